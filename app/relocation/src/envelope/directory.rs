@@ -1,0 +1,117 @@
+//! The signed directory: which authority is competent for which keys of the
+//! region, and with which keys it seals and signs.
+//!
+//! A compact JWS (`ES256`) under the region's offline root key, whose public
+//! half is compiled into the app. A node can hand it out but not change it.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// `typ` of the directory's JWS header.
+pub const DIRECTORY_TYPE: &str = "umzug-directory+jws";
+
+/// Payload of the directory's JWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    /// Region slug, for example `hamburg`.
+    pub region: String,
+    /// Grows with each signing; an app never goes back to a smaller one.
+    pub sequence: u64,
+    /// Unix seconds of signing.
+    pub issued: i64,
+    /// Unix seconds after which the app refuses to seal by it.
+    pub expires: i64,
+    /// Whether this is a test service; the app shows its banner then.
+    pub demo: bool,
+    /// The node that keeps the requests.
+    pub node: NodeEntry,
+    /// Every authority of the region.
+    pub authorities: Vec<AuthorityEntry>,
+}
+
+/// The node's identity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeEntry {
+    /// `iss` of the events that the node writes.
+    pub issuer: String,
+    /// Thumbprints of its signing keys.
+    pub signing: Vec<String>,
+}
+
+/// Kind of an authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorityKind {
+    /// Meldebehörde, BMG § 1.
+    Registration,
+}
+
+/// One authority and its destination (Zustellpunkt).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorityEntry {
+    /// FIT-Connect destination id.
+    pub destination: Uuid,
+    /// What it decides.
+    pub kind: AuthorityKind,
+    /// Official name.
+    pub name: String,
+    /// Prefixes of the regional key (ARS) for which it is competent.
+    pub prefixes: Vec<String>,
+    /// Keys, once the authority is enrolled; absent: not connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<AuthorityKeys>,
+    /// Why the competence is uncertain, in the region's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertain: Option<String>,
+    /// Postal address for people; empty fields are shown as "115".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Phone number for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Where to book an appointment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<String>,
+}
+
+/// Keys of an enrolled authority, by RFC 7638 thumbprint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorityKeys {
+    /// Key to seal to.
+    pub encryption: String,
+    /// Keys whose signatures on events count.
+    pub signing: Vec<String>,
+    /// Schema URIs of the requests it reads, newest first.
+    pub schemas: Vec<String>,
+}
+
+impl Directory {
+    /// The authority of `kind` whose prefix matches `regional_key` longest.
+    #[must_use]
+    pub fn competent(&self, kind: AuthorityKind, regional_key: &str) -> Option<&AuthorityEntry> {
+        self.authorities
+            .iter()
+            .filter(|entry| entry.kind == kind)
+            .filter_map(|entry| Some((entry.longest_match(regional_key)?, entry)))
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, entry)| entry)
+    }
+
+    /// The entry of a destination.
+    #[must_use]
+    pub fn destination(&self, id: Uuid) -> Option<&AuthorityEntry> {
+        self.authorities
+            .iter()
+            .find(|entry| entry.destination == id)
+    }
+}
+
+impl AuthorityEntry {
+    fn longest_match(&self, regional_key: &str) -> Option<usize> {
+        self.prefixes
+            .iter()
+            .filter(|prefix| regional_key.starts_with(prefix.as_str()))
+            .map(String::len)
+            .max()
+    }
+}

@@ -1,0 +1,1 @@
+//! What the status page may believe of a case.

@@ -1,0 +1,5 @@
+//! The flow engine: pages, guards, the reachable path, pruning, progress.
+//! It knows no topic; a service hands it its pages as data.
+
+pub mod answers;
+pub mod model;
