@@ -1,5 +1,39 @@
-//! What runs in the browser.
+//! What runs in the browser: from the first question to the sealed request,
+//! and later the look at its state.
+
+mod app;
+mod browser;
+mod components;
+mod keeping;
+mod pages;
+mod places;
+mod router;
+mod texts;
+mod visit;
+
 use leptos::prelude::*;
+
+use texts::Language;
+use visit::Visit;
+
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <p>"Umzug"</p> });
+    leptos::task::spawn_local(start());
+}
+
+/// Loads texts and draft, then takes the place of the static page. Without
+/// texts the static page stays: it says what to do.
+async fn start() {
+    let language = Language::preferred();
+    if texts::load(language).await.is_err() {
+        browser::dom::show("load-failure");
+        return;
+    }
+    let answers = keeping::begin().await;
+    let visit = Visit::new(language, answers);
+    router::install(visit);
+    visit.route.set(router::present(visit));
+    visit.announce();
+    keeping::watch(visit);
+    browser::dom::clear_body();
+    leptos::mount::mount_to_body(move || app::app(visit));
 }

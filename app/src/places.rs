@@ -1,0 +1,1 @@
+//! The place index: fetched when a place is asked, searched here.

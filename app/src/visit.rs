@@ -1,0 +1,88 @@
+//! What one visit holds: the page, the language, the answers.
+
+use leptos::prelude::*;
+use relocation::journey::{answers::Answers, model::{Context, FieldError}};
+use time::Date;
+
+use crate::browser::{clock, dom};
+use crate::router::Route;
+use crate::texts::{Language, t};
+
+/// Id of the one h1.
+pub const HEADING: &str = "heading";
+
+/// Fields that are not right yet, in the order of the page.
+pub type Errors = Vec<(&'static str, FieldError)>;
+
+/// Handles to the state of this visit; copies are the same visit.
+#[derive(Clone, Copy)]
+pub struct Visit {
+    /// The page.
+    pub route: RwSignal<Route>,
+    /// The language.
+    pub language: RwSignal<Language>,
+    /// What was typed.
+    pub answers: RwSignal<Answers>,
+    /// What Continue found on this page.
+    pub errors: RwSignal<Errors>,
+    /// Today in Germany when the visit began.
+    today: Date,
+}
+
+impl Visit {
+    /// A visit that begins with these answers.
+    pub fn new(language: Language, answers: Answers) -> Self {
+        Self {
+            route: RwSignal::new(Route::Start),
+            language: RwSignal::new(language),
+            answers: RwSignal::new(answers),
+            errors: RwSignal::new(Errors::new()),
+            today: clock::today(),
+        }
+    }
+
+    /// What guards and checks may look at.
+    pub fn context(&self) -> Context {
+        Context { today: self.today }
+    }
+
+    /// BCP 47 tag of the language.
+    pub fn tag(&self) -> &'static str {
+        self.language.get_untracked().tag()
+    }
+
+    /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).
+    pub fn enter(&self, route: Route) {
+        self.errors.update_untracked(Errors::clear);
+        self.route.set(route);
+        self.announce();
+        dom::scroll_to_top();
+        dom::after_render(|| {
+            dom::focus(HEADING);
+        });
+    }
+
+    /// Sets the document's title for the page and its state.
+    pub fn announce(&self) {
+        let mut title = String::new();
+        if self.errors.with_untracked(|errors| !errors.is_empty()) {
+            title.push_str(&t!("error.prefix"));
+        }
+        title.push_str(&t(&self.route.get_untracked().title_key()));
+        title.push_str(" – ");
+        title.push_str(&t!("service.name"));
+        dom::set_title(&title);
+    }
+
+    /// Stores what was typed, in NFC.
+    pub fn answer(&self, key: &str, text: &str) {
+        let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
+        self.answers.update(|answers| answers.set(key, text));
+        crate::keeping::changed(*self);
+    }
+
+    /// Text of an answer as typed.
+    pub fn typed(&self, key: &str) -> String {
+        self.answers.with_untracked(|answers| answers.raw(key).to_owned())
+    }
+}
