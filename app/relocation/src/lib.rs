@@ -1,1 +1,3 @@
 //! The domain of a move.
+
+pub mod values;
