@@ -1,3 +1,4 @@
 //! The domain of a move.
 
+pub mod competence;
 pub mod values;
