@@ -25,6 +25,8 @@ pub struct Visit {
     pub answers: RwSignal<Answers>,
     /// What Continue found on this page.
     pub errors: RwSignal<Errors>,
+    /// Whether a change that began on the check page leads back there.
+    pub changing: RwSignal<bool>,
     /// Today in Germany when the visit began.
     today: Date,
 }
@@ -37,6 +39,7 @@ impl Visit {
             language: RwSignal::new(language),
             answers: RwSignal::new(answers),
             errors: RwSignal::new(Errors::new()),
+            changing: RwSignal::new(false),
             today: clock::today(),
         }
     }
