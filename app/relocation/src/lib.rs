@@ -7,4 +7,5 @@
 
 pub mod envelope;
 pub mod journey;
+pub mod services;
 pub mod values;
