@@ -15,11 +15,11 @@ use crate::visit::Visit;
 type Drawn = (Route, Language, bool);
 
 /// The app.
-pub fn app(visit: Visit) -> AnyView {
+pub(crate) fn app(visit: Visit) -> AnyView {
     let drawn = StoredValue::new(None::<Drawn>);
     let frame = move || {
         visit.language.track();
-        view! { {frame::skip_link()} {frame::header(visit)} {frame::test_notice()} }.into_any()
+        view! { {frame::skip_link()} {frame::test_notice()} {frame::header(visit)} }.into_any()
     };
     let main = move || {
         let (route, language) = (visit.route.get(), visit.language.get());
@@ -38,7 +38,7 @@ pub fn app(visit: Visit) -> AnyView {
     };
     view! {
         {frame}
-        <main class="kern-container umzug-main" id=frame::MAIN tabindex="-1">
+        <main class="umzug-main" id=frame::MAIN tabindex="-1">
             {main}
         </main>
         {footer}

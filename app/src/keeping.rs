@@ -3,7 +3,6 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::*;
 use relocation::journey::answers::Answers;
 
 use crate::browser::clock;
@@ -16,12 +15,12 @@ thread_local! {
 }
 
 /// Answers of an earlier visit in this tab, if any.
-pub async fn begin() -> Answers {
+pub(crate) async fn begin() -> Answers {
     Answers::default()
 }
 
 /// Something was typed: saves in a moment.
-pub fn changed(visit: Visit) {
+pub(crate) fn changed(visit: Visit) {
     if let Some(timer) = TIMER.take() {
         clock::cancel(timer);
     }
@@ -34,4 +33,4 @@ pub fn changed(visit: Visit) {
 fn save(_visit: Visit) {}
 
 /// Saves when the page is hidden or left.
-pub fn watch(_visit: Visit) {}
+pub(crate) fn watch(_visit: Visit) {}

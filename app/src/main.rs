@@ -1,6 +1,9 @@
 //! What runs in the browser: from the first question to the sealed request,
 //! and later the look at its state.
 
+#[macro_use]
+mod texts;
+
 mod app;
 mod browser;
 mod components;
@@ -8,7 +11,7 @@ mod keeping;
 mod pages;
 mod places;
 mod router;
-mod texts;
+
 mod visit;
 
 use leptos::prelude::*;
@@ -25,7 +28,7 @@ fn main() {
 async fn start() {
     let language = Language::preferred();
     if texts::load(language).await.is_err() {
-        browser::dom::show("load-failure");
+        browser::dom::fail_to_start();
         return;
     }
     let answers = keeping::begin().await;
@@ -34,6 +37,5 @@ async fn start() {
     visit.route.set(router::present(visit));
     visit.announce();
     keeping::watch(visit);
-    browser::dom::clear_body();
     leptos::mount::mount_to_body(move || app::app(visit));
 }

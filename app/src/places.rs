@@ -10,7 +10,7 @@ use crate::browser::{assets, fetch::FetchError};
 
 /// One hit, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// Regional key.
     pub key: String,
     /// Name of the municipality.
@@ -42,7 +42,7 @@ impl Place {
     }
 
     /// Name with district, as it stands in the field once chosen.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         if self.district == self.name {
             return self.name.clone();
         }
@@ -50,7 +50,7 @@ impl Place {
     }
 
     /// Answer under `<field>.scope`.
-    pub fn scope(&self) -> &'static str {
+    pub(crate) fn scope(&self) -> &'static str {
         if self.in_region { "region" } else { "germany" }
     }
 }
@@ -75,13 +75,13 @@ async fn index(region: bool) -> Result<Rc<PlaceIndex>, FetchError> {
 }
 
 /// Fetches the index before it is needed.
-pub async fn prepare(region: bool) -> Result<(), FetchError> {
+pub(crate) async fn prepare(region: bool) -> Result<(), FetchError> {
     index(region).await.map(|_| ())
 }
 
 /// Places for `text`. In the region's question, places elsewhere in Germany
 /// are offered only when the region has none: the journey then says where to go.
-pub async fn search(text: &str, region: bool, limit: usize) -> Result<Vec<Place>, FetchError> {
+pub(crate) async fn search(text: &str, region: bool, limit: usize) -> Result<Vec<Place>, FetchError> {
     let near = index(region).await?;
     if text.trim().chars().count() < 2 {
         return Ok(Vec::new());
@@ -95,7 +95,7 @@ pub async fn search(text: &str, region: bool, limit: usize) -> Result<Vec<Place>
 }
 
 /// Postcodes of a municipality of the region; empty when not known.
-pub async fn postcodes(key: &str) -> Result<Vec<String>, FetchError> {
+pub(crate) async fn postcodes(key: &str) -> Result<Vec<String>, FetchError> {
     let index = index(true).await?;
     let hit = key.parse::<RegionalKey>().ok().and_then(|key| index.by_key(&key));
     Ok(hit.map(|hit| hit.postcodes).unwrap_or_default())

@@ -11,11 +11,11 @@ use crate::browser::{dom, window};
 use crate::visit::Visit;
 
 /// Pages of plain text, by name: address, text keys.
-pub const TEXT_PAGES: [&str; 5] = ["help", "accessibility", "privacy", "imprint", "licences"];
+pub(crate) const TEXT_PAGES: [&str; 5] = ["help", "accessibility", "privacy", "imprint", "licences"];
 
 /// Where the person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// What this is and what to have at hand.
     Start,
     /// A page of the journey.
@@ -34,7 +34,7 @@ pub enum Route {
 
 impl Route {
     /// The route of a path.
-    pub fn parse(path: &str) -> Self {
+    pub(crate) fn parse(path: &str) -> Self {
         let path = path.trim_matches('/');
         match path {
             "" => return Self::Start,
@@ -56,7 +56,7 @@ impl Route {
     }
 
     /// Its path.
-    pub fn path(self) -> String {
+    pub(crate) fn path(self) -> String {
         let name = match self {
             Self::Start => "",
             Self::Question(page) => return ["/", SERVICE.id, "/", page].concat(),
@@ -70,7 +70,7 @@ impl Route {
     }
 
     /// Text key of its heading and title.
-    pub fn title_key(self) -> String {
+    pub(crate) fn title_key(self) -> String {
         let name = match self {
             Self::Start => "start",
             Self::Question(page) => return ["page.", page, ".title"].concat(),
@@ -103,7 +103,7 @@ fn admitted(visit: Visit, wanted: Route) -> Route {
 }
 
 /// The route of the present address, corrected to one that may be entered.
-pub fn present(visit: Visit) -> Route {
+pub(crate) fn present(visit: Visit) -> Route {
     let path = window().location().pathname().unwrap_or_default();
     let wanted = Route::parse(&path);
     let route = admitted(visit, wanted);
@@ -116,7 +116,7 @@ pub fn present(visit: Visit) -> Route {
 }
 
 /// Goes to `route` as a new step in the history.
-pub fn go(visit: Visit, route: Route) {
+pub(crate) fn go(visit: Visit, route: Route) {
     let route = admitted(visit, route);
     if let Ok(history) = window().history() {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.path()));
@@ -125,7 +125,7 @@ pub fn go(visit: Visit, route: Route) {
 }
 
 /// Makes links and the browser's buttons change the route.
-pub fn install(visit: Visit) {
+pub(crate) fn install(visit: Visit) {
     let back = Closure::<dyn FnMut()>::new(move || visit.enter(present(visit)));
     let _ = window().add_event_listener_with_callback("popstate", back.as_ref().unchecked_ref());
     back.forget();
@@ -153,7 +153,7 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
 }
 
 /// Whether the page only asks (and is neither an end nor the check).
-pub fn is_question(page: &str) -> bool {
+pub(crate) fn is_question(page: &str) -> bool {
     SERVICE
         .pages
         .iter()

@@ -12,7 +12,7 @@ use crate::browser::{assets, fetch::FetchError, storage};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     /// German, the official language (VwVfG § 23).
     German,
     /// English.
@@ -20,7 +20,7 @@ pub enum Language {
 }
 
 /// Every language, in the order of the switch.
-pub const LANGUAGES: [Language; 2] = [Language::German, Language::English];
+pub(crate) const LANGUAGES: [Language; 2] = [Language::German, Language::English];
 
 const REMEMBERED: &str = "language";
 
@@ -31,7 +31,7 @@ thread_local! {
 
 impl Language {
     /// BCP 47 tag.
-    pub const fn tag(self) -> &'static str {
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::German => "de",
             Self::English => "en",
@@ -39,7 +39,7 @@ impl Language {
     }
 
     /// Name in the language itself.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::German => "Deutsch",
             Self::English => "English",
@@ -48,7 +48,7 @@ impl Language {
 
     /// What the person chose in this tab, else the first language of the
     /// browser that we speak, else German.
-    pub fn preferred() -> Self {
+    pub(crate) fn preferred() -> Self {
         let remembered = storage::get(REMEMBERED);
         let wanted = |tag: &str| LANGUAGES.into_iter().find(|l| tag.starts_with(l.tag()));
         remembered
@@ -64,7 +64,7 @@ impl Language {
 }
 
 /// Fetches what `language` needs and makes it the one that [`t`] speaks.
-pub async fn load(language: Language) -> Result<(), FetchError> {
+pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
     if GERMAN.with_borrow(JsValue::is_null) {
         let german = assets::json("texts/de.json").await?;
         GERMAN.set(german);
@@ -84,32 +84,36 @@ fn look_up(catalogue: &'static std::thread::LocalKey<RefCell<JsValue>>, key: &st
 }
 
 /// The text in the chosen language, else in German, else the key.
-pub fn t(key: &str) -> String {
+pub(crate) fn t(key: &str) -> String {
     optional(key).unwrap_or_else(|| key.to_owned())
 }
 
 /// The text, if any catalogue has it.
-pub fn optional(key: &str) -> Option<String> {
+pub(crate) fn optional(key: &str) -> Option<String> {
     look_up(&CHOSEN, key).or_else(|| look_up(&GERMAN, key))
 }
 
-/// The German text: for the declaration, which is made in German.
-pub fn german(key: &str) -> String {
-    look_up(&GERMAN, key).unwrap_or_else(|| key.to_owned())
+/// The text in `language`: German, or the chosen one.
+pub(crate) fn speak(language: Language, key: &str) -> String {
+    match language {
+        Language::German => look_up(&GERMAN, key).unwrap_or_else(|| key.to_owned()),
+        Language::English => t(key),
+    }
 }
 
 /// `Some("de")` when the text falls back to German: for the `lang` attribute
 /// (WCAG 3.1.2).
-pub fn foreign(key: &str) -> Option<&'static str> {
+pub(crate) fn foreign(key: &str) -> Option<&'static str> {
     (look_up(&CHOSEN, key).is_none() && look_up(&GERMAN, key).is_some()).then_some("de")
 }
 
 /// The text with each `{name}` replaced.
-pub fn t_with(key: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn t_with(key: &str, values: &[(&str, &str)]) -> String {
     fill(t(key), values)
 }
 
-fn fill(mut text: String, values: &[(&str, &str)]) -> String {
+/// `text` with each `{name}` replaced.
+pub(crate) fn fill(mut text: String, values: &[(&str, &str)]) -> String {
     for (name, value) in values {
         let mut place = String::from("{");
         place.push_str(name);
@@ -120,7 +124,7 @@ fn fill(mut text: String, values: &[(&str, &str)]) -> String {
 }
 
 /// Joins the parts of a text key: `key(&["page", id, "title"])`.
-pub fn key(parts: &[&str]) -> String {
+pub(crate) fn key(parts: &[&str]) -> String {
     parts.join(".")
 }
 
@@ -131,4 +135,3 @@ macro_rules! t {
         $crate::texts::t_with($key, &[$((stringify!($name), $value)),+])
     };
 }
-pub(crate) use t;

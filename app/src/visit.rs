@@ -9,14 +9,14 @@ use crate::router::Route;
 use crate::texts::{Language, t};
 
 /// Id of the one h1.
-pub const HEADING: &str = "heading";
+pub(crate) const HEADING: &str = "heading";
 
 /// Fields that are not right yet, in the order of the page.
-pub type Errors = Vec<(&'static str, FieldError)>;
+pub(crate) type Errors = Vec<(&'static str, FieldError)>;
 
 /// Handles to the state of this visit; copies are the same visit.
 #[derive(Clone, Copy)]
-pub struct Visit {
+pub(crate) struct Visit {
     /// The page.
     pub route: RwSignal<Route>,
     /// The language.
@@ -33,7 +33,7 @@ pub struct Visit {
 
 impl Visit {
     /// A visit that begins with these answers.
-    pub fn new(language: Language, answers: Answers) -> Self {
+    pub(crate) fn new(language: Language, answers: Answers) -> Self {
         Self {
             route: RwSignal::new(Route::Start),
             language: RwSignal::new(language),
@@ -45,17 +45,17 @@ impl Visit {
     }
 
     /// What guards and checks may look at.
-    pub fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         Context { today: self.today }
     }
 
     /// BCP 47 tag of the language.
-    pub fn tag(&self) -> &'static str {
+    pub(crate) fn tag(&self) -> &'static str {
         self.language.get_untracked().tag()
     }
 
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).
-    pub fn enter(&self, route: Route) {
+    pub(crate) fn enter(&self, route: Route) {
         self.errors.update_untracked(Errors::clear);
         self.route.set(route);
         self.announce();
@@ -66,7 +66,7 @@ impl Visit {
     }
 
     /// Sets the document's title for the page and its state.
-    pub fn announce(&self) {
+    pub(crate) fn announce(&self) {
         let mut title = String::new();
         if self.errors.with_untracked(|errors| !errors.is_empty()) {
             title.push_str(&t!("error.prefix"));
@@ -78,14 +78,14 @@ impl Visit {
     }
 
     /// Stores what was typed, in NFC.
-    pub fn answer(&self, key: &str, text: &str) {
+    pub(crate) fn answer(&self, key: &str, text: &str) {
         let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
         self.answers.update(|answers| answers.set(key, text));
         crate::keeping::changed(*self);
     }
 
     /// Text of an answer as typed.
-    pub fn typed(&self, key: &str) -> String {
+    pub(crate) fn typed(&self, key: &str) -> String {
         self.answers.with_untracked(|answers| answers.raw(key).to_owned())
     }
 }

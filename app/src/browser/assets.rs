@@ -21,7 +21,7 @@ async fn response(name: &str) -> Result<web_sys::Response, FetchError> {
 }
 
 /// Fetches a JSON file and lets the browser parse it.
-pub async fn json(name: &str) -> Result<JsValue, FetchError> {
+pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
     let promise = response(name).await?.json().map_err(|_| FetchError::Offline)?;
     JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
         .await
@@ -29,7 +29,7 @@ pub async fn json(name: &str) -> Result<JsValue, FetchError> {
 }
 
 /// Fetches a text file.
-pub async fn text(name: &str) -> Result<String, FetchError> {
+pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
     let promise = response(name).await?.text().map_err(|_| FetchError::Offline)?;
     let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
         .await

@@ -26,7 +26,7 @@ fn format(tag: &str, pairs: &[(&str, &str)], moment: &JsDate) -> String {
 const BERLIN: (&str, &str) = ("timeZone", "Europe/Berlin");
 
 /// Today in Europe/Berlin, wherever the device is.
-pub fn today() -> Date {
+pub(crate) fn today() -> Date {
     // The Swedish form of a date is ISO 8601.
     let text = format("sv-SE", &[BERLIN], &JsDate::new_0());
     iso(&text).expect("the browser knows the date")
@@ -41,7 +41,7 @@ fn iso(text: &str) -> Option<Date> {
 }
 
 /// `3. September 2026`, from a civil date.
-pub fn long_date(tag: &str, date: Date) -> String {
+pub(crate) fn long_date(tag: &str, date: Date) -> String {
     let mut text = date.year().to_string();
     for part in [u8::from(date.month()), date.day()] {
         text.push('-');
@@ -54,7 +54,7 @@ pub fn long_date(tag: &str, date: Date) -> String {
 }
 
 /// `3. September 2026`, from `2026-09-03`; the text itself if it is no date.
-pub fn long_date_of_iso(tag: &str, text: &str) -> String {
+pub(crate) fn long_date_of_iso(tag: &str, text: &str) -> String {
     let moment = JsDate::new(&text.into());
     if moment.get_time().is_nan() {
         return text.to_owned();
@@ -63,7 +63,7 @@ pub fn long_date_of_iso(tag: &str, text: &str) -> String {
 }
 
 /// `3. September 2026 um 14:05`, from Unix seconds, in German time.
-pub fn moment(tag: &str, unix_seconds: i64) -> String {
+pub(crate) fn moment(tag: &str, unix_seconds: i64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "seconds fit a double for ages")]
     let date = JsDate::new(&JsValue::from_f64(unix_seconds as f64 * 1000.0));
     format(
@@ -74,7 +74,7 @@ pub fn moment(tag: &str, unix_seconds: i64) -> String {
 }
 
 /// Runs `action` once after `milliseconds`; gives the timer's number.
-pub fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> i32 {
+pub(crate) fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> i32 {
     let callback = Closure::once_into_js(action);
     super::window()
         .set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds)
@@ -82,6 +82,6 @@ pub fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> i32 {
 }
 
 /// Stops a timer that has not run yet.
-pub fn cancel(timer: i32) {
+pub(crate) fn cancel(timer: i32) {
     super::window().clear_timeout_with_handle(timer);
 }

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Why nothing came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FetchError {
+pub(crate) enum FetchError {
     /// No connection, or it broke.
     Offline,
     /// The server answered with this HTTP status.
@@ -13,7 +13,7 @@ pub enum FetchError {
 }
 
 /// GETs `address`; only a 2xx answer is a success.
-pub async fn get(address: &str) -> Result<web_sys::Response, FetchError> {
+pub(crate) async fn get(address: &str) -> Result<web_sys::Response, FetchError> {
     let answer = JsFuture::from(super::window().fetch_with_str(address).unchecked_into::<js_sys::Promise>())
         .await
         .map_err(|_| FetchError::Offline)?;

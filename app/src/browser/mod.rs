@@ -1,21 +1,21 @@
 //! The thin edge to the browser: document, storage, clock, fetch. Small
 //! functions; nothing here knows the service.
 
-pub mod assets;
-pub mod clock;
-pub mod dom;
-pub mod fetch;
-pub mod storage;
+pub(crate) mod assets;
+pub(crate) mod clock;
+pub(crate) mod dom;
+pub(crate) mod fetch;
+pub(crate) mod storage;
 
 use wasm_bindgen::JsValue;
 
 /// The window; the app runs nowhere else.
-pub fn window() -> web_sys::Window {
+pub(crate) fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a window")
 }
 
 /// Languages that the browser prefers, best first.
-pub fn languages() -> Vec<String> {
+pub(crate) fn languages() -> Vec<String> {
     window()
         .navigator()
         .languages()
@@ -25,28 +25,28 @@ pub fn languages() -> Vec<String> {
 }
 
 /// Whether the browser says that it has a network.
-pub fn online() -> bool {
+pub(crate) fn online() -> bool {
     window().navigator().on_line()
 }
 
 /// Whether sealing is possible here: WebCrypto exists only in a secure context.
-pub fn can_seal() -> bool {
+pub(crate) fn can_seal() -> bool {
     window().is_secure_context() && window().crypto().is_ok_and(|crypto| !crypto.subtle().is_undefined())
 }
 
 /// Prints the page.
-pub fn print() {
+pub(crate) fn print() {
     let _ = window().print();
 }
 
 /// Copies text; false when the browser refuses.
-pub async fn copy(text: &str) -> bool {
+pub(crate) async fn copy(text: &str) -> bool {
     let promise = window().navigator().clipboard().write_text(text);
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }
 
 /// Hands `bytes` to the person as a file to save.
-pub fn save_file(name: &str, mime_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
+pub(crate) fn save_file(name: &str, mime_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
     use wasm_bindgen::JsCast;
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let bag = web_sys::BlobPropertyBag::new();

@@ -6,12 +6,12 @@ fn session() -> Option<web_sys::Storage> {
 }
 
 /// The setting, if the browser has and gives it.
-pub fn get(name: &str) -> Option<String> {
+pub(crate) fn get(name: &str) -> Option<String> {
     session()?.get_item(name).ok().flatten()
 }
 
 /// Remembers the setting if the browser allows it.
-pub fn set(name: &str, value: &str) {
+pub(crate) fn set(name: &str, value: &str) {
     if let Some(storage) = session() {
         let _ = storage.set_item(name, value);
     }

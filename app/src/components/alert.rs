@@ -6,7 +6,7 @@ use super::icon::icon;
 
 /// A box of `kind` with a heading and contents. It is not announced by itself:
 /// what must be heard at once goes into a live region.
-pub fn alert(kind: &str, title: String, body: AnyView) -> AnyView {
+pub(crate) fn alert(kind: &str, title: String, body: AnyView) -> AnyView {
     let class = ["kern-alert kern-alert--", kind].concat();
     view! {
         <div class=class>
@@ -20,6 +20,6 @@ pub fn alert(kind: &str, title: String, body: AnyView) -> AnyView {
 }
 
 /// A paragraph of body text.
-pub fn paragraph(text: String) -> AnyView {
+pub(crate) fn paragraph(text: String) -> AnyView {
     view! { <p class="kern-body">{text}</p> }.into_any()
 }

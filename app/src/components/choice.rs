@@ -6,12 +6,12 @@ use super::field::Asked;
 use crate::texts::{key, optional, t};
 
 /// Radio buttons.
-pub fn choice(asked: Asked, values: &'static [&'static str]) -> AnyView {
+pub(crate) fn choice(asked: Asked, values: &'static [&'static str]) -> AnyView {
     group(asked, values, "radio")
 }
 
 /// Checkboxes.
-pub fn checks(asked: Asked, values: &'static [&'static str]) -> AnyView {
+pub(crate) fn checks(asked: Asked, values: &'static [&'static str]) -> AnyView {
     group(asked, values, "checkbox")
 }
 
@@ -53,7 +53,7 @@ fn option(asked: Asked, value: &'static str, kind: &'static str) -> AnyView {
 }
 
 /// One radio button or checkbox.
-pub struct Check {
+pub(crate) struct Check {
     /// Element id.
     pub id: String,
     /// Name of the group.
@@ -73,30 +73,26 @@ pub struct Check {
 }
 
 /// The input with its label and hint.
-pub fn check(check: Check) -> AnyView {
+pub(crate) fn check(check: Check) -> AnyView {
     let Check { id, name, kind, label, hint, checked, invalid, change } = check;
     let base = ["kern-form-check__", kind].concat();
     let class = match invalid {
         Some(_) => [&base, " ", &base, "--error"].concat(),
         None => base,
     };
-    let hint_id = [&id, "-hint"].concat();
-    let described = hint.is_some().then(|| hint_id.clone());
-    let hint = hint.map(|hint| view! { <div class="kern-hint" id=hint_id>{hint}</div> });
+    let hint = hint.map(|hint| view! { " " <span class="umzug-choice__hint">{hint}</span> });
     view! {
-        <div class="kern-form-check">
+        <div class="kern-form-check umzug-choice">
             <input
                 class=class
                 type=kind
                 id=id.clone()
                 name=name
                 aria-invalid=invalid
-                aria-describedby=described
                 prop:checked=checked
                 on:change:target=move |event| change(event.target().checked())
             />
-            <label class="kern-label" for=id>{label}</label>
-            {hint}
+            <label class="kern-label" for=id>{label} {hint}</label>
         </div>
     }
     .into_any()

@@ -8,7 +8,7 @@ use crate::texts::{key, t};
 
 /// A date field. `birth` offers the browser's stored birthday and says that
 /// unknown parts may stay empty.
-pub fn date(asked: Asked, birth: bool) -> AnyView {
+pub(crate) fn date(asked: Asked, birth: bool) -> AnyView {
     let parts = [
         ("day", "2", "bday-day"),
         ("month", "2", "bday-month"),
@@ -20,7 +20,7 @@ pub fn date(asked: Asked, birth: bool) -> AnyView {
     view! {
         <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
             {asked.legend_view()} {asked.hint_view()} {asked.error_view()}
-            <div class="kern-fieldset__body kern-fieldset__body--horizontal">{inputs.to_vec()}</div>
+            <div class="kern-fieldset__body kern-fieldset__body--horizontal">{Vec::from(inputs)}</div>
         </fieldset>
     }
     .into_any()

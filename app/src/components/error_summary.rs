@@ -6,13 +6,12 @@ use web_sys::{HtmlElement, MouseEvent};
 
 use super::icon::icon;
 use crate::browser::dom;
-use crate::texts::t;
 
 /// Id of the summary: it takes the focus when it appears.
-pub const SUMMARY: &str = "error-summary";
+pub(crate) const SUMMARY: &str = "error-summary";
 
 /// Messages with the element that each is about.
-pub fn error_summary(errors: Vec<(String, String)>) -> AnyView {
+pub(crate) fn error_summary(errors: Vec<(String, String)>) -> AnyView {
     if errors.is_empty() {
         return ().into_any();
     }
@@ -23,17 +22,14 @@ pub fn error_summary(errors: Vec<(String, String)>) -> AnyView {
     let items: Vec<AnyView> = errors.into_iter().map(|(id, text)| item(id, text)).collect();
     view! {
         <div
-            class="kern-alert kern-alert--danger umzug-error-summary"
+            class="umzug-error-summary"
             id=SUMMARY
             role="alert"
             tabindex="-1"
+            aria-labelledby="errors"
         >
-            <div class="kern-alert__header">
-                {icon("danger")} <h2 class="kern-title">{title}</h2>
-            </div>
-            <div class="kern-alert__body">
-                <ul class="kern-list">{items}</ul>
-            </div>
+            <h2 class="umzug-error-summary__title" id="errors">{icon("danger")} {title}</h2>
+            <ul>{items}</ul>
         </div>
     }
     .into_any()

@@ -2,15 +2,18 @@
 //! asks it.
 
 use leptos::prelude::*;
+use relocation::journey::answers::Answers;
 use relocation::journey::model::{Field, FieldKind, Page};
+use relocation::services::registration::{Placeholder, placeholders};
 
 use super::{choice, date, files, icon::icon, place, postcode, text};
-use crate::texts::{foreign, key, optional, t};
+use crate::browser::clock;
+use crate::texts::{fill, foreign, key, optional, t};
 use crate::visit::{HEADING, Visit};
 
 /// A field as it stands on its page.
 #[derive(Clone, Copy)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// The visit.
     pub visit: Visit,
     /// The page.
@@ -23,7 +26,7 @@ pub struct Asked {
 
 impl Asked {
     /// Element id of the field or of one of its parts.
-    pub fn id(&self, part: &str) -> String {
+    pub(crate) fn id(&self, part: &str) -> String {
         if part.is_empty() {
             self.field.id.to_owned()
         } else {
@@ -32,7 +35,7 @@ impl Asked {
     }
 
     /// Element that takes the focus when the field is wrong.
-    pub fn focus_id(&self, part: Option<&str>) -> String {
+    pub(crate) fn focus_id(&self, part: Option<&str>) -> String {
         let first = match self.field.kind {
             FieldKind::Date | FieldKind::BirthDate => part.unwrap_or("day"),
             FieldKind::Choice(values) | FieldKind::Checks(values) => values[0],
@@ -42,16 +45,16 @@ impl Asked {
     }
 
     /// The question: the page's title for a field alone, else its label.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         if self.alone {
-            t(&key(&["page", self.page.id, "title"]))
+            page_text(self.visit, self.page.id, "title").unwrap_or_default()
         } else {
             t(&key(&["field", self.field.id, "label"]))
         }
     }
 
     /// The message of what is wrong, if Continue found something.
-    pub fn error(&self) -> Option<String> {
+    pub(crate) fn error(&self) -> Option<String> {
         self.visit.errors.with_untracked(|errors| {
             let (_, error) = errors.iter().find(|(id, _)| *id == self.field.id)?;
             Some(message(self.field.id, error.code))
@@ -59,7 +62,7 @@ impl Asked {
     }
 
     /// The part that is wrong; none means the whole field.
-    pub fn wrong_part(&self) -> Option<&'static str> {
+    pub(crate) fn wrong_part(&self) -> Option<&'static str> {
         self.visit.errors.with_untracked(|errors| {
             let (_, error) = errors.iter().find(|(id, _)| *id == self.field.id)?;
             error.part
@@ -71,7 +74,7 @@ impl Asked {
     }
 
     /// Ids of hint and error, for `aria-describedby`.
-    pub fn described_by(&self) -> Option<String> {
+    pub(crate) fn described_by(&self) -> Option<String> {
         let mut ids = Vec::new();
         if self.text("hint").is_some() {
             ids.push(self.id("hint"));
@@ -83,12 +86,12 @@ impl Asked {
     }
 
     /// `true` for `aria-invalid` when something is wrong.
-    pub fn invalid(&self) -> Option<&'static str> {
+    pub(crate) fn invalid(&self) -> Option<&'static str> {
         self.error().map(|_| "true")
     }
 
     /// `base`, with `base--error` added when something is wrong.
-    pub fn class(&self, base: &str) -> String {
+    pub(crate) fn class(&self, base: &str) -> String {
         match self.error() {
             Some(_) => [base, " ", base, "--error"].concat(),
             None => base.to_owned(),
@@ -108,23 +111,22 @@ impl Asked {
     }
 
     /// Label of a single input, as the heading when it stands alone.
-    pub fn label_view(&self) -> AnyView {
-        let class = if self.alone { "umzug-label-heading" } else { "kern-label" };
+    pub(crate) fn label_view(&self) -> AnyView {
+        let class = (!self.alone).then_some("kern-label");
         let label = view! { <label class=class for=self.id("")>{self.caption()}</label> }.into_any();
         if self.alone { self.heading(label) } else { label }
     }
 
     /// Legend of a group, as the heading when it stands alone. Must be the
     /// first child of its fieldset.
-    pub fn legend_view(&self) -> AnyView {
+    pub(crate) fn legend_view(&self) -> AnyView {
         let inner = if self.alone { self.heading(self.caption()) } else { self.caption() };
-        let class = if self.alone { "umzug-legend-heading" } else { "kern-label" };
-        view! { <legend class=class>{inner}</legend> }.into_any()
+        view! { <legend class="kern-label">{inner}</legend> }.into_any()
     }
 
     /// What stands between question and input: lead of the page, hint.
-    pub fn hint_view(&self) -> AnyView {
-        let lead = self.alone.then(|| page_lead(self.page));
+    pub(crate) fn hint_view(&self) -> AnyView {
+        let lead = self.alone.then(|| page_lead(self.visit, self.page));
         let name = key(&["field", self.field.id, "hint"]);
         let hint = self.text("hint").map(|hint| {
             view! { <div class="kern-hint" id=self.id("hint") lang=foreign(&name)>{hint}</div> }
@@ -133,13 +135,13 @@ impl Asked {
     }
 
     /// What is wrong, at the field.
-    pub fn error_view(&self) -> AnyView {
+    pub(crate) fn error_view(&self) -> AnyView {
         error_view(self.id("error"), self.error())
     }
 }
 
 /// A message at a field, with its id for `aria-describedby`.
-pub fn error_view(id: String, message: Option<String>) -> AnyView {
+pub(crate) fn error_view(id: String, message: Option<String>) -> AnyView {
     message
         .map(|message| {
             view! {
@@ -151,15 +153,26 @@ pub fn error_view(id: String, message: Option<String>) -> AnyView {
         .into_any()
 }
 
+/// Title, lead or help of a page with the service's values filled in.
+pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> {
+    let mut text = optional(&key(&["page", page, kind]))?;
+    for (name, value) in visit.answers.with_untracked(|answers| placeholders(page, answers)) {
+        let value = match value {
+            Placeholder::Day(date) => clock::long_date(visit.tag(), date),
+            Placeholder::Text(text) => text,
+        };
+        text = fill(text, &[(name, &value)]);
+    }
+    Some(text)
+}
+
 /// Lead of a page, if it has one.
-pub fn page_lead(page: &Page) -> AnyView {
-    optional(&key(&["page", page.id, "lead"]))
-        .map(super::prose::prose)
-        .into_any()
+pub(crate) fn page_lead(visit: Visit, page: &Page) -> AnyView {
+    page_text(visit, page.id, "lead").map(super::prose::prose).into_any()
 }
 
 /// `error.<field>.<code>`, else `error.<code>` with the field's label.
-pub fn message(field: &str, code: &str) -> String {
+pub(crate) fn message(field: &str, code: &str) -> String {
     optional(&key(&["error", field, code])).unwrap_or_else(|| {
         let label = t(&key(&["field", field, "label"]));
         t!(&key(&["error", code]), label = &label)
@@ -167,7 +180,7 @@ pub fn message(field: &str, code: &str) -> String {
 }
 
 /// The component that asks the field.
-pub fn field(asked: Asked) -> AnyView {
+pub(crate) fn field(asked: Asked) -> AnyView {
     let inner = match asked.field.kind {
         FieldKind::Text { .. } | FieldKind::LongText(_) => text::text(asked),
         FieldKind::Date => date::date(asked, false),
@@ -183,5 +196,9 @@ pub fn field(asked: Asked) -> AnyView {
     let hidden = move || {
         visit.answers.with(|answers| !(asked.field.shown)(answers, &visit.context()))
     };
-    view! { <div class="umzug-field" hidden=hidden>{inner}</div> }.into_any()
+    // What only some answers bring up stands a step in, below what opened it.
+    let first = asked.page.fields.first().is_some_and(|first| first.id == asked.field.id);
+    let opened = !first && !(asked.field.shown)(&Answers::default(), &visit.context());
+    let class = opened.then_some("umzug-conditional");
+    view! { <div class=class hidden=hidden>{inner}</div> }.into_any()
 }

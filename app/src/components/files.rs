@@ -2,4 +2,4 @@
 use leptos::prelude::*;
 use super::field::Asked;
 /// x
-pub fn files(_asked: Asked) -> AnyView { ().into_any() }
+pub(crate) fn files(_asked: Asked) -> AnyView { ().into_any() }

@@ -2,31 +2,30 @@
 
 use leptos::prelude::*;
 
-use super::icon::icon;
 use crate::browser::dom;
 use crate::texts::{self, LANGUAGES, Language, t};
 use crate::visit::Visit;
 
 /// Id of the main part, for the skip link.
-pub const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// The link to the main part, the first stop of the keyboard.
-pub fn skip_link() -> AnyView {
-    view! { <a class="kern-link umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }.into_any()
+pub(crate) fn skip_link() -> AnyView {
+    view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }.into_any()
 }
 
 /// Name of the service and language switch.
-pub fn header(visit: Visit) -> AnyView {
+pub(crate) fn header(visit: Visit) -> AnyView {
     let languages: Vec<AnyView> = LANGUAGES
         .into_iter()
         .map(|language| language_button(visit, language))
         .collect();
     view! {
         <header class="umzug-header">
-            <div class="kern-container umzug-header__inner">
+            <div class="umzug-header__inner">
                 <a class="umzug-brand" href="/">
                     <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>
-                    <span class="umzug-brand__name">{t!("service.name")}</span>
+                    {t!("service.name")}
                 </a>
                 <nav class="umzug-languages" aria-label=t!("frame.language")>
                     {languages}
@@ -55,31 +54,29 @@ fn language_button(visit: Visit, language: Language) -> AnyView {
     };
     view! {
         <button
-            class="kern-btn kern-btn--tertiary kern-btn--x-small"
+            class="umzug-link"
             type="button"
             id=id
             lang=language.tag()
             aria-current=chosen.then_some("true")
             on:click=switch
         >
-            <span class="kern-label">{language.name()}</span>
+            {language.name()}
         </button>
     }
     .into_any()
 }
 
 /// Says on every page that this is a test service.
-pub fn test_notice() -> AnyView {
+pub(crate) fn test_notice() -> AnyView {
     view! {
-        <aside class="umzug-demo" aria-label=t!("demo.label")>
-            <div class="kern-container">{icon("info")} <span>{t!("demo.banner")}</span></div>
-        </aside>
+        <p class="umzug-demo-banner">{t!("demo.banner")}</p>
     }
     .into_any()
 }
 
 /// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
-pub fn footer() -> AnyView {
+pub(crate) fn footer() -> AnyView {
     let links = [
         ("help", "/help"),
         ("status", "/status"),
@@ -93,13 +90,19 @@ pub fn footer() -> AnyView {
         .into_iter()
         .map(|(name, path)| {
             let text = t(&texts::key(&["footer", name]));
-            view! { <li><a class="kern-link" href=path>{text}</a></li> }.into_any()
+            view! { <li><a href=path>{text}</a></li> }.into_any()
         })
         .collect();
     view! {
         <footer class="umzug-footer">
-            <div class="kern-container">
-                <p class="kern-body">{t!("footer.phone")}</p>
+            <div class="umzug-footer__inner">
+                <p class="umzug-help">
+                    <strong>{t!("footer.help")}</strong>
+                    " "
+                    {t!("footer.phone")}
+                    " "
+                    <a href="tel:115">{"115"}</a>
+                </p>
                 <nav aria-label=t!("footer.label")>
                     <ul class="umzug-footer__links">{links}</ul>
                 </nav>

@@ -4,16 +4,16 @@
 //! through `innerHTML`, which Trusted Types forbid. [`icon::icon`] and friends
 //! take their class as an argument for that reason too.
 
-pub mod alert;
-pub mod choice;
-pub mod code;
-pub mod date;
-pub mod error_summary;
-pub mod field;
-pub mod files;
-pub mod frame;
-pub mod icon;
-pub mod place;
-pub mod postcode;
-pub mod prose;
-pub mod text;
+pub(crate) mod alert;
+pub(crate) mod choice;
+pub(crate) mod code;
+pub(crate) mod date;
+pub(crate) mod error_summary;
+pub(crate) mod field;
+pub(crate) mod files;
+pub(crate) mod frame;
+pub(crate) mod icon;
+pub(crate) mod place;
+pub(crate) mod postcode;
+pub(crate) mod prose;
+pub(crate) mod text;

@@ -10,7 +10,7 @@ use super::field::Asked;
 use super::text::required;
 use crate::browser::dom;
 use crate::places::{self, Place};
-use crate::texts::{key, t};
+use crate::texts::key;
 
 const LIMIT: usize = 8;
 
@@ -23,6 +23,8 @@ struct Combobox {
     hits: RwSignal<Vec<Place>>,
     active: RwSignal<Option<usize>>,
     open: RwSignal<bool>,
+    /// Something was typed that names no place.
+    nothing: RwSignal<bool>,
     /// What the live region says.
     says: RwSignal<String>,
     /// The index could not be fetched.
@@ -30,13 +32,14 @@ struct Combobox {
 }
 
 /// A place field; `region` asks for a municipality of the region.
-pub fn place(asked: Asked, region: bool) -> AnyView {
+pub(crate) fn place(asked: Asked, region: bool) -> AnyView {
     let combobox = Combobox {
         asked,
         region,
         hits: RwSignal::new(Vec::new()),
         active: RwSignal::new(None),
         open: RwSignal::new(false),
+        nothing: RwSignal::new(false),
         says: RwSignal::new(String::new()),
         failed: RwSignal::new(false),
     };
@@ -46,9 +49,8 @@ pub fn place(asked: Asked, region: bool) -> AnyView {
     let expanded = move || if combobox.open.get() { "true" } else { "false" };
     let active_id = move || combobox.active.get().map(|at| combobox.option_id(at));
     view! {
-        <div class=asked.class("kern-form-input")>
+        <div class=[&asked.class("kern-form-input"), " umzug-place"].concat()>
             {asked.label_view()} {asked.hint_view()} {asked.error_view()}
-            <div class="umzug-combobox">
                 <input
                     class=asked.class("kern-form-input__input")
                     id=id
@@ -69,16 +71,18 @@ pub fn place(asked: Asked, region: bool) -> AnyView {
                     on:keydown=move |event| combobox.press(&event)
                     on:blur=move |_| combobox.leave()
                 />
-                <ul
-                    class="umzug-combobox__list"
-                    id=list_id
-                    role="listbox"
-                    aria-label=asked.label()
-                    hidden=move || !combobox.open.get()
-                >
-                    {move || combobox.options()}
-                </ul>
-            </div>
+            <ul
+                class="umzug-place__list"
+                id=list_id
+                role="listbox"
+                aria-label=asked.label()
+                hidden=move || !combobox.open.get()
+            >
+                {move || combobox.options()}
+            </ul>
+            <p class="umzug-place__none" hidden=move || !combobox.nothing.get()>
+                {t!("place.hits.none")}
+            </p>
             <div class="kern-sr-only" role="status">{move || combobox.says.get()}</div>
             {move || combobox.failed.get().then(|| combobox.failure())}
         </div>
@@ -118,6 +122,7 @@ impl Combobox {
             if show {
                 self.say(&text, hits.len());
                 self.open.set(!hits.is_empty());
+                self.nothing.set(hits.is_empty() && text.trim().chars().count() > 2);
             }
             self.active.set(None);
             self.hits.set(hits);
@@ -204,6 +209,7 @@ impl Combobox {
         if self.region {
             visit.answer(&key(&[id, "scope"]), hit.scope());
         }
+        self.nothing.set(false);
         self.says.set(t!("place.chosen", place = &hit.label()));
         self.close();
     }
@@ -233,16 +239,16 @@ impl Combobox {
         // Pressing must not take the focus out of the input; the click chooses.
         view! {
             <li
-                class="umzug-combobox__option"
+                class="umzug-place__option"
                 role="option"
                 id=self.option_id(at)
                 aria-selected=selected
                 on:mousedown=move |event| event.prevent_default()
                 on:click=move |_| self.choose(at)
             >
-                <span class="umzug-combobox__name">{hit.name.clone()}</span>
+                <span class="umzug-place__name">{hit.name.clone()}</span>
                 " "
-                <span class="umzug-combobox__detail">{detail}</span>
+                <span class="umzug-place__where">{detail}</span>
             </li>
         }
         .into_any()

@@ -12,7 +12,7 @@ use crate::places;
 const FEW: usize = 12;
 
 /// The postcode field for the place answered under `place`.
-pub fn postcode(asked: Asked, place: &'static str) -> AnyView {
+pub(crate) fn postcode(asked: Asked, place: &'static str) -> AnyView {
     let visit = asked.visit;
     let id = asked.field.id;
     let known = RwSignal::new(Vec::<String>::new());
@@ -43,7 +43,7 @@ pub fn postcode(asked: Asked, place: &'static str) -> AnyView {
         <div class=asked.class("kern-form-input")>
             {asked.label_view()} {asked.hint_view()} {asked.error_view()}
             <input
-                class=[&asked.class("kern-form-input__input"), " kern-form-input__input--width-5"].concat()
+                class=[&asked.class("kern-form-input__input"), " umzug-width-8"].concat()
                 id=id
                 type="text"
                 inputmode="numeric"

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 /// Paragraphs, headings and lists.
-pub fn prose(text: String) -> AnyView {
+pub(crate) fn prose(text: String) -> AnyView {
     let mut blocks: Vec<AnyView> = Vec::new();
     let mut items: Vec<AnyView> = Vec::new();
     for line in text.lines() {

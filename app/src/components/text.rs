@@ -6,7 +6,7 @@ use relocation::journey::model::{FieldKind, TextInput, Width};
 use super::field::Asked;
 
 /// A text field.
-pub fn text(asked: Asked) -> AnyView {
+pub(crate) fn text(asked: Asked) -> AnyView {
     let id = asked.field.id;
     let value = asked.visit.typed(id);
     let input = match asked.field.kind {
@@ -18,8 +18,8 @@ pub fn text(asked: Asked) -> AnyView {
                 TextInput::Phone => ("tel", Some("tel")),
             };
             let class = match width {
-                Width::Short => " kern-form-input__input--width-5",
-                Width::Medium => " kern-form-input__input--width-20",
+                Width::Short => " umzug-width-8",
+                Width::Medium => " umzug-width-16",
                 Width::Full => "",
             };
             let class = [&asked.class("kern-form-input__input"), class].concat();
@@ -66,6 +66,6 @@ pub fn text(asked: Asked) -> AnyView {
 }
 
 /// `aria-required` of what may not stay empty.
-pub fn required(asked: Asked) -> Option<&'static str> {
+pub(crate) fn required(asked: Asked) -> Option<&'static str> {
     (!asked.field.optional).then_some("true")
 }

@@ -2,4 +2,4 @@
 use leptos::prelude::*;
 use crate::visit::Visit;
 /// x
-pub fn delete(_visit: Visit) -> AnyView { ().into_any() }
+pub(crate) fn delete(_visit: Visit) -> AnyView { ().into_any() }

@@ -2,4 +2,4 @@
 use leptos::prelude::*;
 use crate::visit::Visit;
 /// x
-pub fn done(_visit: Visit) -> AnyView { ().into_any() }
+pub(crate) fn done(_visit: Visit) -> AnyView { ().into_any() }

@@ -5,16 +5,15 @@ use relocation::journey::model::Page;
 
 use super::heading;
 use super::question::back_link;
-use crate::components::field::page_lead;
-use crate::texts::{key, t};
+use crate::components::field::{page_lead, page_text};
 use crate::visit::Visit;
 
 /// An end page.
-pub fn end(visit: Visit, page: &'static Page) -> AnyView {
+pub(crate) fn end(visit: Visit, page: &'static Page) -> AnyView {
     view! {
         {back_link(visit, page)}
-        {heading(t(&key(&["page", page.id, "title"])))}
-        {page_lead(page)}
+        {heading(page_text(visit, page.id, "title").unwrap_or_default())}
+        {page_lead(visit, page)}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::components::prose::prose;
 use crate::texts::{foreign, key, t};
 
 /// The text page of this name.
-pub fn text(name: &str) -> AnyView {
+pub(crate) fn text(name: &str) -> AnyView {
     let text = key(&[name, "text"]);
     view! {
         {heading(t(&key(&[name, "title"])))}
