@@ -9,13 +9,14 @@ mod browser;
 mod components;
 mod draft;
 mod keeping;
-mod node;
+
 mod pages;
 mod places;
 mod router;
 mod seal;
 mod visit;
 
+use leptos::prelude::*;
 use texts::Language;
 use visit::Visit;
 
