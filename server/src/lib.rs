@@ -1,0 +1,5 @@
+//! The node between citizens and authorities, and the authority's own tool.
+//!
+//! The binary `umzug` only picks the subcommand; everything lives here.
+
+pub mod jose;
