@@ -2,4 +2,7 @@
 //!
 //! The binary `umzug` only picks the subcommand; everything lives here.
 
+pub mod authority;
 pub mod jose;
+pub mod private_file;
+pub mod region;
