@@ -1,6 +1,6 @@
 //! The node.
 
-mod region;
+use umzug::region;
 
 use std::process::ExitCode;
 

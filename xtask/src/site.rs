@@ -50,8 +50,11 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
         fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;
     }
     // The fonts' licence asks to travel with them.
-    fs::copy(paths::at("public/fonts/OFL.txt"), paths::target("site/fonts-licence.txt"))
-        .attempt("copy the fonts' licence")?;
+    fs::copy(
+        paths::at("public/fonts/OFL.txt"),
+        paths::target("site/fonts-licence.txt"),
+    )
+    .attempt("copy the fonts' licence")?;
     assets.close()?;
     let mut compress = node::node(&paths::at("xtask/scripts/compress.mjs"))?;
     process::run("compressing the site", compress.arg(paths::target("site")))

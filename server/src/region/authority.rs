@@ -7,33 +7,33 @@ use serde::Serialize;
 
 /// A registration authority (Meldebehörde) as the pack knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Authority {
+pub struct Authority {
     /// Short name for files and commands: `amt-hohe-elbgeest`. Unique in its pack.
-    pub(crate) slug: String,
+    pub slug: String,
     /// The start of the regional keys that it serves, nine or twelve digits.
-    pub(crate) prefix: String,
+    pub prefix: String,
     /// Its official name: `Amt Hohe Elbgeest`.
-    pub(crate) name: String,
+    pub name: String,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// Its Land, two digits.
-    pub(crate) land: String,
+    pub land: String,
     /// Street and town, if known. Where nothing is known, people are sent to 115 and the name.
-    pub(crate) address: Option<String>,
+    pub address: Option<String>,
     /// Telephone, if known.
-    pub(crate) phone: Option<String>,
+    pub phone: Option<String>,
     /// Where an appointment is made, an https address, if known.
-    pub(crate) booking: Option<String>,
+    pub booking: Option<String>,
     /// Where address, phone and booking were read, and when.
-    pub(crate) source: Option<String>,
+    pub source: Option<String>,
     /// Why it is not certain that this authority does the work.
-    pub(crate) uncertain: Option<Uncertain>,
+    pub uncertain: Option<Uncertain>,
 }
 
 /// The kinds of body that are registration authorities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A town (Stadt) that administers itself.
     Town,
     /// Another municipality that administers itself.
@@ -56,7 +56,7 @@ impl Kind {
     ];
 
     /// The word in the pack's table.
-    pub(crate) fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Town => "town",
             Self::Municipality => "municipality",

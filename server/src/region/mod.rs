@@ -6,16 +6,19 @@
 mod authority;
 mod bench;
 mod check;
+pub mod directory;
+pub mod enrol;
 mod pack;
+pub mod registry;
 mod site;
 mod source;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use authority::{Authority, Kind};
-pub(crate) use pack::{Pack, PackError};
-pub(crate) use source::Source;
+pub use authority::{Authority, Kind};
+pub use pack::{Pack, PackError};
+pub use source::Source;
 
 use std::path::PathBuf;
 
@@ -23,12 +26,13 @@ use clap::{Args, Subcommand};
 
 /// `umzug region …`
 #[derive(Debug, Subcommand)]
-pub(crate) enum RegionCommand {
+pub enum RegionCommand {
     /// Proves that each municipality has exactly one competent authority, and prints the figures
     Check(Which),
     /// Searches places; one hit a line: regional key, name, locality, district, Land
     Find {
         #[command(flatten)]
+        /// Which pack
         which: Which,
         /// Name, part or postcode; several words are one search
         #[arg(required = true)]
@@ -58,7 +62,7 @@ pub(crate) enum RegionCommand {
 
 /// Which pack.
 #[derive(Args, Debug)]
-pub(crate) struct Which {
+pub struct Which {
     /// Name of the region's pack
     region: String,
     /// Folder that holds the packs, instead of those compiled in
@@ -68,7 +72,7 @@ pub(crate) struct Which {
 
 /// Why a region command failed; the text is for operators.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum RegionError {
+pub enum RegionError {
     /// The pack cannot be read.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -91,7 +95,7 @@ pub(crate) enum RegionError {
 }
 
 /// Runs one region command; results go to standard output.
-pub(crate) fn run(command: RegionCommand) -> Result<(), RegionError> {
+pub fn run(command: RegionCommand) -> Result<(), RegionError> {
     match command {
         RegionCommand::Check(which) => {
             let pack = which.load()?;
