@@ -3,6 +3,8 @@
 
 use super::answers::Answers;
 use super::model::{Context, Field, FieldError, FieldKind};
+use crate::values::date::DateError;
+use crate::values::{CivilDate, Code, PartialDate};
 
 impl Field {
     /// Whether nothing was answered.
@@ -53,4 +55,31 @@ pub fn dotted(field: &str, part: &str) -> String {
     key.push('.');
     key.push_str(part);
     key
+}
+
+/// The date answered under `field`.
+///
+/// # Errors
+/// See [`DateError`].
+pub fn civil_date(answers: &Answers, field: &str) -> Result<CivilDate, DateError> {
+    let part = |part| answers.get(&dotted(field, part));
+    CivilDate::from_parts(part("day"), part("month"), part("year"))
+}
+
+/// The date of birth answered under `field`.
+///
+/// # Errors
+/// See [`DateError`].
+pub fn partial_date(answers: &Answers, field: &str) -> Result<PartialDate, DateError> {
+    let part = |part| answers.get(&dotted(field, part));
+    PartialDate::from_parts(part("day"), part("month"), part("year"))
+}
+
+impl<E: Code> From<E> for FieldError {
+    fn from(error: E) -> Self {
+        Self {
+            code: error.code(),
+            part: error.part(),
+        }
+    }
 }

@@ -23,19 +23,6 @@ pub enum DateError {
     NotReal,
 }
 
-impl DateError {
-    /// The part to correct; none when it is the whole date.
-    #[must_use]
-    pub const fn part(self) -> Option<&'static str> {
-        match self {
-            Self::DayMissing => Some("day"),
-            Self::MonthMissing => Some("month"),
-            Self::YearMissing | Self::YearDigits => Some("year"),
-            Self::NotReal => None,
-        }
-    }
-}
-
 impl CivilDate {
     /// From day, month and year as typed.
     ///
@@ -138,6 +125,15 @@ impl Code for DateError {
             Self::YearMissing => "year-missing",
             Self::YearDigits => "year-digits",
             Self::NotReal => "not-real",
+        }
+    }
+
+    fn part(&self) -> Option<&'static str> {
+        match self {
+            Self::DayMissing => Some("day"),
+            Self::MonthMissing => Some("month"),
+            Self::YearMissing | Self::YearDigits => Some("year"),
+            Self::NotReal => None,
         }
     }
 }

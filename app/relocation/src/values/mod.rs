@@ -14,6 +14,7 @@ pub mod postcode;
 mod regional_key;
 #[cfg(test)]
 mod schema;
+pub mod sha512;
 pub mod street;
 
 pub use confirmation_code::ConfirmationCode;
@@ -26,6 +27,7 @@ pub use partial_date::PartialDate;
 pub use phone::Phone;
 pub use postcode::Postcode;
 pub use regional_key::{Membership, RegionalKey, RegionalKeyError};
+pub use sha512::Sha512;
 pub use street::Street;
 
 /// An error that has a message of its own: `error.<field>.<code>` or
@@ -33,6 +35,11 @@ pub use street::Street;
 pub trait Code {
     /// The code.
     fn code(&self) -> &'static str;
+
+    /// The part that is wrong, for values with several inputs: `day`.
+    fn part(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Trimmed, with single spaces for any white space (also no-break spaces).

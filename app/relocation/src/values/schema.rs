@@ -33,6 +33,7 @@ text_schema! {
     Phone: { "type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$", "description": "Phone number, E.164." },
     ConfirmationCode: { "type": "string", "minLength": 1, "maxLength": 64,
         "description": "Zuordnungsmerkmal of the landlord's electronic confirmation, BMG section 19(4)." },
+    Sha512: { "type": "string", "pattern": "^[0-9a-f]{128}$", "description": "SHA-512, lower-case hex." },
     Line: { "type": "string", "minLength": 1, "maxLength": 120, "description": "One line of free text." },
     Lines: { "type": "string", "minLength": 1, "maxLength": 240, "description": "A few lines of free text." },
 }
