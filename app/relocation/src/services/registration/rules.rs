@@ -38,7 +38,6 @@ guards! {
     not_registered_in_germany: "last-registered" is "abroad";
     is_given_the_dwelling: "dwelling-from" is "landlord" | "resident";
     rents: "dwelling-from" is "landlord";
-    owner_is_another: "landlord-owns" is "no";
     /// Who moves into the own dwelling declares the move-in personally
     /// (BMG § 19: there is no other landlord who could confirm it).
     needs_confirmation: "dwelling-from" is "landlord" | "resident";
@@ -46,6 +45,11 @@ guards! {
     confirmed_by_code: "confirmation" is "code";
     wants_email: "contact" is "email";
     wants_phone: "contact" is "phone";
+}
+
+/// A guard on its own page sees what was typed before another choice hid it.
+pub(super) fn owner_is_another(answers: &Answers, context: &Context) -> bool {
+    is_given_the_dwelling(answers, context) && answers.is("landlord-owns", "no")
 }
 
 /// The duty begins with the move-in, and so does the possibility (BMG § 17(1)).
