@@ -127,7 +127,7 @@ fn reading_goes_through_the_constructors() {
         ("Özdemir", "Özdemir2"),
         ("2026-11-14", "2026-11-31"),
         ("registration:1", "registration:9"),
-        ("\"moveIn\"", "\"extra\": 1, \"moveIn\""),
+        ("\"move_in\"", "\"extra\": 1, \"move_in\""),
         ("\"sole\"", "\"alone\""),
         ("033550022022", "33550022022"),
     ] {
@@ -203,4 +203,12 @@ fn findings_tell_the_clerk() {
         findings(&request, date!(2026 - 11 - 13)),
         [Finding::MoveInAhead, Finding::Statuses]
     );
+}
+
+/// Attachments have the form of all documents of the envelope.
+#[test]
+fn an_attachment_is_a_document_of_the_envelope() {
+    let json = serde_json::to_value(attachment()).unwrap();
+    let document: crate::envelope::reply::Document = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(document).unwrap(), json);
 }
