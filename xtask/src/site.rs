@@ -1,6 +1,7 @@
 //! The site: everything a browser fetches, made from `app/`, `style/` and `public/`.
 pub(crate) mod app;
 pub(crate) mod assets;
+mod cache;
 pub(crate) mod page;
 pub(crate) mod server;
 pub(crate) mod style;
