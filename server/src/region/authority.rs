@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use relocation::competence::Uncertain;
+use relocation::competence::{Reason, Uncertain};
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A registration authority (Meldebehörde) as the pack knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +46,39 @@ pub enum Kind {
     Samtgemeinde,
     /// An inhabited area without municipality (gemeindefreier Bezirk).
     Unincorporated,
+}
+
+impl Authority {
+    /// Its entry for the signed directory.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the node's directory"))]
+    pub(crate) fn entry(&self, destination: Uuid, keys: Option<AuthorityKeys>) -> AuthorityEntry {
+        AuthorityEntry {
+            destination,
+            kind: AuthorityKind::Registration,
+            name: self.name.clone(),
+            prefixes: vec![self.prefix.clone()],
+            keys,
+            uncertain: self.uncertain.as_ref().map(doubt),
+            address: self.address.clone(),
+            phone: self.phone.clone(),
+            booking: self.booking.clone(),
+        }
+    }
+}
+
+/// The doubt in the region's words, German as all that an authority reads.
+fn doubt(uncertain: &Uncertain) -> String {
+    let place = &uncertain.detail;
+    match uncertain.reason {
+        Reason::SharedAdministration => format!(
+            "Die Verwaltung sitzt in {place}. Ob die Stadt oder Gemeinde {place} die Aufgabe für \
+             das Amt erledigt, ist nicht geprüft."
+        ),
+        Reason::Unincorporated => format!(
+            "Bewohnter gemeindefreier Bezirk mit eigener Verwaltung in {place}. \
+             Die Zuständigkeit ist nicht geprüft."
+        ),
+    }
 }
 
 impl Kind {
