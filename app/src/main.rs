@@ -9,8 +9,10 @@ mod browser;
 mod components;
 mod draft;
 mod keeping;
+mod node;
 
 mod pages;
+mod photo;
 mod places;
 mod router;
 mod seal;

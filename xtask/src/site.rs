@@ -1,6 +1,7 @@
 //! The site: everything a browser fetches, made from `app/`, `style/` and `public/`.
 pub(crate) mod app;
 pub(crate) mod assets;
+mod cache;
 pub(crate) mod page;
 pub(crate) mod server;
 pub(crate) mod style;
@@ -50,8 +51,11 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
         fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;
     }
     // The fonts' licence asks to travel with them.
-    fs::copy(paths::at("public/fonts/OFL.txt"), paths::target("site/fonts-licence.txt"))
-        .attempt("copy the fonts' licence")?;
+    fs::copy(
+        paths::at("public/fonts/OFL.txt"),
+        paths::target("site/fonts-licence.txt"),
+    )
+    .attempt("copy the fonts' licence")?;
     assets.close()?;
     let mut compress = node::node(&paths::at("xtask/scripts/compress.mjs"))?;
     process::run("compressing the site", compress.arg(paths::target("site")))

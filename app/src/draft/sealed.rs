@@ -26,11 +26,7 @@ impl Draft {
     }
 
     /// Deletes a sealed part.
-    pub(crate) async fn remove_part(
-        &self,
-        submission: Uuid,
-        part: &str,
-    ) -> Result<(), DraftError> {
+    pub(crate) async fn remove_part(&self, submission: Uuid, part: &str) -> Result<(), DraftError> {
         self.remove(&record(submission, part)).await
     }
 }

@@ -97,7 +97,10 @@ export const remove = async (draft, name) =>
 
 // Deletes all records of a draft.
 export const clear = async (draft) => {
-  if (memory) return memory.clear();
+  if (memory) {
+    for (const key of [...memory.keys()]) if (key.startsWith(`${draft}/`)) memory.delete(key);
+    return;
+  }
   return run("readwrite", (records, expiry) => {
     records.delete(everyRecord(draft));
     expiry.delete(draft);

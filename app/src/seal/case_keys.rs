@@ -7,6 +7,7 @@ use super::symmetric::Key;
 use super::{SealError, browser};
 
 /// The keys of a case code.
+#[derive(Clone)]
 pub struct CaseKeys {
     /// Finds the bundle: bearer token, base64url.
     pub token: String,

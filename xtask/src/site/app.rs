@@ -6,6 +6,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::Mode;
 use super::assets::{Assets, read};
+use super::cache;
 use crate::failure::{Attempt as _, Result};
 use crate::tools::{cargo, node};
 use crate::{paths, process, progress};
@@ -23,29 +24,37 @@ pub(crate) fn compile(mode: Mode, root_key: Option<&str>) -> Result<PathBuf> {
     }
     process::run("compiling the app", &mut command)?;
 
-    progress::step("app: binding it to JavaScript");
-    let folder = paths::target("app");
     let profile = if mode == Mode::Release {
         "wasm"
     } else {
         "debug"
     };
+    let module = paths::target(cargo::WASM).join(profile).join("app.wasm");
+    let folder = paths::target("app");
+    cache::unless_unchanged("app", &[&read(&module)?, profile.as_bytes()], || {
+        bind(&module, &folder, mode)
+    })?;
+    Ok(folder)
+}
+
+fn bind(module: &Path, folder: &Path, mode: Mode) -> Result<()> {
+    progress::step("app: binding it to JavaScript");
     Bindgen::new()
-        .input_path(paths::target(cargo::WASM).join(profile).join("app.wasm"))
+        .input_path(module)
         .out_name("app")
+        .typescript(false)
+        .omit_default_module_path(true)
+        // The profile must not strip: wasm-bindgen needs sections that a stripped module has lost.
+        .remove_name_section(mode == Mode::Release)
+        .remove_producers_section(true)
         .web(true)
-        .map(|bindgen| bindgen.typescript(false).omit_default_module_path(true))
-        .map(|bindgen| {
-            bindgen
-                .remove_name_section(mode == Mode::Release)
-                .remove_producers_section(true)
-        })
-        .and_then(|bindgen| bindgen.generate(&folder))
+        .and_then(|bindgen| bindgen.generate(folder))
         .attempt("bind the app to JavaScript")?;
     if mode == Mode::Release {
-        shrink(&folder.join("app_bg.wasm"))?;
+        shrink(&folder.join("app_bg.wasm"))
+    } else {
+        Ok(())
     }
-    Ok(folder)
 }
 
 /// Binaryen of npm: Debian's is too old and silently writes broken modules. No feature flags: it reads

@@ -1,6 +1,10 @@
 //! The stylesheet: Sass, with KERN's physical directions turned into logical ones.
-use super::assets::Assets;
-use crate::failure::{Failure, Result};
+use std::fs;
+use std::path::Path;
+
+use super::assets::{Assets, files_in, read};
+use super::cache;
+use crate::failure::{Attempt as _, Failure, Result};
 use crate::tools::node;
 use crate::{paths, process, progress};
 
@@ -22,29 +26,56 @@ const LOGICAL: &[(&str, &str)] = &[
 
 /// Compiles `style/umzug.scss`; `asset:NAME` in it becomes the address of that asset.
 pub(crate) fn css(assets: &Assets) -> Result<String> {
-    progress::step("style");
     let modules = node::packages("xtask")?;
+    let made = paths::target("umzug.css");
+    let mut inputs = vec![
+        format!("{:?}", assets.addresses()).into_bytes(),
+        read(&paths::at("xtask/package-lock.json"))?,
+    ];
+    for file in files_in(&paths::at("style"), "scss")? {
+        inputs.push(read(&file)?);
+    }
+    let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
+    cache::unless_unchanged("style", &inputs, || {
+        progress::step("style");
+        let css = addressed(logical(sass(&modules)?), assets)?;
+        fs::write(&made, without_unused_colours(&css)).attempt("write the stylesheet")?;
+        let small = minified(&modules, &made)?;
+        fs::write(&made, small).attempt("write the stylesheet")
+    })?;
+    fs::read_to_string(&made).attempt("read the stylesheet")
+}
+
+fn sass(modules: &Path) -> Result<String> {
     let mut sass = node::node(&modules.join("sass/sass.js"))?;
-    sass.args(["--style=compressed", "--no-source-map", "--quiet-deps"]);
-    sass.arg(format!("--load-path={}", modules.display()))
+    sass.args(["--style=compressed", "--no-source-map", "--quiet-deps"])
+        .arg(format!("--load-path={}", modules.display()))
         .arg(paths::at("style/umzug.scss"));
-    let mut css = process::output("compiling the stylesheet", &mut sass)?;
-    for (physical, logical) in LOGICAL {
-        css = css.replace(physical, logical);
+    process::output("compiling the stylesheet", &mut sass)
+}
+
+fn logical(css: String) -> String {
+    LOGICAL.iter().fold(css, |css, (physical, logical)| {
+        css.replace(physical, logical)
+    })
+}
+
+fn addressed(css: String, assets: &Assets) -> Result<String> {
+    let css = assets.addresses().iter().fold(css, |css, (name, address)| {
+        css.replace(&format!("asset:{name}"), address)
+    });
+    match css.split_once("asset:") {
+        None => Ok(css),
+        Some((_, rest)) => {
+            let name: String = rest
+                .chars()
+                .take_while(|sign| !")\"'".contains(*sign))
+                .collect();
+            Err(Failure::new(format!(
+                "the stylesheet names an asset that is not there: {name}"
+            )))
+        }
     }
-    for (name, address) in assets.addresses() {
-        css = css.replace(&format!("asset:{name}"), address);
-    }
-    if let Some(unknown) = css.split("asset:").nth(1) {
-        let name: String = unknown
-            .chars()
-            .take_while(|sign| !")\"'".contains(*sign))
-            .collect();
-        return Err(Failure::new(format!(
-            "the stylesheet names an asset that is not there: {name}"
-        )));
-    }
-    minified(&without_unused_colours(&css))
 }
 
 /// Steps of KERN's palette that nothing uses.
@@ -78,15 +109,11 @@ fn without_unused_colours(css: &str) -> String {
     kept
 }
 
-fn minified(css: &str) -> Result<String> {
-    let modules = node::packages("xtask")?;
-    let file = paths::target("umzug.css");
-    std::fs::write(&file, css)
-        .map_err(|error| Failure::new(format!("could not write {}: {error}", file.display())))?;
+fn minified(modules: &Path, css: &Path) -> Result<String> {
     let mut esbuild = node::node(&modules.join("esbuild/bin/esbuild"))?;
     esbuild
         .args(["--minify", "--log-level=warning", "--legal-comments=none"])
-        .arg(&file);
+        .arg(css);
     process::output("minifying the stylesheet", &mut esbuild)
 }
 

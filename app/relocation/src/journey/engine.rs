@@ -1,6 +1,7 @@
 //! The flow engine. Everything follows from the pages and the answers; nothing
-//! is remembered besides. A service's pages are in order, so a guard looks at
-//! earlier answers only and one pass forward decides.
+//! is remembered besides. A service's pages are in order, and a guard looks at
+//! earlier answers only. All functions of a service judge by pruned answers, so
+//! leftovers of another way never steer this one.
 
 use super::answers::Answers;
 use super::model::{Context, Field, FieldError, Page, PageKind, Service, Source};
@@ -38,10 +39,11 @@ impl Service {
     /// always shown.
     #[must_use]
     pub fn path(&self, answers: &Answers, context: &Context) -> Vec<&'static Page> {
+        let answers = self.pruned(answers, context);
         let mut path = Vec::new();
-        for page in self.shown(answers, context) {
+        for page in self.shown(&answers, context) {
             path.push(page);
-            if page.kind != PageKind::Question || !page.complete(answers, context) {
+            if page.kind != PageKind::Question || !page.complete(&answers, context) {
                 break;
             }
         }
@@ -85,9 +87,10 @@ impl Service {
     #[must_use]
     pub fn progress(&self, id: &str, answers: &Answers, context: &Context) -> Progress {
         let counted = |page: &&'static Page| page.kind != PageKind::End;
+        let answers = self.pruned(answers, context);
         let until = self.pages.iter().position(|page| page.id == id);
         let (mut step, mut of) = (0, 0);
-        for page in self.shown(answers, context).filter(counted) {
+        for page in self.shown(&answers, context).filter(counted) {
             of += 1;
             let index = self.pages.iter().position(|other| other.id == page.id);
             if index <= until {
@@ -125,11 +128,12 @@ impl Service {
     /// with its visible fields that the person answered or left out.
     #[must_use]
     pub fn summary(&self, answers: &Answers, context: &Context) -> Vec<SummarySection> {
-        self.path(answers, context)
+        let answers = self.pruned(answers, context);
+        self.path(&answers, context)
             .into_iter()
             .filter(|page| page.kind == PageKind::Question)
             .map(|page| {
-                let fields = page.visible_fields(answers, context);
+                let fields = page.visible_fields(&answers, context);
                 let asked = fields.into_iter().filter(|f| f.source != Source::Computed);
                 (page.id, asked.map(|field| field.id).collect())
             })
@@ -143,6 +147,14 @@ impl Service {
         self.path(answers, context)
             .last()
             .is_some_and(|page| page.kind == PageKind::Check && page.complete(answers, context))
+    }
+
+    /// Answers as the guards may see them: one that belongs to a page left
+    /// behind must not open or end a way.
+    fn pruned(&self, answers: &Answers, context: &Context) -> Answers {
+        let mut answers = answers.clone();
+        self.prune(&mut answers, context);
+        answers
     }
 
     fn position(&self, id: &str, answers: &Answers, context: &Context) -> Option<usize> {

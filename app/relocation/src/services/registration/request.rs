@@ -22,7 +22,11 @@ pub const SERVICE_URN: &str = "urn:de:fim:leika:leistung:99115005104000";
 /// Registration of one person in a new dwelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct RegistrationRequest {
     /// Version of this form.
     pub schema: Schema,
@@ -105,7 +109,11 @@ pub enum Consequence {
 /// A person, with what the fetch of the data needs (BMG § 23(2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct Person {
     /// DSMeld 0101; absent where the person lawfully has one name only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,7 +127,11 @@ pub struct Person {
 /// A municipality.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct Municipality {
     /// DSMeld 1201.
     pub regional_key: RegionalKey,
@@ -130,7 +142,11 @@ pub struct Municipality {
 /// The new dwelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct NewDwelling {
     /// Where.
     pub municipality: Municipality,
@@ -151,7 +167,11 @@ pub struct NewDwelling {
 /// The dwelling where the person was registered last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct PreviousDwelling {
     /// Where.
     pub municipality: Municipality,
@@ -168,7 +188,11 @@ pub struct PreviousDwelling {
 /// A further dwelling in Germany.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct OtherDwelling {
     /// Where.
     pub municipality: Municipality,
@@ -250,7 +274,11 @@ pub enum Confirmation {
 /// A file that comes with the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+<<<<<<< HEAD
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+=======
+#[serde(deny_unknown_fields)]
+>>>>>>> seal
 pub struct Attachment {
     /// Attachment id of the submission.
     #[cfg_attr(test, schemars(with = "String"))]

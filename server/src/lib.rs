@@ -1,0 +1,8 @@
+//! The node between citizens and authorities, and the authority's own tool.
+//!
+//! The binary `umzug` only picks the subcommand; everything lives here.
+
+pub mod authority;
+pub mod jose;
+pub mod private_file;
+pub mod region;

@@ -1,0 +1,163 @@
+//! Builds the directory of a region and signs it with the offline root key.
+
+use std::path::{Path, PathBuf};
+
+use relocation::envelope::directory::{
+    AuthorityEntry, AuthorityKeys, AuthorityKind, DIRECTORY_TYPE, Directory, NodeEntry,
+};
+use uuid::Uuid;
+
+use super::registry::{Destination, Registry, RegistryError, Status};
+use crate::jose::{JoseError, RootKey, verify_root};
+use crate::private_file;
+
+/// File name in the node's data folder.
+pub const DIRECTORY_FILE: &str = "directory.jws";
+/// How long a signed directory counts: an authority that leaves or loses a
+/// key is out of every app after this time.
+pub const VALID_SECONDS: i64 = 30 * 24 * 3600;
+
+/// An authority of the region as its pack describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorityProfile {
+    /// Prefix of the regional key that names the authority.
+    pub key: String,
+    /// What it decides.
+    pub kind: AuthorityKind,
+    /// Official name.
+    pub name: String,
+    /// All prefixes for which it is competent.
+    pub prefixes: Vec<String>,
+    /// Why the competence is uncertain.
+    pub uncertain: Option<String>,
+    /// Postal address.
+    pub address: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Where to book an appointment.
+    pub booking: Option<String>,
+}
+
+/// Why a directory could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// Signing failed.
+    #[error("the directory cannot be signed: {0}")]
+    Jose(#[from] JoseError),
+    /// Registry.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// File system.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Id of an authority's destination: the same on each machine (UUID v5), so
+/// that a region can be built again from its pack.
+#[must_use]
+pub fn destination_id(region: &str, kind: AuthorityKind, key: &str) -> Uuid {
+    let kind = match kind {
+        AuthorityKind::Registration => "registration",
+    };
+    let region = Uuid::new_v5(
+        &Uuid::NAMESPACE_URL,
+        format!("urn:umzug:region:{region}").as_bytes(),
+    );
+    Uuid::new_v5(&region, format!("{kind}:{key}").as_bytes())
+}
+
+/// What a directory says besides its authorities.
+pub struct Issue {
+    /// Region slug.
+    pub region: String,
+    /// The node.
+    pub node: NodeEntry,
+    /// Whether this is a test service.
+    pub demo: bool,
+    /// Unix seconds of signing.
+    pub now: i64,
+    /// Sequence of the directory before.
+    pub previous: Option<u64>,
+}
+
+/// The directory for `authorities`, with keys for those that are enrolled and
+/// active.
+#[must_use]
+pub fn build(issue: &Issue, authorities: &[AuthorityProfile], registry: &Registry) -> Directory {
+    Directory {
+        region: issue.region.clone(),
+        sequence: next_sequence(issue.previous, issue.now),
+        issued: issue.now,
+        expires: issue.now + VALID_SECONDS,
+        demo: issue.demo,
+        node: issue.node.clone(),
+        authorities: authorities
+            .iter()
+            .map(|authority| entry(&issue.region, authority, registry))
+            .collect(),
+    }
+}
+
+/// Grows with each signing, and by the clock, so that a region set up anew
+/// does not fall behind what apps remember.
+fn next_sequence(previous: Option<u64>, now: i64) -> u64 {
+    let clock = u64::try_from(now).unwrap_or(0);
+    previous.map_or(clock, |before| clock.max(before + 1))
+}
+
+fn entry(region: &str, authority: &AuthorityProfile, registry: &Registry) -> AuthorityEntry {
+    let destination = destination_id(region, authority.kind, &authority.key);
+    AuthorityEntry {
+        destination,
+        kind: authority.kind,
+        name: authority.name.clone(),
+        prefixes: authority.prefixes.clone(),
+        keys: registry
+            .destination(destination)
+            .filter(|entry| entry.status == Status::Active)
+            .map(keys),
+        uncertain: authority.uncertain.clone(),
+        address: authority.address.clone(),
+        phone: authority.phone.clone(),
+        booking: authority.booking.clone(),
+    }
+}
+
+fn keys(destination: &Destination) -> AuthorityKeys {
+    AuthorityKeys {
+        encryption: destination.encryption.kid.clone(),
+        signing: destination
+            .signing
+            .iter()
+            .map(|key| key.kid.clone())
+            .collect(),
+        schemas: destination.schemas.clone(),
+    }
+}
+
+/// Signs `directory` and puts it into the node's data folder.
+///
+/// # Errors
+/// [`DirectoryError`].
+pub fn publish(directory: &Directory, root: &RootKey, data: &Path) -> Result<(), DirectoryError> {
+    let jws = root.sign(DIRECTORY_TYPE, directory)?;
+    let path = data.join(DIRECTORY_FILE);
+    private_file::replace(&path, jws.as_bytes())
+        .map_err(|source| DirectoryError::Io { path, source })
+}
+
+/// The published directory, when it is there and signed by `root` (public
+/// half, base64url x and y).
+#[must_use]
+pub fn published(data: &Path, root: &str) -> Option<Directory> {
+    let text = std::fs::read_to_string(data.join(DIRECTORY_FILE)).ok()?;
+    verify_root(&text, DIRECTORY_TYPE, root).ok()?.claims().ok()
+}
+
+#[cfg(test)]
+mod tests;

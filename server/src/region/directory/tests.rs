@@ -1,0 +1,88 @@
+use super::*;
+use crate::jose::{Pkcs8, test_keys};
+
+fn profile(key: &str) -> AuthorityProfile {
+    AuthorityProfile {
+        key: key.into(),
+        kind: AuthorityKind::Registration,
+        name: format!("Authority {key}"),
+        prefixes: vec![key.into()],
+        uncertain: None,
+        address: None,
+        phone: None,
+        booking: None,
+    }
+}
+
+fn issue(now: i64, previous: Option<u64>) -> Issue {
+    Issue {
+        region: "hamburg".into(),
+        node: NodeEntry {
+            issuer: "https://node.example".into(),
+            signing: vec!["print".into()],
+        },
+        demo: true,
+        now,
+        previous,
+    }
+}
+
+fn registry(status: Status) -> Registry {
+    let id = destination_id("hamburg", AuthorityKind::Registration, "02");
+    Registry {
+        destinations: vec![Destination {
+            id,
+            name: "Hamburg".into(),
+            prefixes: vec!["02".into()],
+            encryption: test_keys::sealing().jwk().clone(),
+            signing: vec![test_keys::signing().jwk().clone()],
+            schemas: vec!["urn:x".into()],
+            status,
+        }],
+        subscribers: Vec::new(),
+    }
+}
+
+#[test]
+fn only_enrolled_and_active_authorities_have_keys() {
+    let all = [profile("02"), profile("010515163")];
+    let directory = build(&issue(1000, None), &all, &registry(Status::Active));
+    let keys = directory.authorities[0].keys.as_ref().unwrap();
+    assert_eq!(keys.encryption, test_keys::sealing().jwk().kid);
+    assert!(directory.authorities[1].keys.is_none());
+    assert_eq!(directory.expires, 1000 + VALID_SECONDS);
+
+    let closed = build(&issue(1000, None), &all, &registry(Status::Inactive));
+    assert!(closed.authorities[0].keys.is_none());
+}
+
+#[test]
+fn the_sequence_never_goes_back() {
+    assert_eq!(next_sequence(None, 1000), 1000);
+    assert_eq!(next_sequence(Some(10), 1000), 1000);
+    assert_eq!(next_sequence(Some(1000), 1000), 1001);
+    assert_eq!(next_sequence(Some(2000), 1000), 2001, "a clock set back");
+}
+
+#[test]
+fn published_under_this_root_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
+    let other = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
+    let directory = build(&issue(5, None), &[profile("02")], &Registry::default());
+    assert_eq!(published(folder.path(), &root.public()), None);
+    publish(&directory, &root, folder.path()).unwrap();
+    assert_eq!(published(folder.path(), &root.public()), Some(directory));
+    assert_eq!(published(folder.path(), &other.public()), None);
+}
+
+#[test]
+fn destination_ids_are_stable_and_differ() {
+    let id = |key| destination_id("hamburg", AuthorityKind::Registration, key);
+    assert_eq!(id("02"), id("02"));
+    assert_ne!(id("02"), id("01"));
+    assert_ne!(
+        id("02"),
+        destination_id("other", AuthorityKind::Registration, "02")
+    );
+}

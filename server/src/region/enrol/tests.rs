@@ -1,0 +1,108 @@
+use relocation::envelope::directory::AuthorityKind;
+
+use super::*;
+use crate::jose::test_keys;
+
+fn profile(key: &str) -> AuthorityProfile {
+    AuthorityProfile {
+        key: key.into(),
+        kind: AuthorityKind::Registration,
+        name: format!("Authority {key}"),
+        prefixes: vec![key.into()],
+        uncertain: None,
+        address: None,
+        phone: None,
+        booking: None,
+    }
+}
+
+fn enrolment(name: &str) -> Enrolment {
+    Enrolment {
+        name: name.into(),
+        encryption: test_keys::sealing().jwk().clone(),
+        signing: test_keys::signing().jwk().clone(),
+        schemas: vec!["urn:umzug:schema:registration:1".into()],
+    }
+}
+
+fn try_enrol(
+    registry: &mut Registry,
+    name: &str,
+    key: &str,
+    fingerprint: Option<&str>,
+    replace: bool,
+) -> Result<ClientAccess, EnrolError> {
+    let enrolment = enrolment(name);
+    let right = enrolment.fingerprint();
+    let order = Order {
+        region: "hamburg",
+        authorities: &[&profile(key)],
+        enrolment: &enrolment,
+        fingerprint: fingerprint.unwrap_or(&right),
+        root: "root",
+        replace,
+    };
+    enrol(registry, &order, Uuid::from_u128(7), &[9; 32])
+}
+
+#[test]
+fn the_access_that_is_handed_out_opens_the_registry() {
+    let mut registry = Registry::default();
+    let access = try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+    let subscriber = registry
+        .authenticate(&access.client, &access.secret)
+        .unwrap();
+    assert_eq!(subscriber.destinations, [access.destinations[0].id]);
+    assert!(registry.destination(access.destinations[0].id).is_some());
+    let text = serde_json::to_string(&registry).unwrap();
+    assert!(!text.contains(&access.secret), "only a hash stays");
+}
+
+#[test]
+fn a_wrong_fingerprint_changes_nothing() {
+    let mut registry = Registry::default();
+    let mut print: Vec<char> = enrolment("a").fingerprint().chars().collect();
+    print[0] = if print[0] == 'A' { 'B' } else { 'A' };
+    let print: String = print.into_iter().collect();
+    let result = try_enrol(&mut registry, "a", "01", Some(&print), false);
+    assert!(matches!(result, Err(EnrolError::Fingerprint)));
+    assert_eq!(registry, Registry::default());
+}
+
+#[test]
+fn a_destination_changes_hands_only_on_request() {
+    let mut registry = Registry::default();
+    try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+    let before = registry.clone();
+    let result = try_enrol(&mut registry, "b", "010515163", None, false);
+    assert!(matches!(result, Err(EnrolError::Taken(_))));
+    assert_eq!(registry, before);
+
+    try_enrol(&mut registry, "b", "010515163", None, true).unwrap();
+    assert_eq!(registry.destinations.len(), 1);
+    assert!(registry.subscribers[0].destinations.is_empty());
+}
+
+#[test]
+fn the_same_name_again_replaces_its_entries() {
+    let mut registry = Registry::default();
+    let first = try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+    let second = try_enrol(&mut registry, "a", "010515166", None, false).unwrap();
+    assert_eq!(first.client, second.client);
+    assert_eq!(registry.subscribers.len(), 1);
+    assert_eq!(registry.destinations.len(), 1);
+    assert_eq!(registry.destinations[0].prefixes, ["010515166"]);
+}
+
+#[test]
+fn prefixes_select_authorities_and_unknown_ones_are_told() {
+    let all = [profile("010515163"), profile("010515166"), profile("02")];
+    let names = |keys: &[&str]| {
+        let keys: Vec<String> = keys.iter().map(|key| (*key).into()).collect();
+        select(&all, &keys).map(|found| found.len())
+    };
+    assert_eq!(names(&["01"]).unwrap(), 2);
+    assert_eq!(names(&["010515163", "02"]).unwrap(), 2);
+    assert!(matches!(names(&["13"]), Err(EnrolError::NoAuthority(_))));
+    assert!(matches!(names(&[""]), Err(EnrolError::NoAuthority(_))));
+}

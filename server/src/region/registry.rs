@@ -1,0 +1,173 @@
+//! `registry.json` in the node's data folder: who is enrolled.
+//!
+//! Destinations with their public keys, and the OAuth clients (subscribers)
+//! that may fetch for them. No secret stands here, only hashes of secrets.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use relocation::envelope::jose::Jwk;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::jose::{same, sha256_base64url};
+use crate::private_file;
+
+/// File name in the data folder.
+pub const REGISTRY_FILE: &str = "registry.json";
+
+/// Everything enrolled at a node.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registry {
+    /// Destinations with keys.
+    pub destinations: Vec<Destination>,
+    /// Clients that fetch.
+    pub subscribers: Vec<Subscriber>,
+}
+
+/// An enrolled destination (Zustellpunkt).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// Destination id.
+    pub id: Uuid,
+    /// Name of the authority.
+    pub name: String,
+    /// Prefixes of the regional key for which it is competent.
+    pub prefixes: Vec<String>,
+    /// Key to seal to.
+    pub encryption: Jwk,
+    /// Keys that sign its events.
+    pub signing: Vec<Jwk>,
+    /// Schema URIs that it reads, newest first.
+    pub schemas: Vec<String>,
+    /// Whether requests are taken.
+    pub status: Status,
+}
+
+/// Status of a destination, in FIT-Connect's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Takes requests.
+    Active,
+    /// Takes none for the time being.
+    Inactive,
+}
+
+/// An OAuth client of an authority or of its operator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscriber {
+    /// `client_id`.
+    pub client: String,
+    /// Name under which it enrolled.
+    pub name: String,
+    /// SHA-256 (base64url) of the `client_secret`.
+    pub secret_sha256: String,
+    /// Destinations for which it may fetch and sign.
+    pub destinations: Vec<Uuid>,
+}
+
+/// Why the registry could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// File system.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Not the expected JSON.
+    #[error("{path} is damaged: {source}")]
+    Content {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+}
+
+impl Registry {
+    /// Reads the registry of a data folder; an absent file is an empty one.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn load(data: &Path) -> Result<Self, RegistryError> {
+        let path = data.join(REGISTRY_FILE);
+        match std::fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|source| RegistryError::Content { path, source }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(RegistryError::Io { path, source }),
+        }
+    }
+
+    /// Replaces the registry of a data folder at once.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn save(&self, data: &Path) -> Result<(), RegistryError> {
+        let path = data.join(REGISTRY_FILE);
+        let bytes = serde_json::to_vec_pretty(self).map_err(|source| RegistryError::Content {
+            path: path.clone(),
+            source,
+        })?;
+        private_file::replace(&path, &bytes).map_err(|source| RegistryError::Io { path, source })
+    }
+
+    /// The destination with this id.
+    #[must_use]
+    pub fn destination(&self, id: Uuid) -> Option<&Destination> {
+        self.destinations.iter().find(|entry| entry.id == id)
+    }
+
+    /// The subscriber with this client id and secret, compared in constant
+    /// time.
+    #[must_use]
+    pub fn authenticate(&self, client: &str, secret: &str) -> Option<&Subscriber> {
+        let hash = sha256_base64url(secret.as_bytes());
+        self.subscribers
+            .iter()
+            .find(|entry| same(entry.client.as_bytes(), client.as_bytes()))
+            .filter(|entry| same(entry.secret_sha256.as_bytes(), hash.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registry() -> Registry {
+        Registry {
+            destinations: Vec::new(),
+            subscribers: vec![Subscriber {
+                client: "a".into(),
+                name: "A".into(),
+                secret_sha256: sha256_base64url(b"secret"),
+                destinations: vec![Uuid::from_u128(1)],
+            }],
+        }
+    }
+
+    #[test]
+    fn comes_back_from_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Registry::load(folder.path()).unwrap(), Registry::default());
+        registry().save(folder.path()).unwrap();
+        assert_eq!(Registry::load(folder.path()).unwrap(), registry());
+        std::fs::write(folder.path().join(REGISTRY_FILE), "{").unwrap();
+        assert!(matches!(
+            Registry::load(folder.path()),
+            Err(RegistryError::Content { .. })
+        ));
+    }
+
+    #[test]
+    fn only_client_and_secret_together_count() {
+        let registry = registry();
+        assert!(registry.authenticate("a", "secret").is_some());
+        assert!(registry.authenticate("a", "Secret").is_none());
+        assert!(registry.authenticate("b", "secret").is_none());
+    }
+}
