@@ -14,15 +14,11 @@ pub mod findings;
 pub mod outcome;
 pub mod pages;
 pub mod placeholders;
-<<<<<<< HEAD
-pub mod request;
-=======
 #[cfg(test)]
 mod random_walks;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
->>>>>>> seal
 mod rules;
 #[cfg(test)]
 mod schema;

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::status::Status;
 use crate::values::{
-    CivilDate, ConfirmationCode, Email, HouseNumber, Line, Lines, PartialDate, PersonName, Phone,
-    Postcode, RegionalKey, Sha512, Street,
+    CivilDate, ConfirmationCode, Email, FileName, HouseNumber, Line, Lines, PartialDate,
+    PersonName, Phone, Postcode, RegionalKey, Sha512, Street,
 };
 
 /// URI of the schema of version 1.
@@ -22,11 +22,7 @@ pub const SERVICE_URN: &str = "urn:de:fim:leika:leistung:99115005104000";
 /// Registration of one person in a new dwelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct RegistrationRequest {
     /// Version of this form.
     pub schema: Schema,
@@ -109,11 +105,7 @@ pub enum Consequence {
 /// A person, with what the fetch of the data needs (BMG § 23(2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct Person {
     /// DSMeld 0101; absent where the person lawfully has one name only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,11 +119,7 @@ pub struct Person {
 /// A municipality.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct Municipality {
     /// DSMeld 1201.
     pub regional_key: RegionalKey,
@@ -142,11 +130,7 @@ pub struct Municipality {
 /// The new dwelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct NewDwelling {
     /// Where.
     pub municipality: Municipality,
@@ -167,11 +151,7 @@ pub struct NewDwelling {
 /// The dwelling where the person was registered last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct PreviousDwelling {
     /// Where.
     pub municipality: Municipality,
@@ -188,11 +168,7 @@ pub struct PreviousDwelling {
 /// A further dwelling in Germany.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct OtherDwelling {
     /// Where.
     pub municipality: Municipality,
@@ -274,17 +250,13 @@ pub enum Confirmation {
 /// A file that comes with the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-<<<<<<< HEAD
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-=======
 #[serde(deny_unknown_fields)]
->>>>>>> seal
 pub struct Attachment {
     /// Attachment id of the submission.
     #[cfg_attr(test, schemars(with = "String"))]
     pub attachment: Uuid,
     /// Name for people; receivers make it safe before they use it.
-    pub filename: Line,
+    pub filename: FileName,
     /// Kind of file.
     pub mime_type: MediaType,
     /// True size in bytes: what is sealed is padded behind it.

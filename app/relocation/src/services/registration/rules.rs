@@ -38,10 +38,6 @@ guards! {
     not_registered_in_germany: "last-registered" is "abroad";
     is_given_the_dwelling: "dwelling-from" is "landlord" | "resident";
     rents: "dwelling-from" is "landlord";
-<<<<<<< HEAD
-    owner_is_another: "landlord-owns" is "no";
-=======
->>>>>>> seal
     /// Who moves into the own dwelling declares the move-in personally
     /// (BMG § 19: there is no other landlord who could confirm it).
     needs_confirmation: "dwelling-from" is "landlord" | "resident";
@@ -51,14 +47,11 @@ guards! {
     wants_phone: "contact" is "phone";
 }
 
-<<<<<<< HEAD
-=======
 /// A guard on its own page sees what was typed before another choice hid it.
 pub(super) fn owner_is_another(answers: &Answers, context: &Context) -> bool {
     is_given_the_dwelling(answers, context) && answers.is("landlord-owns", "no")
 }
 
->>>>>>> seal
 /// The duty begins with the move-in, and so does the possibility (BMG § 17(1)).
 pub(super) fn not_moved_yet(answers: &Answers, context: &Context) -> bool {
     plans_to_move(answers, context)

@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-pub(crate) mod nothing {}
-=======
 //! Walks: answers -> pages -> end, run forward and backward.
 
 use std::collections::BTreeSet;
@@ -381,4 +378,3 @@ fn the_check_page_lists_each_answer_once() {
     assert_eq!(summary[0], ("move-in", vec!["moved", "move-in-date"]));
     assert_eq!(summary[9], ("contact", vec!["contact"]));
 }
->>>>>>> seal
