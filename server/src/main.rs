@@ -1,2 +1,52 @@
-//! The node.
-fn main() {}
+//! The node, the authority's tool and the tools around them: `umzug --help`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use umzug::{doctor, http::serve};
+
+/// Moves within the region: the node between citizens and authorities.
+#[derive(Parser)]
+#[command(name = "umzug", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the node
+    Serve(serve::ServeArgs),
+    /// Checks a node's data folder
+    Doctor(doctor::DoctorArgs),
+}
+
+fn main() -> ExitCode {
+    log();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// To standard error; `UMZUG_LOG` sets the level, `UMZUG_LOG_FORMAT=json` the
+/// form.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("UMZUG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}
