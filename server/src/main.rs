@@ -1,13 +1,13 @@
-//! The node.
-
-use umzug::region;
+//! The node, the authority's tool and the tools around them: `umzug --help`.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use umzug::{doctor, http::serve, region};
 
+/// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
-#[command(name = "umzug", about = "The node between citizens and authorities")]
+#[command(name = "umzug", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -15,18 +15,42 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Runs the node
+    Serve(serve::ServeArgs),
     /// Works with region packs
     #[command(subcommand)]
     Region(region::RegionCommand),
+    /// Checks a node's data folder
+    Doctor(doctor::DoctorArgs),
 }
 
 fn main() -> ExitCode {
-    let Command::Region(command) = Cli::parse().command;
-    match region::run(command) {
+    log();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
+        Command::Doctor(args) => doctor::run(&args),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("umzug: {error}");
+        Err(sentence) => {
+            eprintln!("{sentence}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// To standard error; `UMZUG_LOG` sets the level, `UMZUG_LOG_FORMAT=json` the
+/// form.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("UMZUG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.init();
     }
 }

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use relocation::competence::{Reason, Uncertain};
-use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
+use relocation::envelope::directory::AuthorityKind;
 use serde::Serialize;
-use uuid::Uuid;
+
+use super::directory::AuthorityProfile;
 
 /// A registration authority (Meldebehörde) as the pack knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,15 +50,14 @@ pub enum Kind {
 }
 
 impl Authority {
-    /// Its entry for the signed directory.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the node's directory"))]
-    pub(crate) fn entry(&self, destination: Uuid, keys: Option<AuthorityKeys>) -> AuthorityEntry {
-        AuthorityEntry {
-            destination,
+    /// What the signed directory says of it; its prefix names it there.
+    #[must_use]
+    pub fn profile(&self) -> AuthorityProfile {
+        AuthorityProfile {
+            key: self.prefix.clone(),
             kind: AuthorityKind::Registration,
             name: self.name.clone(),
             prefixes: vec![self.prefix.clone()],
-            keys,
             uncertain: self.uncertain.as_ref().map(doubt),
             address: self.address.clone(),
             phone: self.phone.clone(),
