@@ -7,7 +7,7 @@ use relocation::services::registration::SERVICE;
 use crate::components::frame;
 use crate::pages;
 use crate::router::Route;
-use crate::texts::Language;
+use crate::texts::{self, Language};
 use crate::visit::Visit;
 
 /// What is on the screen now: page, language, and whether the page is drawn in
@@ -32,6 +32,10 @@ pub(crate) fn app(visit: Visit) -> AnyView {
         drawn.set_value(Some((route, language, odd)));
         fresh(untrack(|| page(visit, route)), odd)
     };
+    let notice = move || {
+        let text = visit.notice.get().map(texts::t);
+        view! { <div role="status">{text.map(|text| view! { <p class="umzug-notice">{text}</p> })}</div> }
+    };
     let footer = move || {
         visit.language.track();
         frame::footer()
@@ -39,6 +43,7 @@ pub(crate) fn app(visit: Visit) -> AnyView {
     view! {
         {frame}
         <main class="umzug-main" id=frame::MAIN tabindex="-1">
+            {notice}
             {main}
         </main>
         {footer}

@@ -16,6 +16,7 @@ mod photo;
 mod places;
 mod router;
 mod seal;
+mod sent;
 mod visit;
 
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ async fn start() {
     }
     let answers = keeping::begin().await;
     let visit = Visit::new(language, answers);
+    visit.sent.set(sent::Sent::load(&keeping::draft().await).await);
     router::install(visit);
     visit.route.set(router::present(visit));
     visit.announce();

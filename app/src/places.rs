@@ -100,3 +100,19 @@ pub(crate) async fn postcodes(key: &str) -> Result<Vec<String>, FetchError> {
     let hit = key.parse::<RegionalKey>().ok().and_then(|key| index.by_key(&key));
     Ok(hit.map(|hit| hit.postcodes).unwrap_or_default())
 }
+
+/// Official names by regional key, for the request.
+pub(crate) struct Names(Rc<PlaceIndex>, Rc<PlaceIndex>);
+
+impl Names {
+    /// Loads both indexes.
+    pub(crate) async fn load() -> Result<Self, FetchError> {
+        Ok(Self(index(true).await?, index(false).await?))
+    }
+
+    /// Official name of a municipality.
+    pub(crate) fn of(&self, key: &RegionalKey) -> Option<String> {
+        let hit = self.0.by_key(key).or_else(|| self.1.by_key(key))?;
+        Some(hit.official)
+    }
+}

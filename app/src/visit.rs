@@ -5,7 +5,9 @@ use relocation::journey::{answers::Answers, model::{Context, FieldError}};
 use time::Date;
 
 use crate::browser::{clock, dom};
-use crate::router::Route;
+use crate::components::sending::Sending;
+use crate::router::{self, Route};
+use crate::sent::Sent;
 use crate::texts::{Language, t};
 
 /// Id of the one h1.
@@ -27,6 +29,12 @@ pub(crate) struct Visit {
     pub errors: RwSignal<Errors>,
     /// Whether a change that began on the check page leads back there.
     pub changing: RwSignal<bool>,
+    /// Text key of what is wrong with keeping the draft.
+    pub notice: RwSignal<Option<&'static str>>,
+    /// How far sending is.
+    pub sending: RwSignal<Sending>,
+    /// What was sent in this tab.
+    pub sent: RwSignal<Option<Sent>>,
     /// Today in Germany when the visit began.
     today: Date,
 }
@@ -40,6 +48,9 @@ impl Visit {
             answers: RwSignal::new(answers),
             errors: RwSignal::new(Errors::new()),
             changing: RwSignal::new(false),
+            notice: RwSignal::new(None),
+            sending: RwSignal::new(Sending::Idle),
+            sent: RwSignal::new(None),
             today: clock::today(),
         }
     }
@@ -57,6 +68,9 @@ impl Visit {
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).
     pub(crate) fn enter(&self, route: Route) {
         self.errors.update_untracked(Errors::clear);
+        if matches!(route, Route::Question(id) if !router::is_question(id)) {
+            self.changing.set(false);
+        }
         self.route.set(route);
         self.announce();
         dom::scroll_to_top();

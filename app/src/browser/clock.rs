@@ -40,8 +40,8 @@ fn iso(text: &str) -> Option<Date> {
     Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
 }
 
-/// `3. September 2026`, from a civil date.
-pub(crate) fn long_date(tag: &str, date: Date) -> String {
+/// `2026-09-03`.
+pub(crate) fn iso_text(date: Date) -> String {
     let mut text = date.year().to_string();
     for part in [u8::from(date.month()), date.day()] {
         text.push('-');
@@ -50,7 +50,12 @@ pub(crate) fn long_date(tag: &str, date: Date) -> String {
         }
         text.push_str(&part.to_string());
     }
-    long_date_of_iso(tag, &text)
+    text
+}
+
+/// `3. September 2026`, from a civil date.
+pub(crate) fn long_date(tag: &str, date: Date) -> String {
+    long_date_of_iso(tag, &iso_text(date))
 }
 
 /// `3. September 2026`, from `2026-09-03`; the text itself if it is no date.

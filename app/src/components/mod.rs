@@ -16,4 +16,5 @@ pub(crate) mod icon;
 pub(crate) mod place;
 pub(crate) mod postcode;
 pub(crate) mod prose;
+pub(crate) mod sending;
 pub(crate) mod text;

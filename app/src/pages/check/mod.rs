@@ -1,8 +1,8 @@
 //! Check answers, declare, send.
 
 mod declaration;
-mod send;
-mod summary;
+pub(crate) mod send;
+pub(crate) mod summary;
 pub(crate) mod value;
 
 use leptos::prelude::*;
@@ -11,9 +11,8 @@ use web_sys::SubmitEvent;
 
 use super::heading;
 use super::question::{back_link, progress, show_errors, summary_of};
-use crate::components::alert::alert;
 use crate::components::field::{Asked, field, page_lead};
-use crate::components::prose::prose;
+use crate::components::sending::{Sending, sending};
 use crate::texts::{key, t};
 use crate::visit::Visit;
 
@@ -31,7 +30,6 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
         {heading(t(&key(&["page", page.id, "title"])))}
         {page_lead(visit, page)}
         {summary::sections(visit)}
-        {alert("info", t!("check.haste.title"), prose(t!("check.haste.text")))}
         <form
             class="umzug-form"
             novalidate=true
@@ -43,21 +41,25 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
                 <button
                     class="kern-btn kern-btn--primary"
                     type="submit"
-                    aria-disabled=move || send::busy(visit).then_some("true")
+                    aria-disabled=move || busy(visit).then_some("true")
                 >
                     <span class="kern-label">{t!("check.send")}</span>
                 </button>
             </div>
-            {send::state(visit)}
+            {sending(visit.sending)}
         </form>
     }
     .into_any()
 }
 
+fn busy(visit: Visit) -> bool {
+    visit.sending.with(|sending| matches!(sending, Sending::Busy(_)))
+}
+
 /// Sends what is complete; a second press while it runs does nothing.
 fn submit(visit: Visit, page: &'static Page, event: &SubmitEvent) {
     event.prevent_default();
-    if send::busy(visit) || show_errors(visit, page) {
+    if busy(visit) || show_errors(visit, page) {
         return;
     }
     send::start(visit);
