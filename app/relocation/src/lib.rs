@@ -7,3 +7,4 @@
 
 pub mod envelope;
 pub mod journey;
+pub mod values;
