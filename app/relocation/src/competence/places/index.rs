@@ -38,6 +38,9 @@ pub struct Hit {
     pub official: String,
     /// The part, other name or postcode that matched instead of the name.
     pub via: Option<String>,
+    /// Only found by forgiving typing errors: a suggestion, to be shown as one. Where all hits of
+    /// a region's index are, the place meant may lie outside of the region.
+    pub guessed: bool,
     /// Its district with title: `Landkreis Lüneburg`; the town itself where it has none.
     pub district: String,
     /// Its Land.
@@ -72,6 +75,8 @@ pub(super) struct Place {
     pub(super) key: RegionalKey,
     pub(super) official: Span,
     pub(super) district: u16,
+    /// The folded rank: `hansestadt`.
+    pub(super) rank: Span,
     /// The first of its names: the municipality's own.
     pub(super) name: u32,
     pub(super) weight: u8,
@@ -145,7 +150,7 @@ impl PlaceIndex {
     #[must_use]
     pub fn by_key(&self, key: &RegionalKey) -> Option<Hit> {
         let found = self.places.binary_search_by_key(key, |place| place.key);
-        found.ok().map(|at| self.hit(&self.places[at], None))
+        found.ok().map(|at| self.hit(&self.places[at], None, false))
     }
 
     /// Its postcodes as numbers, ascending; empty if the place or its codes are not known.
@@ -173,7 +178,7 @@ impl PlaceIndex {
         &self.postcodes[start as usize..end as usize]
     }
 
-    pub(super) fn hit(&self, place: &Place, via: Option<String>) -> Hit {
+    pub(super) fn hit(&self, place: &Place, via: Option<String>, guessed: bool) -> Hit {
         let name = &self.names[place.name as usize];
         let district = &self.districts[place.district as usize];
         Hit {
@@ -181,6 +186,7 @@ impl PlaceIndex {
             name: name.text.of(&self.text).to_owned(),
             official: place.official.of(&self.text).to_owned(),
             via,
+            guessed,
             district: district.name.of(&self.text).to_owned(),
             land: land_name(&place.key),
             postcodes: self.codes(place).iter().map(|&c| postcode(c)).collect(),
@@ -214,6 +220,7 @@ impl PlaceIndex {
             official: self.keep(official),
             district: district_at as u16,
             name: self.names.len() as u32,
+            rank: self.keep_folded(rank),
             weight: weight(&key, rank),
             postcodes: Span { start: 0, end: 0 },
         };

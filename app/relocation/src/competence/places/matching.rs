@@ -60,6 +60,14 @@ pub(super) fn has_word(text: &str, start: &str) -> bool {
     text.split(' ').any(|word| word.starts_with(start))
 }
 
+/// Whether a word of the folded text starts almost so.
+pub(super) fn has_word_like(text: &str, start: &str) -> bool {
+    let limit = forgiven(start.len());
+    text.split(' ').any(|word| {
+        word.starts_with(start) || typing_errors(start.as_bytes(), word.as_bytes(), limit).is_some()
+    })
+}
+
 /// How much of `name` the whole of `typed` covers, spaces in the name skipped.
 fn matched(typed: &[u8], name: &[u8]) -> Option<usize> {
     let mut at = 0;

@@ -2,7 +2,9 @@
 
 use super::fold::{fold, letters};
 use super::index::{Hit, Name, PlaceIndex, postcode};
-use super::matching::{Class, EXACT, START, WORDS, class, class_with_errors, forgiven, has_word};
+use super::matching::{
+    Class, ERRORS, EXACT, START, WORDS, class, class_with_errors, forgiven, has_word, has_word_like,
+};
 
 /// Typed text beyond this many bytes is not looked at.
 const LONGEST_QUERY: usize = 100;
@@ -37,21 +39,22 @@ impl PlaceIndex {
         }
         match split_postcode(&query) {
             Some((code, words)) => self.by_postcode(code, &words, limit),
-            None => self.by_name(&query, limit),
+            None => self.by_name(&query, forgiven(text.trim().chars().count()), limit),
         }
     }
 
-    fn by_name(&self, query: &str, limit: usize) -> Vec<Hit> {
+    fn by_name(&self, query: &str, errors: u8, limit: usize) -> Vec<Hit> {
         let typed: Vec<u8> = query.bytes().filter(|&b| b != b' ').collect();
         let mut found =
             self.collect(|name, folded| class(&typed, folded.as_bytes(), usize::from(name.base)));
         let good = found.iter().any(|&(class, _)| class <= START);
         let words: Vec<&str> = query.split(' ').collect();
         if !good && words.len() > 1 {
-            found.extend(self.collect(|name, folded| self.all_words(&words, name, folded)));
+            found.extend(
+                self.collect(|name, folded| self.all_words(&words, name, folded, has_word)),
+            );
         }
         let exact = found.iter().any(|&(class, _)| class == EXACT);
-        let errors = forgiven(typed.len());
         if !exact && found.len() < 3 && errors > 0 {
             let wanted = letters(query);
             found.extend(self.collect(|name, folded| {
@@ -60,18 +63,31 @@ impl PlaceIndex {
                     .then(|| class_with_errors(&typed, folded.as_bytes(), errors))?
             }));
         }
+        if found.is_empty() && words.len() > 1 {
+            found = self.collect(|name, folded| {
+                let like = self.all_words(&words, name, folded, has_word_like);
+                like.map(|_| ERRORS)
+            });
+        }
         self.best(found, limit)
     }
 
     /// Every typed word starts a word of the name, its town, district or Land; at least one of
     /// them, and no filler, one of the name itself.
-    fn all_words(&self, words: &[&str], name: &Name, folded: &str) -> Option<Class> {
+    fn all_words(
+        &self,
+        words: &[&str],
+        name: &Name,
+        folded: &str,
+        has: fn(&str, &str) -> bool,
+    ) -> Option<Class> {
         words
             .iter()
-            .any(|word| !FILLERS.contains(word) && has_word(folded, word))
+            .any(|word| !FILLERS.contains(word) && has(folded, word))
             .then_some(())?;
         let place = &self.places[name.place as usize];
         let town = self.names[place.name as usize].folded.of(&self.folded);
+        let rank = place.rank.of(&self.folded);
         let district = self.districts[place.district as usize]
             .folded
             .of(&self.folded);
@@ -80,13 +96,14 @@ impl PlaceIndex {
             .iter()
             .all(|word| {
                 FILLERS.contains(word)
-                    || has_word(folded, word)
-                    || has_word(town, word)
-                    || has_word(district, word)
+                    || has(folded, word)
+                    || has(town, word)
+                    || has(rank, word)
+                    || has(district, word)
                     || {
                         land.clear();
                         fold(super::land_name(&place.key), &mut land);
-                        has_word(&land, word)
+                        has(&land, word)
                     }
             })
             .then_some(WORDS)
@@ -115,14 +132,15 @@ impl PlaceIndex {
         });
         let mut seen = Vec::new();
         let mut hits = Vec::new();
-        for (_, name) in found {
+        for (class, name) in found {
             if hits.len() == limit {
                 break;
             }
             if !seen.contains(&name.place) {
                 seen.push(name.place);
                 let via = name.alias.then(|| name.text.of(&self.text).to_owned());
-                hits.push(self.hit(&self.places[name.place as usize], via));
+                let place = &self.places[name.place as usize];
+                hits.push(self.hit(place, via, class >= ERRORS));
             }
         }
         hits
@@ -145,7 +163,7 @@ impl PlaceIndex {
             let named = |place: u32| {
                 self.names.iter().any(|name| {
                     let folded = name.folded.of(&self.folded);
-                    name.place == place && self.all_words(words, name, folded).is_some()
+                    name.place == place && self.all_words(words, name, folded, has_word).is_some()
                 })
             };
             let kept: Vec<_> = found
@@ -162,7 +180,7 @@ impl PlaceIndex {
         found
             .into_iter()
             .take(if complete { usize::MAX } else { limit })
-            .map(|(code, at)| self.hit(&self.places[at], Some(postcode(code))))
+            .map(|(code, at)| self.hit(&self.places[at], Some(postcode(code)), false))
             .collect()
     }
 }

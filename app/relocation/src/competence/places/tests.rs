@@ -83,6 +83,7 @@ fn names_in_many_spellings() {
         ("Altona", "Hamburg (Altona)"),
         ("Hamburg-Altona", "Hamburg (Altona)"),
         ("Hamburg Ottensen", "Hamburg (Ottensen)"),
+        ("Hamburg Ottennsen", "Hamburg (Ottensen)"),
         ("Ottennsen", "Hamburg (Ottensen)"),
         ("Sankt Pauli", "Hamburg (St. Pauli)"),
         ("21337", "Lüneburg (21337)"),
