@@ -54,7 +54,7 @@ pub struct Hit {
 pub enum IndexError {
     /// A place before any district, or another name before any place.
     Order(usize),
-    /// A record that ends too early.
+    /// A record that ends too early, or a district in no Land.
     Short(usize),
     /// No regional key.
     Key(usize, RegionalKeyError),
@@ -68,7 +68,9 @@ pub enum IndexError {
 
 pub(super) struct District {
     pub(super) name: Span,
+    /// With its Land: `landkreis lueneburg niedersachsen`.
     pub(super) folded: Span,
+    land: &'static str,
 }
 
 pub(super) struct Place {
@@ -188,7 +190,7 @@ impl PlaceIndex {
             via,
             guessed,
             district: district.name.of(&self.text).to_owned(),
-            land: land_name(&place.key),
+            land: district.land,
             postcodes: self.codes(place).iter().map(|&c| postcode(c)).collect(),
         }
     }
@@ -196,9 +198,11 @@ impl PlaceIndex {
     /// `03355 Landkreis Lüneburg`; returns the five digits.
     fn district<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         let (key, name) = rest.split_once(' ')?;
+        let land = land_name(key)?;
         let district = District {
             name: self.keep(name),
-            folded: self.keep_folded(name),
+            folded: self.keep_folded(&[name, " ", land].concat()),
+            land,
         };
         self.districts.push(district);
         Some(key)

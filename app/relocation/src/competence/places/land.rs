@@ -1,7 +1,5 @@
 //! The sixteen Länder by the first two digits of a regional key.
 
-use crate::values::RegionalKey;
-
 const NAMES: [&str; 16] = [
     "Schleswig-Holstein",
     "Hamburg",
@@ -21,10 +19,23 @@ const NAMES: [&str; 16] = [
     "Thüringen",
 ];
 
-/// The German name of the Land that a key lies in.
+/// The German name of the Land that a regional key, or its start, lies in.
 #[must_use]
-pub fn land_name(key: &RegionalKey) -> &'static str {
-    // a parsed key starts with 01 to 16, so the number is always in the table
-    let number: usize = key.land().parse().unwrap_or(1);
-    NAMES[number - 1]
+pub fn land_name(key: &str) -> Option<&'static str> {
+    let number: usize = key.get(..2)?.parse().ok()?;
+    NAMES.get(number.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_the_first_two_digits() {
+        assert_eq!(land_name("020000000000"), Some("Hamburg"));
+        assert_eq!(land_name("16076"), Some("Thüringen"));
+        for none in ["", "0", "00", "17", "xx", "ä"] {
+            assert_eq!(land_name(none), None, "{none}");
+        }
+    }
 }

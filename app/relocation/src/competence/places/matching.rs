@@ -57,7 +57,7 @@ pub(super) fn forgiven(letters: usize) -> u8 {
 
 /// Whether a word of the folded text starts so.
 pub(super) fn has_word(text: &str, start: &str) -> bool {
-    text.split(' ').any(|word| word.starts_with(start))
+    word_starts(text.as_bytes()).any(|at| text.as_bytes()[at..].starts_with(start.as_bytes()))
 }
 
 /// Whether a word of the folded text starts almost so.

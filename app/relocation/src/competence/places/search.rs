@@ -45,73 +45,72 @@ impl PlaceIndex {
 
     fn by_name(&self, query: &str, errors: u8, limit: usize) -> Vec<Hit> {
         let typed: Vec<u8> = query.bytes().filter(|&b| b != b' ').collect();
-        let mut found =
-            self.collect(|name, folded| class(&typed, folded.as_bytes(), usize::from(name.base)));
+        let all = letters(query);
+        let mut found = self.collect(all, 0, |name, folded| {
+            class(&typed, folded.as_bytes(), usize::from(name.base))
+        });
         let good = found.iter().any(|&(class, _)| class <= START);
-        let words: Vec<&str> = query.split(' ').collect();
-        if !good && words.len() > 1 {
-            found.extend(
-                self.collect(|name, folded| self.all_words(&words, name, folded, has_word)),
-            );
+        let words = Words::new(query);
+        if !good && words.several() {
+            found.extend(self.collect(0, 0, |name, folded| {
+                self.all_words(&words, name, folded, has_word, 0)
+                    .then_some(WORDS)
+            }));
         }
         let exact = found.iter().any(|&(class, _)| class == EXACT);
         if !exact && found.len() < 3 && errors > 0 {
-            let wanted = letters(query);
-            found.extend(self.collect(|name, folded| {
-                let missing = (wanted & !name.letters).count_ones();
-                (missing <= u32::from(errors))
-                    .then(|| class_with_errors(&typed, folded.as_bytes(), errors))?
+            found.extend(self.collect(all, errors, |_, folded| {
+                class_with_errors(&typed, folded.as_bytes(), errors)
             }));
         }
-        if found.is_empty() && words.len() > 1 {
-            found = self.collect(|name, folded| {
-                let like = self.all_words(&words, name, folded, has_word_like);
-                like.map(|_| ERRORS)
+        if found.is_empty() && words.several() {
+            found = self.collect(0, 0, |name, folded| {
+                self.all_words(&words, name, folded, has_word_like, errors)
+                    .then_some(ERRORS)
             });
         }
         self.best(found, limit)
     }
 
-    /// Every typed word starts a word of the name, its town, district or Land; at least one of
-    /// them, and no filler, one of the name itself.
+    /// Every typed word starts a word of the name, its town, rank, district or Land; at least one
+    /// of them, and no filler, one of the name itself. `errors` is what `has` may forgive.
     fn all_words(
         &self,
-        words: &[&str],
+        words: &Words,
         name: &Name,
         folded: &str,
         has: fn(&str, &str) -> bool,
-    ) -> Option<Class> {
-        words
-            .iter()
-            .any(|word| !FILLERS.contains(word) && has(folded, word))
-            .then_some(())?;
+        errors: u8,
+    ) -> bool {
+        let own = |word: &Word| {
+            let errors = errors.min(forgiven(word.text.len()));
+            !word.filler && near(word.letters, name.letters, errors) && has(folded, word.text)
+        };
+        if !words.0.iter().any(own) {
+            return false;
+        }
         let place = &self.places[name.place as usize];
-        let town = self.names[place.name as usize].folded.of(&self.folded);
-        let rank = place.rank.of(&self.folded);
-        let district = self.districts[place.district as usize]
-            .folded
-            .of(&self.folded);
-        let mut land = String::new();
-        words
-            .iter()
-            .all(|word| {
-                FILLERS.contains(word)
-                    || has(folded, word)
-                    || has(town, word)
-                    || has(rank, word)
-                    || has(district, word)
-                    || {
-                        land.clear();
-                        fold(super::land_name(&place.key), &mut land);
-                        has(&land, word)
-                    }
-            })
-            .then_some(WORDS)
+        let town = &self.names[place.name as usize];
+        let district = &self.districts[place.district as usize];
+        let around = [name.folded, town.folded, place.rank, district.folded];
+        words.0.iter().all(|word| {
+            word.filler
+                || around
+                    .iter()
+                    .any(|span| has(span.of(&self.folded), word.text))
+        })
     }
 
-    fn collect(&self, class: impl Fn(&Name, &str) -> Option<Class>) -> Vec<(Class, &Name)> {
+    /// Names of a class; those that lack more than `errors` of the wanted letters are not asked.
+    fn collect(
+        &self,
+        wanted: u32,
+        errors: u8,
+        class: impl Fn(&Name, &str) -> Option<Class>,
+    ) -> Vec<(Class, &Name)> {
         self.names
             .iter()
+            .filter(|name| near(wanted, name.letters, errors))
             .filter_map(|name| Some((class(name, name.folded.of(&self.folded))?, name)))
             .collect()
     }
@@ -146,7 +145,7 @@ impl PlaceIndex {
         hits
     }
 
-    fn by_postcode(&self, code: &str, words: &[&str], limit: usize) -> Vec<Hit> {
+    fn by_postcode(&self, code: &str, words: &Words, limit: usize) -> Vec<Hit> {
         let Ok(number) = code.parse::<u32>() else {
             return Vec::new();
         };
@@ -159,11 +158,11 @@ impl PlaceIndex {
                 found.push((code, at));
             }
         }
-        if !words.is_empty() {
+        if !words.0.is_empty() {
             let named = |place: u32| {
                 self.names.iter().any(|name| {
                     let folded = name.folded.of(&self.folded);
-                    name.place == place && self.all_words(words, name, folded, has_word).is_some()
+                    name.place == place && self.all_words(words, name, folded, has_word, 0)
                 })
             };
             let kept: Vec<_> = found
@@ -185,13 +184,45 @@ impl PlaceIndex {
     }
 }
 
+/// What was typed, word by word.
+struct Words<'a>(Vec<Word<'a>>);
+
+struct Word<'a> {
+    text: &'a str,
+    letters: u32,
+    filler: bool,
+}
+
+impl<'a> Words<'a> {
+    fn new(query: &'a str) -> Self {
+        Self(query.split(' ').map(Word::new).collect())
+    }
+
+    fn several(&self) -> bool {
+        self.0.len() > 1
+    }
+}
+
+impl<'a> Word<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            letters: letters(text),
+            filler: FILLERS.contains(&text),
+        }
+    }
+}
+
 /// Three to five digits as a word, and the other words.
-fn split_postcode(query: &str) -> Option<(&str, Vec<&str>)> {
+fn split_postcode(query: &str) -> Option<(&str, Words<'_>)> {
     let is_code =
         |word: &&str| (3..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
     let code = query.split(' ').find(is_code)?;
-    Some((
-        code,
-        query.split(' ').filter(|&word| word != code).collect(),
-    ))
+    let others = query.split(' ').filter(|&word| word != code);
+    Some((code, Words(others.map(Word::new).collect())))
+}
+
+/// Whether a name with these letters can hold the wanted ones with so many errors.
+fn near(wanted: u32, letters: u32, errors: u8) -> bool {
+    (wanted & !letters).count_ones() <= u32::from(errors)
 }
