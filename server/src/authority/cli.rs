@@ -33,6 +33,7 @@ pub enum AuthorityCommand {
     Enrol(EnrolArgs),
     /// Fetches requests and puts them into the hand-over folder
     Serve {
+        /// Which folder, which node
         #[command(flatten)]
         desk: DeskArgs,
         /// Seconds between two looks
@@ -53,6 +54,7 @@ pub enum AuthorityCommand {
     },
     /// Asks the person something
     Ask {
+        /// Which folder, which node
         #[command(flatten)]
         desk: DeskArgs,
         /// Case id, or enough of its beginning
@@ -70,6 +72,7 @@ pub enum AuthorityCommand {
     },
     /// Decides a case
     Decide {
+        /// Which folder, which node
         #[command(flatten)]
         desk: DeskArgs,
         /// Case id, or enough of its beginning
@@ -152,7 +155,12 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
         AuthorityCommand::List { dir } => {
             for (folder, case) in all(&Office::open(&dir)?.handover())? {
                 let word = case.state.word();
-                println!("{}\t{word}\t{}\t{}", case.case, case.authority, folder.display());
+                println!(
+                    "{}\t{word}\t{}\t{}",
+                    case.case,
+                    case.authority,
+                    folder.display()
+                );
             }
             Ok(())
         }

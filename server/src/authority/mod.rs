@@ -9,6 +9,7 @@
 //! signed event ([`events`]). Answers go back through [`reply`].
 
 pub mod case_file;
+pub mod cli;
 pub mod desk;
 pub mod enrolment;
 mod error;
@@ -16,11 +17,16 @@ pub mod events;
 pub mod handover;
 pub mod http;
 pub mod intake;
+pub mod letter;
 pub mod node;
 pub mod office;
+pub mod pdf;
+pub mod reply;
 pub mod request;
 pub mod safe_name;
+pub mod serve;
 pub mod summary;
 pub mod testimony;
 
+pub use cli::{AuthorityCommand, run};
 pub use error::ToolError;

@@ -103,12 +103,7 @@ fn take_over(office: &Office, node: &dyn Node, now: i64) -> Result<(), ToolError
     result
 }
 
-fn decide_due(
-    office: &Office,
-    node: &dyn Node,
-    seconds: u64,
-    now: i64,
-) -> Result<(), ToolError> {
+fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Result<(), ToolError> {
     let after = i64::try_from(seconds).unwrap_or(i64::MAX);
     let due = |case: &CaseFile| {
         case.state == State::Arrived
