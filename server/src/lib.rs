@@ -3,6 +3,7 @@
 //! The binary `umzug` only picks the subcommand; everything lives here.
 
 pub mod authority;
+pub mod demo;
 pub mod jose;
 pub mod private_file;
 pub mod region;
