@@ -28,5 +28,8 @@ pub mod serve;
 pub mod summary;
 pub mod testimony;
 
+#[cfg(test)]
+mod tests;
+
 pub use cli::{AuthorityCommand, run};
 pub use error::ToolError;

@@ -95,8 +95,11 @@ fn take_over(office: &Office, node: &dyn Node, now: i64) -> Result<(), ToolError
             }
             Ok(Taken::Gone) => tracing::info!(case = %entry.case_id, "withdrawn"),
             Err(error) => {
-                tracing::error!(case = %entry.case_id, %error, "not taken over");
-                result = result.and(Err(error));
+                tracing::debug!(case = %entry.case_id, %error, "not taken over");
+                result = result.and(Err(ToolError::Case {
+                    case: entry.case_id,
+                    source: Box::new(error),
+                }));
             }
         }
     }
