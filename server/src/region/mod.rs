@@ -1,5 +1,4 @@
-//! Regions as data: loads and checks a pack, searches it, writes what the browser searches;
-//! who is enrolled, and the signed directory.
+//! Regions as data: loads and checks a pack, searches it, writes what the browser searches.
 //!
 //! A pack is a folder under `server/regions/`; `regions/hamburg/SOURCES.md` tells its files.
 //! Packs are compiled in; `--packs DIR` reads others, or changed ones, at run time.
@@ -9,24 +8,17 @@ mod bench;
 mod check;
 pub mod directory;
 pub mod enrol;
-pub mod enrol_command;
 mod pack;
-mod profiles;
 pub mod registry;
-pub mod sign_command;
 mod site;
 mod source;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use authority::{Authority, Kind};
-pub(crate) use pack::Pack;
-pub use pack::PackError;
-pub use profiles::authority_profiles;
-pub(crate) use source::Source;
-
-use sign_command::{RootKeyArgs, SignArgs, SignCommandError};
+pub use authority::{Authority, Kind};
+pub use pack::{Pack, PackError};
+pub use source::Source;
 
 use std::path::PathBuf;
 
@@ -39,8 +31,8 @@ pub enum RegionCommand {
     Check(Which),
     /// Searches places; one hit a line: regional key, name, locality, district, Land
     Find {
-        /// Where to search
         #[command(flatten)]
+        /// Which pack
         which: Which,
         /// Name, part or postcode; several words are one search
         #[arg(required = true)]
@@ -66,10 +58,6 @@ pub enum RegionCommand {
     },
     /// Measures the time of one search, keystroke by keystroke
     Bench(Which),
-    /// Makes the region's root key once and prints its public half
-    RootKey(RootKeyArgs),
-    /// Signs the directory of a node with the root key
-    Sign(SignArgs),
 }
 
 /// Which pack.
@@ -96,9 +84,6 @@ pub enum RegionError {
         /// How many findings were printed.
         count: usize,
     },
-    /// The directory cannot be signed.
-    #[error(transparent)]
-    Sign(#[from] SignCommandError),
     /// A file cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -110,9 +95,6 @@ pub enum RegionError {
 }
 
 /// Runs one region command; results go to standard output.
-///
-/// # Errors
-/// [`RegionError`], one sentence for the operator.
 pub fn run(command: RegionCommand) -> Result<(), RegionError> {
     match command {
         RegionCommand::Check(which) => {
@@ -152,8 +134,6 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
             let pack = Which { region, packs }.load()?;
             site::write(&pack, &out)
         }
-        RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),
-        RegionCommand::Sign(args) => Ok(sign_command::sign(&args)?),
         RegionCommand::Bench(which) => {
             bench::run(&which.load()?)?;
             Ok(())
