@@ -13,8 +13,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::region::authority_profiles;
 use crate::region::sign_command::load_root;
+use crate::region::{Pack, Source};
 use children::Children;
 pub use children::{WITH_PARENT, end_with_parent};
 pub use error::DemoError;
@@ -50,7 +50,7 @@ pub struct DemoArgs {
 pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     let https = checks::next_port(args.listen)?;
     checks::check(&[args.listen, https], &args.data, &args.site)?;
-    let authorities = authority_profiles(&args.region)?;
+    let authorities = Pack::load(&Source::new(None), &args.region)?.authorities;
     let root = load_root(&args.root_key_dir)?;
     let operators = operators::divide(&args.region, &authorities, &args.data);
     prepare::prepare(&args.data.join(NODE), &args.region, &root, &operators)?;

@@ -3,8 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKind;
+
 use crate::authority::enrolment::CLIENT_FILE;
-use crate::region::directory::{AuthorityProfile, destination_id};
+use crate::region::Authority;
+use crate::region::directory::destination_id;
 
 /// Operators in each Land.
 const PER_LAND: usize = 2;
@@ -16,7 +19,7 @@ pub(super) struct Operator<'a> {
     /// Its folder.
     pub(super) folder: PathBuf,
     /// Authorities that it works for.
-    pub(super) authorities: Vec<&'a AuthorityProfile>,
+    pub(super) authorities: Vec<&'a Authority>,
     region: String,
 }
 
@@ -37,7 +40,7 @@ impl Operator<'_> {
     pub(super) fn destinations(&self) -> Vec<uuid::Uuid> {
         self.authorities
             .iter()
-            .map(|entry| destination_id(&self.region, entry.kind, &entry.key))
+            .map(|entry| destination_id(&self.region, AuthorityKind::Registration, &entry.prefix))
             .collect()
     }
 
@@ -50,14 +53,14 @@ impl Operator<'_> {
 /// Divides the authorities of a region among operators.
 pub(super) fn divide<'a>(
     region: &str,
-    authorities: &'a [AuthorityProfile],
+    authorities: &'a [Authority],
     data: &Path,
 ) -> Vec<Operator<'a>> {
     let mut operators = Vec::new();
     for (land, short, name) in LANDS {
         let mine: Vec<_> = authorities
             .iter()
-            .filter(|entry| entry.key.starts_with(land))
+            .filter(|entry| entry.land == land)
             .collect();
         if mine.is_empty() {
             continue;
@@ -100,11 +103,13 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::region::authority_profiles;
+    use crate::region::{Pack, Source};
 
     #[test]
     fn every_authority_has_exactly_one_operator() {
-        let authorities = authority_profiles("hamburg").unwrap();
+        let authorities = Pack::load(&Source::new(None), "hamburg")
+            .unwrap()
+            .authorities;
         let operators = divide("hamburg", &authorities, Path::new("data"));
         let served: Vec<_> = operators.iter().flat_map(Operator::destinations).collect();
         let different: BTreeSet<_> = served.iter().collect();

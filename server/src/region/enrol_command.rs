@@ -6,10 +6,9 @@ use aws_lc_rs::rand;
 use clap::Args;
 use uuid::Uuid;
 
-use super::directory::AuthorityProfile;
 use super::enrol::{self, EnrolError, Order, hand_out, read, select};
 use super::registry::Registry;
-use super::{PackError, authority_profiles};
+use super::{Authority, Pack, PackError, Source};
 use crate::authority::enrolment::Enrolment;
 
 /// Arguments of `umzug authority enrol`.
@@ -60,8 +59,8 @@ pub enum EnrolCommandError {
 /// # Errors
 /// [`EnrolCommandError`].
 pub fn enrol(args: &EnrolArgs) -> Result<(), EnrolCommandError> {
-    let profiles = authority_profiles(&args.region)?;
-    let authorities = select(&profiles, &args.destinations_of)?;
+    let pack = Pack::load(&Source::new(None), &args.region)?;
+    let authorities = select(&pack.authorities, &args.destinations_of)?;
     let enrolment = read(&args.enrolment)?;
     let job = Job {
         data: &args.data,
@@ -106,7 +105,7 @@ impl Job<'_> {
     pub fn enrol(
         &self,
         enrolment: &Enrolment,
-        authorities: &[&AuthorityProfile],
+        authorities: &[&Authority],
     ) -> Result<PathBuf, EnrolCommandError> {
         let mut registry = Registry::load(self.data).map_err(EnrolError::from)?;
         let mut secret = [0; 32];

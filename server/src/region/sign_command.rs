@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::directory::{DirectoryError, Issue, build, publish, published};
 use super::registry::{Registry, RegistryError};
-use super::{PackError, authority_profiles};
+use super::{Pack, PackError, Source};
 use crate::jose::{JoseError, KeyFileError, Pkcs8, RootKey, SigningKey};
 use crate::private_file;
 
@@ -152,7 +152,11 @@ pub fn publish_for(
         now: OffsetDateTime::now_utc().unix_timestamp(),
         previous: published(data, &root.public()).map(|before| before.sequence),
     };
-    let directory = build(&issue, &authority_profiles(region)?, &Registry::load(data)?);
+    let directory = build(
+        &issue,
+        &Pack::load(&Source::new(None), region)?.authorities,
+        &Registry::load(data)?,
+    );
     publish(&directory, root, data)?;
     Ok(directory)
 }
