@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod exchange;
 pub mod http;
 pub mod jose;
+pub mod machine;
 pub mod private_file;
 pub mod region;
 pub mod store;

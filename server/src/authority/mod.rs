@@ -14,6 +14,7 @@ pub mod desk;
 pub mod enrolment;
 mod error;
 pub mod events;
+pub mod german_time;
 pub mod handover;
 pub mod http;
 pub mod intake;

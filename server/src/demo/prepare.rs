@@ -15,11 +15,11 @@ use crate::authority::enrolment::{ClientAccess, Enrolment};
 use crate::authority::office::make_keys;
 use crate::authority::request::SCHEMAS;
 use crate::jose::RootKey;
-use crate::private_file;
 use crate::region::directory::{VALID_SECONDS, published};
 use crate::region::enrol_command::Job;
 use crate::region::registry::Registry;
 use crate::region::sign_command::publish_for;
+use crate::{machine, private_file};
 
 /// How the demo's node names itself: the same on each port and machine, so
 /// that old events stay valid; `.invalid` never is a real one (RFC 2606).
@@ -88,11 +88,10 @@ fn is_enrolled(operator: &Operator<'_>, registry: &Registry, root: &str) -> bool
 }
 
 fn is_current(directory: Option<Directory>, region: &str) -> bool {
-    let now = time::OffsetDateTime::now_utc().unix_timestamp();
     directory.is_some_and(|directory| {
         directory.region == region
             && directory.node.issuer == ISSUER
-            && directory.expires - now > RENEW_SECONDS
+            && directory.expires - machine::now() > RENEW_SECONDS
     })
 }
 

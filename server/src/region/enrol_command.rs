@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand;
 use clap::Args;
-use uuid::Uuid;
 
 use super::enrol::{self, EnrolError, Order, hand_out, read, select};
 use super::registry::Registry;
 use super::{Authority, Pack, PackError, Source};
 use crate::authority::enrolment::Enrolment;
+use crate::machine::new_id;
 
 /// Arguments of `umzug authority enrol`.
 #[derive(Args, Debug)]
@@ -118,7 +118,7 @@ impl Job<'_> {
             root: self.root,
             replace: self.replace,
         };
-        let access = enrol::enrol(&mut registry, &order, Uuid::new_v4(), &secret)?;
+        let access = enrol::enrol(&mut registry, &order, new_id(), &secret)?;
         let file = hand_out(&access, self.out)?;
         registry.save(self.data).map_err(EnrolError::from)?;
         Ok(file)

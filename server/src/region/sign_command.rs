@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use relocation::envelope::directory::{Directory, NodeEntry};
-use time::OffsetDateTime;
 
 use super::directory::{DirectoryError, Issue, build, publish, published};
 use super::registry::{Registry, RegistryError};
 use super::{Pack, PackError, Source};
 use crate::jose::{JoseError, KeyFileError, Pkcs8, RootKey, SigningKey};
-use crate::private_file;
+use crate::{machine, private_file};
 
 /// The root key's file name.
 pub const ROOT_KEY_FILE: &str = "root.key";
@@ -149,7 +148,7 @@ pub fn publish_for(
             signing: vec![SigningKey::new(&key)?.jwk().kid.clone()],
         },
         demo,
-        now: OffsetDateTime::now_utc().unix_timestamp(),
+        now: machine::now(),
         previous: published(data, &root.public()).map(|before| before.sequence),
     };
     let directory = build(

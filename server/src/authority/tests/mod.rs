@@ -2,6 +2,6 @@
 
 mod lies;
 mod rejections;
-mod sample;
+pub(super) mod sample;
 mod story;
 mod world;

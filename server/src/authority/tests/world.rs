@@ -20,6 +20,7 @@ use crate::authority::node::{Node, NodeError, ReplyUpload, SealedSubmission, Wai
 use crate::authority::office::Office;
 use crate::authority::request::SCHEMAS;
 use crate::jose::{Pkcs8, RootKey, SigningKey, seal, sha512_hex, test_keys};
+use crate::machine::new_id;
 
 pub(crate) const NOW: i64 = 1_800_000_000;
 pub(crate) const ISSUER: &str = "https://node.example/fit-connect";
@@ -274,7 +275,7 @@ pub(crate) fn receipt(
         ..EventPayload::default()
     };
     let kind = EventKind::Submit;
-    let (jti, issuer) = (Uuid::new_v4(), issuer.to_owned());
+    let (jti, issuer) = (new_id(), issuer.to_owned());
     let claims = EventClaims::new(jti, issuer, NOW, submission, case, kind, payload);
     key.sign(EVENT_TYPE, &claims).unwrap()
 }
