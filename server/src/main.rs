@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use umzug::{doctor, http::serve, region};
+use umzug::{authority, demo, doctor, http::serve, region};
 
 /// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
@@ -17,7 +17,12 @@ struct Cli {
 enum Command {
     /// Runs the node
     Serve(serve::ServeArgs),
-    /// Works with region packs
+    /// The whole story on one machine; nothing reaches a real authority
+    Demo(demo::DemoArgs),
+    /// The authority's own tool
+    #[command(subcommand)]
+    Authority(authority::AuthorityCommand),
+    /// Works with region packs, the root key and the directory
     #[command(subcommand)]
     Region(region::RegionCommand),
     /// Checks a node's data folder
@@ -25,9 +30,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    demo::end_with_parent();
     log();
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
+        Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
         Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
         Command::Doctor(args) => doctor::run(&args),
     };
