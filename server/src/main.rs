@@ -1,13 +1,17 @@
-//! The node, the authority's tool and the tools around them: `umzug --help`.
+//! `umzug`: one binary, one subcommand for each role.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use umzug::{doctor, http::serve};
+use tracing_subscriber::EnvFilter;
+use umzug::{authority, doctor, http::serve, region};
 
-/// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
-#[command(name = "umzug", version)]
+#[command(
+    name = "umzug",
+    version,
+    about = "The node between citizens and authorities"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -17,20 +21,28 @@ struct Cli {
 enum Command {
     /// Runs the node
     Serve(serve::ServeArgs),
+    /// Works with region packs, the root key and the directory
+    #[command(subcommand)]
+    Region(region::RegionCommand),
+    /// The authority's own tool
+    #[command(subcommand)]
+    Authority(authority::AuthorityCommand),
     /// Checks a node's data folder
     Doctor(doctor::DoctorArgs),
 }
 
 fn main() -> ExitCode {
     log();
-    let done = match Cli::parse().command {
+    let result = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
+        Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
+        Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
         Command::Doctor(args) => doctor::run(&args),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("{sentence}");
+        Err(error) => {
+            eprintln!("umzug: {error}");
             ExitCode::FAILURE
         }
     }
@@ -39,8 +51,7 @@ fn main() -> ExitCode {
 /// To standard error; `UMZUG_LOG` sets the level, `UMZUG_LOG_FORMAT=json` the
 /// form.
 fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("UMZUG_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("UMZUG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -5,5 +5,7 @@
 //! The browser, the node and the authority's tool share it, so all three read
 //! a request in the same way.
 
+pub mod competence;
 pub mod envelope;
 pub mod journey;
+pub mod values;

@@ -1,5 +1,32 @@
 //! The authority's own tool: fetches, opens, checks, hands over, answers.
 //!
-//! Talks HTTP only; knows no other folder of the server but `jose`.
+//! Talks HTTP only; knows no other folder of the server but `jose`. The one
+//! exception is [`cli`], which also offers the region's side of an enrolment.
+//!
+//! The way of one submission: [`serve`] polls the pick-up list ([`http`]),
+//! [`desk`] takes each over: [`testimony`] (is the node believed?), [`intake`]
+//! (can it be opened, is it whole?), [`handover`] (the clerk's folder), then a
+//! signed event ([`events`]). Answers go back through [`reply`].
 
+pub mod case_file;
+pub mod cli;
+pub mod desk;
 pub mod enrolment;
+mod error;
+pub mod events;
+pub mod handover;
+pub mod http;
+pub mod intake;
+pub mod letter;
+pub mod node;
+pub mod office;
+pub mod pdf;
+pub mod reply;
+pub mod request;
+pub mod safe_name;
+pub mod serve;
+pub mod summary;
+pub mod testimony;
+
+pub use cli::{AuthorityCommand, run};
+pub use error::ToolError;

@@ -1,5 +1,168 @@
-//! A region: who is competent in it, who is enrolled, and its signed directory.
+//! Regions as data: loads and checks a pack, searches it, writes what the browser searches;
+//! who is enrolled, and the signed directory.
+//!
+//! A pack is a folder under `server/regions/`; `regions/hamburg/SOURCES.md` tells its files.
+//! Packs are compiled in; `--packs DIR` reads others, or changed ones, at run time.
 
+mod authority;
+mod bench;
+mod check;
 pub mod directory;
 pub mod enrol;
+pub mod enrol_command;
+mod pack;
+mod profiles;
 pub mod registry;
+pub mod sign_command;
+mod site;
+mod source;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use authority::{Authority, Kind};
+pub(crate) use pack::Pack;
+pub use pack::PackError;
+pub use profiles::authority_profiles;
+pub(crate) use source::Source;
+
+use sign_command::{RootKeyArgs, SignArgs, SignCommandError};
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `umzug region …`
+#[derive(Debug, Subcommand)]
+pub enum RegionCommand {
+    /// Proves that each municipality has exactly one competent authority, and prints the figures
+    Check(Which),
+    /// Searches places; one hit a line: regional key, name, locality, district, Land
+    Find {
+        /// Where to search
+        #[command(flatten)]
+        which: Which,
+        /// Name, part or postcode; several words are one search
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// At most so many hits
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+        /// Search all of Germany instead of the region
+        #[arg(long)]
+        germany: bool,
+    },
+    /// Writes the files that the browser searches: places.txt and germany.txt
+    Site {
+        /// Name of the region's pack
+        #[arg(long)]
+        region: String,
+        /// Where to write
+        #[arg(long)]
+        out: PathBuf,
+        /// Folder that holds the packs, instead of those compiled in
+        #[arg(long)]
+        packs: Option<PathBuf>,
+    },
+    /// Measures the time of one search, keystroke by keystroke
+    Bench(Which),
+    /// Makes the region's root key once and prints its public half
+    RootKey(RootKeyArgs),
+    /// Signs the directory of a node with the root key
+    Sign(SignArgs),
+}
+
+/// Which pack.
+#[derive(Args, Debug)]
+pub struct Which {
+    /// Name of the region's pack
+    region: String,
+    /// Folder that holds the packs, instead of those compiled in
+    #[arg(long)]
+    packs: Option<PathBuf>,
+}
+
+/// Why a region command failed; the text is for operators.
+#[derive(Debug, thiserror::Error)]
+pub enum RegionError {
+    /// The pack cannot be read.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The pack can be read, but is wrong.
+    #[error("region {region} is broken: {count} finding(s), see above")]
+    Broken {
+        /// Its name.
+        region: String,
+        /// How many findings were printed.
+        count: usize,
+    },
+    /// The directory cannot be signed.
+    #[error(transparent)]
+    Sign(#[from] SignCommandError),
+    /// A file cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Runs one region command; results go to standard output.
+///
+/// # Errors
+/// [`RegionError`], one sentence for the operator.
+pub fn run(command: RegionCommand) -> Result<(), RegionError> {
+    match command {
+        RegionCommand::Check(which) => {
+            let pack = which.load()?;
+            let report = check::check(&pack);
+            print!("{report}");
+            match report.findings.len() {
+                0 => Ok(()),
+                count => Err(RegionError::Broken {
+                    region: pack.slug,
+                    count,
+                }),
+            }
+        }
+        RegionCommand::Find {
+            which,
+            text,
+            limit,
+            germany,
+        } => {
+            let pack = which.load()?;
+            let index = if germany {
+                pack.germany_index()?
+            } else {
+                pack.index()?
+            };
+            for hit in index.search(&text.join(" "), limit) {
+                let via = hit.via.unwrap_or_default();
+                println!(
+                    "{}\t{}\t{via}\t{}\t{}",
+                    hit.key, hit.name, hit.district, hit.land
+                );
+            }
+            Ok(())
+        }
+        RegionCommand::Site { region, out, packs } => {
+            let pack = Which { region, packs }.load()?;
+            site::write(&pack, &out)
+        }
+        RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),
+        RegionCommand::Sign(args) => Ok(sign_command::sign(&args)?),
+        RegionCommand::Bench(which) => {
+            bench::run(&which.load()?)?;
+            Ok(())
+        }
+    }
+}
+
+impl Which {
+    fn load(&self) -> Result<Pack, PackError> {
+        Pack::load(&Source::new(self.packs.clone()), &self.region)
+    }
+}

@@ -1,0 +1,41 @@
+//! The sixteen Länder by the first two digits of a regional key.
+
+const NAMES: [&str; 16] = [
+    "Schleswig-Holstein",
+    "Hamburg",
+    "Niedersachsen",
+    "Bremen",
+    "Nordrhein-Westfalen",
+    "Hessen",
+    "Rheinland-Pfalz",
+    "Baden-Württemberg",
+    "Bayern",
+    "Saarland",
+    "Berlin",
+    "Brandenburg",
+    "Mecklenburg-Vorpommern",
+    "Sachsen",
+    "Sachsen-Anhalt",
+    "Thüringen",
+];
+
+/// The German name of the Land that a regional key, or its start, lies in.
+#[must_use]
+pub fn land_name(key: &str) -> Option<&'static str> {
+    let number: usize = key.get(..2)?.parse().ok()?;
+    NAMES.get(number.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_the_first_two_digits() {
+        assert_eq!(land_name("020000000000"), Some("Hamburg"));
+        assert_eq!(land_name("16076"), Some("Thüringen"));
+        for none in ["", "0", "00", "17", "xx", "ä"] {
+            assert_eq!(land_name(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! How well a name answers what was typed.
+
+use super::distance::typing_errors;
+
+/// Smaller is better.
+pub(super) type Class = u8;
+
+/// The whole name.
+pub(super) const EXACT: Class = 0;
+/// Whole words at its start: `Neustadt` in `Neustadt in Holstein`.
+pub(super) const FIRST_WORDS: Class = 1;
+/// Its start.
+pub(super) const START: Class = 2;
+/// A later whole word: `Poel` in `Insel Poel`.
+pub(super) const LATER_WORD: Class = 3;
+/// The start of a later word.
+pub(super) const LATER_START: Class = 4;
+/// Each typed word somewhere in name, town and district.
+pub(super) const WORDS: Class = 5;
+/// With typing errors; each adds two.
+pub(super) const ERRORS: Class = 6;
+
+/// Compares without errors. `typed` is folded and has no spaces, `name` is folded with them;
+/// `base` is the length of the name without its addition.
+pub(super) fn class(typed: &[u8], name: &[u8], base: usize) -> Option<Class> {
+    word_starts(name).find_map(|at| {
+        let end = at + matched(typed, &name[at..])?;
+        let word_ends = end == name.len() || name[end] == b' ';
+        Some(match (at, word_ends) {
+            (0, true) if end == name.len() || end == base => EXACT,
+            (0, true) => FIRST_WORDS,
+            (0, false) => START,
+            (_, true) => LATER_WORD,
+            (_, false) => LATER_START,
+        })
+    })
+}
+
+/// Compares with errors: at each word of the name.
+pub(super) fn class_with_errors(typed: &[u8], name: &[u8], limit: u8) -> Option<Class> {
+    word_starts(name)
+        .filter_map(|at| {
+            let (errors, whole) = typing_errors(typed, &name[at..], limit)?;
+            Some(ERRORS + 4 * errors + 2 * u8::from(at > 0) + u8::from(!whole))
+        })
+        .min()
+}
+
+/// How many errors are forgiven in a text of so many letters.
+pub(super) fn forgiven(letters: usize) -> u8 {
+    match letters {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+/// Whether a word of the folded text starts so.
+pub(super) fn has_word(text: &str, start: &str) -> bool {
+    word_starts(text.as_bytes()).any(|at| text.as_bytes()[at..].starts_with(start.as_bytes()))
+}
+
+/// Whether a word of the folded text starts almost so.
+pub(super) fn has_word_like(text: &str, start: &str) -> bool {
+    let limit = forgiven(start.len());
+    text.split(' ').any(|word| {
+        word.starts_with(start) || typing_errors(start.as_bytes(), word.as_bytes(), limit).is_some()
+    })
+}
+
+/// How much of `name` the whole of `typed` covers, spaces in the name skipped.
+fn matched(typed: &[u8], name: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for &letter in typed {
+        while name.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        if name.get(at) != Some(&letter) {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+fn word_starts(name: &[u8]) -> impl Iterator<Item = usize> {
+    (0..name.len()).filter(move |&at| at == 0 || name[at - 1] == b' ')
+}

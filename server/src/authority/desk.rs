@@ -1,0 +1,191 @@
+//! Takes one waiting submission over: fetch, believe or not, open, hand over,
+//! tell. At least once: each step may happen again after a crash.
+
+use std::path::{Path, PathBuf};
+
+use relocation::envelope::event::{EventKind, EventPayload};
+
+use super::ToolError;
+use super::case_file::{CaseFile, State, find};
+use super::events::{Subject, sign};
+use super::handover::{Addition, add, empty_case, new_case};
+use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
+use super::node::{Node, NodeError, SealedSubmission, Waiting};
+use super::office::Office;
+use super::testimony::{Distrust, Receipt, Witness, event_hash, still_holds};
+
+/// What became of a waiting submission.
+#[derive(Debug)]
+pub enum Taken {
+    /// In this hand-over folder.
+    HandedOver(PathBuf),
+    /// Rejected by machine.
+    Rejected(Rejection),
+    /// Withdrawn in the meantime.
+    Gone,
+}
+
+/// Where deliveries are taken over.
+pub struct Desk<'a> {
+    /// Keys and folders.
+    pub office: &'a Office,
+    /// The node.
+    pub node: &'a dyn Node,
+    /// What of the node is believed.
+    pub witness: &'a Witness,
+}
+
+impl Desk<'_> {
+    /// Takes one submission over.
+    ///
+    /// # Errors
+    /// [`ToolError`]; it stays at the node and comes again.
+    pub fn take(&self, waiting: &Waiting, now: i64) -> Result<Taken, ToolError> {
+        let delivery = match self.fetch(waiting) {
+            Err(ToolError::Node(error)) if error.is_missing() => return Ok(Taken::Gone),
+            other => other?,
+        };
+        let sealed = &delivery.submission;
+        let log = self.node.events(sealed.case_id)?;
+        let receipt = self
+            .witness
+            .receipt(&log, sealed.submission_id, sealed.case_id)?;
+        compare(&delivery, &receipt)?;
+        let known = find(&self.office.handover(), &sealed.case_id.to_string()).ok();
+        if let Some((_, case)) = &known {
+            still_holds(&log, case.last_event.as_deref())?;
+            if case.destination != sealed.destination_id {
+                return Err(Distrust::Destination.into());
+            }
+        }
+        match open(&delivery, &self.office.encryption) {
+            Ok(opened) => {
+                let (folder, mut case) = match known {
+                    Some(known) => known,
+                    None => self.start(sealed, &receipt, &opened, now)?,
+                };
+                hand_over(&folder, &mut case, sealed, &opened)?;
+                let payload = EventPayload {
+                    authentication_tags: Some(receipt.tags),
+                    ..EventPayload::default()
+                };
+                let event = self.tell(sealed, EventKind::Accept, payload, &log, now)?;
+                case.last_event = Some(event);
+                case.save(&folder)?;
+                Ok(Taken::HandedOver(folder))
+            }
+            Err(rejection) => {
+                let payload = EventPayload {
+                    problems: vec![rejection.problem()],
+                    ..EventPayload::default()
+                };
+                self.tell(sealed, EventKind::Reject, payload, &log, now)?;
+                Ok(Taken::Rejected(rejection))
+            }
+        }
+    }
+
+    fn fetch(&self, waiting: &Waiting) -> Result<Delivery, ToolError> {
+        let submission = self.node.submission(waiting.submission_id)?;
+        let expected = (waiting.submission_id, waiting.case_id);
+        if (submission.submission_id, submission.case_id) != expected {
+            return Err(Distrust::Parts.into());
+        }
+        if self.office.serves(submission.destination_id).is_none() {
+            return Err(Distrust::Destination.into());
+        }
+        let attachments = submission
+            .attachments
+            .iter()
+            .map(|&id| Ok((id, self.node.attachment(submission.submission_id, id)?)))
+            .collect::<Result<_, NodeError>>()?;
+        Ok(Delivery {
+            submission,
+            attachments,
+        })
+    }
+
+    /// A case that is new here. An answer can also come first, when the
+    /// clerk's office moved the folder on already.
+    fn start(
+        &self,
+        sealed: &SealedSubmission,
+        receipt: &Receipt,
+        opened: &Opened,
+        now: i64,
+    ) -> Result<(PathBuf, CaseFile), ToolError> {
+        let name = self.office.serves(sealed.destination_id);
+        let mut case = CaseFile {
+            case: sealed.case_id,
+            submission: sealed.submission_id,
+            destination: sealed.destination_id,
+            authority: name.unwrap_or_default().to_owned(),
+            submitted: receipt.at,
+            arrived: now,
+            identity: false,
+            reply_key: opened.reply_key.clone(),
+            state: State::Arrived,
+            last_event: None,
+            received: vec![sealed.submission_id],
+        };
+        let handover = self.office.handover();
+        let folder = match &opened.content {
+            Content::Request(request) => {
+                case.identity = request.has_identity();
+                new_case(&handover, &case, request, &opened.files)?
+            }
+            Content::Answer(_) => {
+                case.received.clear();
+                empty_case(&handover, &case)?
+            }
+        };
+        Ok((folder, case))
+    }
+
+    /// Signs and posts; gives the event's hash. A conflict means that the node
+    /// has this event already from a call whose answer was lost.
+    fn tell(
+        &self,
+        sealed: &SealedSubmission,
+        kind: EventKind,
+        payload: EventPayload,
+        log: &[String],
+        now: i64,
+    ) -> Result<String, ToolError> {
+        let subject = Subject {
+            destination: sealed.destination_id,
+            submission: sealed.submission_id,
+            case: sealed.case_id,
+        };
+        let event = sign(self.office, subject, kind, payload, log, now)?;
+        match self.node.post_event(sealed.case_id, &event) {
+            Err(error) if error.is_conflict() => {
+                let last = log.last().map(|event| event_hash(event));
+                Ok(last.unwrap_or_default())
+            }
+            other => Ok(other.map(|()| event_hash(&event))?),
+        }
+    }
+}
+
+fn hand_over(
+    folder: &Path,
+    case: &mut CaseFile,
+    sealed: &SealedSubmission,
+    opened: &Opened,
+) -> Result<(), ToolError> {
+    let id = sealed.submission_id;
+    if case.received.contains(&id) {
+        return Ok(());
+    }
+    let addition = match &opened.content {
+        Content::Request(request) => Addition::Request(request),
+        Content::Answer(answer) => Addition::Answer(answer),
+    };
+    add(folder, case, id, &addition, &opened.files)?;
+    case.received.push(id);
+    if case.state == State::Asked {
+        case.state = State::Answered;
+    }
+    Ok(())
+}

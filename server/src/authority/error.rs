@@ -1,0 +1,69 @@
+//! What can go wrong in the authority's tool; the texts are for its operator.
+
+use std::path::PathBuf;
+
+use super::node::NodeError;
+use super::testimony::Distrust;
+use crate::jose::{JoseError, KeyFileError};
+
+/// Why a command of the tool failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ToolError {
+    /// Access file missing.
+    #[error("This authority is not enrolled: {0} is missing. The region's operator makes it.")]
+    NotEnrolled(PathBuf),
+    /// A file of the tool cannot be read.
+    #[error("{0} is damaged.")]
+    Damaged(PathBuf),
+    /// Key file.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
+    /// Keys or signatures.
+    #[error("Keys or signatures: {0}.")]
+    Jose(#[from] JoseError),
+    /// File system.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The node refused, or cannot be reached.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// The node is not believed.
+    #[error("The node cannot be trusted: {0}. Nothing was sent.")]
+    Distrust(#[from] Distrust),
+    /// No such case.
+    #[error("No single case begins with {0:?}; `umzug authority list` shows them.")]
+    NoSuchCase(String),
+    /// The case is closed.
+    #[error("This case is decided already.")]
+    Closed,
+    /// The citizen's page made no reply key.
+    #[error("This request has no reply key; it can only be answered by post.")]
+    NoReplyKey,
+    /// A decision that needs identity or appearance.
+    #[error(
+        "Without proof of identity this request is only an announcement. It can be decided \
+         `registered` after the person appeared with documents: then add --appeared."
+    )]
+    NotAppeared,
+    /// A document that cannot be sent.
+    #[error("{path} cannot be sent: {why}.")]
+    Document {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        why: &'static str,
+    },
+    /// `--due` is no date.
+    #[error("{0:?} is no date; write it as 2026-01-31.")]
+    Date(String),
+    /// Automatic decisions outside of a demo.
+    #[error(
+        "--auto-decide works in a demo only; the signed directory does not say that this is one."
+    )]
+    NotDemo,
+}

@@ -1,0 +1,47 @@
+//! Events that the authority signs.
+
+use relocation::envelope::event::{EVENT_TYPE, EventClaims, EventKind, EventPayload};
+use uuid::Uuid;
+
+use super::office::Office;
+use super::testimony::event_hash;
+use crate::jose::JoseError;
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// Who signs.
+    pub destination: Uuid,
+    /// About which submission.
+    pub submission: Uuid,
+    /// In which case.
+    pub case: Uuid,
+}
+
+/// Signs an event that follows the last one of `log`.
+///
+/// # Errors
+/// [`JoseError`].
+pub fn sign(
+    office: &Office,
+    subject: Subject,
+    kind: EventKind,
+    payload: EventPayload,
+    log: &[String],
+    now: i64,
+) -> Result<String, JoseError> {
+    let payload = EventPayload {
+        predecessor: log.last().map(|event| event_hash(event)),
+        ..payload
+    };
+    let claims = EventClaims::new(
+        Uuid::new_v4(),
+        subject.destination.to_string(),
+        now,
+        subject.submission,
+        subject.case,
+        kind,
+        payload,
+    );
+    office.signing.sign(EVENT_TYPE, &claims)
+}

@@ -1,0 +1,225 @@
+//! The hand-over folder: `handover/<date>-<case>/` with `request.json`,
+//! `summary.html`, `attachments/`, `case.json` and later `answers/NN/`.
+//!
+//! Written aside and renamed, so that whoever watches the folder sees whole
+//! cases only; written once, however often the node delivers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use relocation::envelope::reply::Answer;
+use time::OffsetDateTime;
+use time::macros::format_description;
+use uuid::Uuid;
+
+use super::ToolError;
+use super::case_file::{CASE_FILE, CaseFile};
+use super::intake::OpenedFile;
+use super::request::{Request, Section};
+use super::safe_name::safe_name;
+use super::summary::Summary;
+use crate::private_file::{create_folder, rename, write_new};
+
+/// Where additions to a case are put.
+const ANSWERS: &str = "answers";
+/// Names the submission of an addition.
+const SUBMISSION: &str = "submission";
+
+/// Writes a new case. A folder that exists already is left as it is.
+///
+/// # Errors
+/// [`ToolError::Io`].
+pub fn new_case(
+    handover: &Path,
+    case: &CaseFile,
+    request: &Request,
+    files: &[OpenedFile],
+) -> Result<PathBuf, ToolError> {
+    let folder = handover.join(format!("{}-{}", date(case.submitted), case.case));
+    let written = write_aside(&folder, |aside| {
+        let files = attachments(aside, files)?;
+        let page = request_page(case, request, &files);
+        write_new(&aside.join("request.json"), &request.to_json())?;
+        write_new(&aside.join("summary.html"), page.as_bytes())?;
+        write_new(&aside.join(CASE_FILE), &case.to_json())
+    });
+    written.map_err(|source| io(&folder, source))?;
+    Ok(folder)
+}
+
+/// A folder for a case whose request is not (or no longer) here, only with its
+/// case file.
+///
+/// # Errors
+/// [`ToolError::Io`].
+pub fn empty_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
+    let folder = handover.join(format!("{}-{}", date(case.submitted), case.case));
+    write_aside(&folder, |aside| {
+        write_new(&aside.join(CASE_FILE), &case.to_json())
+    })
+    .map_err(|source| io(&folder, source))?;
+    Ok(folder)
+}
+
+/// What is added to a case.
+pub enum Addition<'a> {
+    /// The answer to a question.
+    Answer(&'a Answer),
+    /// Another request in the same case.
+    Request(&'a Request),
+}
+
+/// Adds to a case; `None` when this submission was added before.
+///
+/// # Errors
+/// [`ToolError::Io`].
+pub fn add(
+    folder: &Path,
+    case: &CaseFile,
+    submission: Uuid,
+    addition: &Addition<'_>,
+    files: &[OpenedFile],
+) -> Result<Option<PathBuf>, ToolError> {
+    let answers = folder.join(ANSWERS);
+    let place = create_folder(&answers).and_then(|()| free_place(&answers, submission));
+    let Some(place) = place.map_err(|source| io(&answers, source))? else {
+        return Ok(None);
+    };
+    let written = write_aside(&place, |aside| {
+        let files = attachments(aside, files)?;
+        let (name, json, page) = match addition {
+            Addition::Answer(answer) => (
+                "answer.json",
+                serde_json::to_vec_pretty(answer)?,
+                answer_page(case, answer, &files),
+            ),
+            Addition::Request(request) => (
+                "request.json",
+                request.to_json(),
+                request_page(case, request, &files),
+            ),
+        };
+        write_new(&aside.join(name), &json)?;
+        write_new(&aside.join("summary.html"), page.as_bytes())?;
+        write_new(&aside.join(SUBMISSION), submission.to_string().as_bytes())
+    });
+    written.map_err(|source| io(&place, source))?;
+    Ok(Some(place))
+}
+
+/// `answers/NN` with the next number, or `None` when the submission is there.
+fn free_place(answers: &Path, submission: Uuid) -> std::io::Result<Option<PathBuf>> {
+    let mut next = 1;
+    loop {
+        let place = answers.join(format!("{next:02}"));
+        match fs::read_to_string(place.join(SUBMISSION)) {
+            Ok(known) if known == submission.to_string() => return Ok(None),
+            Ok(_) => next += 1,
+            Err(_) if place.exists() => next += 1,
+            Err(_) => return Ok(Some(place)),
+        }
+    }
+}
+
+/// Fills a hidden folder beside `folder` and renames it.
+fn write_aside(
+    folder: &Path,
+    fill: impl FnOnce(&Path) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    if folder.exists() {
+        return Ok(());
+    }
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let aside = folder.with_file_name(format!(".{name}"));
+    if aside.exists() {
+        fs::remove_dir_all(&aside)?;
+    }
+    create_folder(&aside)?;
+    fill(&aside)?;
+    rename(&aside, folder)
+}
+
+/// Writes the attachments; gives each file's safe name and the sender's.
+fn attachments(folder: &Path, files: &[OpenedFile]) -> std::io::Result<Vec<(String, String)>> {
+    let folder = folder.join("attachments");
+    create_folder(&folder)?;
+    let mut names = Vec::with_capacity(files.len());
+    for (at, file) in files.iter().enumerate() {
+        let name = safe_name(at + 1, &file.name, &file.bytes);
+        write_new(&folder.join(&name), &file.bytes)?;
+        names.push((name, file.name.clone()));
+    }
+    Ok(names)
+}
+
+fn facts(case: &CaseFile) -> Vec<(&'static str, String)> {
+    vec![
+        ("Behörde", case.authority.clone()),
+        ("Eingang", moment(case.submitted)),
+        ("Vorgang", case.case.to_string()),
+    ]
+}
+
+fn request_page(case: &CaseFile, request: &Request, files: &[(String, String)]) -> String {
+    let mut notes = Vec::new();
+    if !request.has_identity() {
+        notes.push(
+            "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
+             Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument möglich."
+                .into(),
+        );
+    }
+    notes.extend(request.findings());
+    Summary {
+        title: "Anmeldung einer Wohnung",
+        facts: facts(case),
+        notes,
+        sections: request.sections(),
+        files,
+    }
+    .to_html()
+}
+
+fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> String {
+    Summary {
+        title: "Antwort auf eine Rückfrage",
+        facts: facts(case),
+        notes: Vec::new(),
+        sections: vec![Section {
+            title: "Antwort".into(),
+            lines: vec![("Text".into(), answer.text.clone())],
+        }],
+        files,
+    }
+    .to_html()
+}
+
+/// Day in UTC, `2026-01-31`.
+fn date(seconds: i64) -> String {
+    at(seconds)
+        .format(format_description!("[year]-[month]-[day]"))
+        .unwrap_or_default()
+}
+
+/// `31.01.2026, 12:00 Uhr (UTC)`.
+fn moment(seconds: i64) -> String {
+    at(seconds)
+        .format(format_description!(
+            "[day].[month].[year], [hour]:[minute] Uhr (UTC)"
+        ))
+        .unwrap_or_default()
+}
+
+fn at(seconds: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn io(path: &Path, source: std::io::Error) -> ToolError {
+    ToolError::Io {
+        path: path.into(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests;

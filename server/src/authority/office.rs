@@ -1,0 +1,100 @@
+//! An authority's folder: its keys, its access, its hand-over folders.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::ToolError;
+use super::enrolment::{CLIENT_FILE, ClientAccess, ENROLMENT_FILE, Enrolment};
+use crate::jose::{EncryptionKey, Pkcs8, SigningKey};
+use crate::private_file;
+
+/// Private key that opens requests.
+const ENCRYPTION_KEY: &str = "encryption.key";
+/// Private key that signs events.
+const SIGNING_KEY: &str = "signing.key";
+/// Folder of the hand-over.
+const HANDOVER: &str = "handover";
+/// Locked while something is written, so that `serve` and the clerk's
+/// commands do not work on one case at the same time.
+const LOCK: &str = ".lock";
+
+/// Keys and access of an enrolled authority.
+pub struct Office {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Opens requests.
+    pub encryption: EncryptionKey,
+    /// Signs events.
+    pub signing: SigningKey,
+    /// Access to the node.
+    pub access: ClientAccess,
+}
+
+impl Office {
+    /// Opens the folder of an enrolled authority.
+    ///
+    /// # Errors
+    /// [`ToolError`] when keys or access are missing.
+    pub fn open(folder: &Path) -> Result<Self, ToolError> {
+        let path = folder.join(CLIENT_FILE);
+        let access = fs::read(&path).map_err(|_| ToolError::NotEnrolled(path.clone()))?;
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            encryption: EncryptionKey::new(&Pkcs8::load(&folder.join(ENCRYPTION_KEY))?)?,
+            signing: SigningKey::new(&Pkcs8::load(&folder.join(SIGNING_KEY))?)?,
+            access: serde_json::from_slice(&access).map_err(|_| ToolError::Damaged(path))?,
+        })
+    }
+
+    /// Where the requests are put.
+    #[must_use]
+    pub fn handover(&self) -> PathBuf {
+        self.folder.join(HANDOVER)
+    }
+
+    /// Name of a destination that this office serves.
+    #[must_use]
+    pub fn serves(&self, destination: Uuid) -> Option<&str> {
+        self.access
+            .destinations
+            .iter()
+            .find(|entry| entry.id == destination)
+            .map(|entry| entry.name.as_str())
+    }
+
+    /// Waits until no other process works in the folder; released on drop.
+    ///
+    /// # Errors
+    /// [`ToolError::Io`].
+    pub fn lock(&self) -> Result<File, ToolError> {
+        let path = self.folder.join(LOCK);
+        File::create(&path)
+            .and_then(|file| file.lock().map(|()| file))
+            .map_err(|source| ToolError::Io { path, source })
+    }
+}
+
+/// Makes the keys of a new authority in `folder` and writes the enrolment.
+/// Existing keys stay: a second call prints the same fingerprint.
+///
+/// # Errors
+/// [`ToolError`].
+pub fn make_keys(folder: &Path, name: &str, schemas: &[&str]) -> Result<Enrolment, ToolError> {
+    let io = |source| ToolError::Io {
+        path: folder.into(),
+        source,
+    };
+    private_file::create_folder(folder).map_err(io)?;
+    let key = |file| Pkcs8::load_or_create(&folder.join(file), Pkcs8::generate_rsa);
+    let enrolment = Enrolment {
+        name: name.to_owned(),
+        encryption: EncryptionKey::new(&key(ENCRYPTION_KEY)?)?.jwk().clone(),
+        signing: SigningKey::new(&key(SIGNING_KEY)?)?.jwk().clone(),
+        schemas: schemas.iter().map(|&schema| schema.into()).collect(),
+    };
+    let bytes = serde_json::to_vec_pretty(&enrolment).expect("plain data serialises");
+    private_file::replace(&folder.join(ENROLMENT_FILE), &bytes).map_err(io)?;
+    Ok(enrolment)
+}
