@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Problem};
+use super::{App, Problem, remainder};
 
 /// Everything from this origin, nothing else; WebAssembly may be compiled.
 ///
@@ -53,10 +53,14 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     let route = path.map_or_else(|| "(site)".to_owned(), |path| path.as_str().to_owned());
     let interface = route != "(site)";
     let time = if method == "PUT" { UPLOAD } else { REQUEST };
+    let (head, body) = request.into_parts();
+    let (body, remainder) = remainder::lend(body);
+    let request = Request::from_parts(head, body);
     let response = tokio::time::timeout(time, next.run(request)).await;
     let mut response = response.unwrap_or_else(|_| {
         Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Too slow").into_response()
     });
+    remainder.discard().await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
