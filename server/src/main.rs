@@ -1,5 +1,6 @@
 //! `umzug`: one binary, one subcommand for each role.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +55,7 @@ fn log() {
     let filter = EnvFilter::try_from_env("UMZUG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
         log.json().init();

@@ -14,13 +14,14 @@ use super::{App, Problem, remainder};
 
 /// Everything from this origin, nothing else; WebAssembly may be compiled.
 ///
-/// Trusted Types are left out: the rendering library of the app builds static
-/// markup through `innerHTML`, which they forbid. None of that markup holds
-/// what a person typed.
+/// Trusted Types: the rendering library builds static markup through
+/// `innerHTML`; the app's loader makes the one policy `default`, which lets
+/// such markup pass and refuses what could run.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-    form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types default";
 
 const HEADERS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

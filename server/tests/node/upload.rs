@@ -104,6 +104,9 @@ fn parts_must_be_announced_sealed_and_of_their_size() {
     assert_eq!(put(&path, &jwe("")), (422, "not_sealed".into()));
     assert_eq!(put(&path, &jwe("short")), (422, "wrong_size".into()));
     assert_eq!(put(&path, &jwe(&"l".repeat(99))), (413, "too_large".into()));
+    // The answer arrives although most of the body was still to come.
+    let long = "A".repeat(5_000_000);
+    assert_eq!(put(&path, &long), (413, "too_large".into()));
     let unknown = submission.part_path(&Uuid::new_v4().to_string());
     assert_eq!(put(&unknown, &jwe("x")), (422, "not_announced".into()));
     assert_eq!(
