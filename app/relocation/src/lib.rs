@@ -8,4 +8,5 @@
 pub mod competence;
 pub mod envelope;
 pub mod journey;
+pub mod services;
 pub mod values;

@@ -14,7 +14,8 @@ use super::http::HttpNode;
 use super::office::{Office, make_keys};
 use super::reply::{Message, read_document, send};
 use super::request::SCHEMAS;
-use super::serve::{Plan, now, serve};
+use super::serve::{Plan, serve};
+use crate::machine::now;
 use crate::region::enrol_command::{EnrolArgs, EnrolCommandError, enrol};
 
 /// Commands of an authority, and of the region for enrolling one.

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod enrolment;
 mod error;
 pub mod events;
+pub mod german_time;
 pub mod handover;
 pub mod http;
 pub mod intake;
@@ -27,6 +28,9 @@ pub mod safe_name;
 pub mod serve;
 pub mod summary;
 pub mod testimony;
+
+#[cfg(test)]
+mod tests;
 
 pub use cli::{AuthorityCommand, run};
 pub use error::ToolError;

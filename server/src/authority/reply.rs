@@ -17,6 +17,7 @@ use super::office::Office;
 use super::safe_name::extension;
 use super::testimony::{event_hash, still_holds};
 use crate::jose::{JoseError, seal, sha512_hex};
+use crate::machine::new_id;
 
 /// Largest document, as for citizens.
 const DOCUMENT_BYTES: usize = 15 * 1024 * 1024;
@@ -93,7 +94,7 @@ pub fn send(
     still_holds(&log, case.last_event.as_deref())?;
 
     let (reply, kind, state, enclosures) = compose(message);
-    let reply_id = Uuid::new_v4();
+    let reply_id = new_id();
     let data = seal_json(&key, &reply)?;
     let mut tags = AuthenticationTags {
         data: tag(&data),
@@ -154,7 +155,7 @@ fn compose(message: Message) -> Composed {
             let mut documents = Vec::with_capacity(enclosures.len());
             let mut sealed = Vec::with_capacity(enclosures.len());
             for enclosure in enclosures {
-                let attachment = Uuid::new_v4();
+                let attachment = new_id();
                 documents.push(Document {
                     attachment,
                     filename: enclosure.filename,

@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use relocation::envelope::reply::Outcome;
-use time::OffsetDateTime;
-use time::macros::format_description;
 
 use super::ToolError;
 use super::case_file::{CaseFile, State, all};
 use super::desk::{Desk, Taken};
+use super::german_time::written_day;
 use super::letter;
 use super::node::Node;
 use super::office::Office;
 use super::reply::{Enclosure, Message, send};
 use super::testimony::Witness;
+use crate::machine::now;
 
 /// How to serve.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +95,11 @@ fn take_over(office: &Office, node: &dyn Node, now: i64) -> Result<(), ToolError
             }
             Ok(Taken::Gone) => tracing::info!(case = %entry.case_id, "withdrawn"),
             Err(error) => {
-                tracing::error!(case = %entry.case_id, %error, "not taken over");
-                result = result.and(Err(error));
+                tracing::debug!(case = %entry.case_id, %error, "not taken over");
+                result = result.and(Err(ToolError::Case {
+                    case: entry.case_id,
+                    source: Box::new(error),
+                }));
             }
         }
     }
@@ -132,16 +135,12 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
 
 /// What is honest for an announcement without identity.
 fn announcement_answer(case: &CaseFile, now: i64) -> Message {
-    let date = OffsetDateTime::from_unix_timestamp(now)
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-        .format(format_description!("[day].[month].[year]"))
-        .unwrap_or_default();
     Message::Decision {
         outcome: Outcome::Appear,
         text: letter::text(),
         documents: vec![Enclosure {
             filename: letter::FILE_NAME.into(),
-            bytes: letter::pdf(&case.authority, &date),
+            bytes: letter::pdf(&case.authority, &written_day(now)),
         }],
         appeared: false,
     }
@@ -154,10 +153,4 @@ fn announcement_answer(case: &CaseFile, now: i64) -> Message {
 pub fn witness(office: &Office, node: &dyn Node, now: i64) -> Result<Witness, ToolError> {
     let (directory, keys) = (node.directory()?, node.keys()?);
     Ok(Witness::new(&directory, &office.access.root, keys, now)?)
-}
-
-/// Unix seconds.
-#[must_use]
-pub fn now() -> i64 {
-    OffsetDateTime::now_utc().unix_timestamp()
 }

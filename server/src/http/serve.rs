@@ -18,7 +18,7 @@ use crate::{
     jose::{Pkcs8, SigningKey},
     private_file,
     region::{
-        authority_profiles,
+        Pack, Source,
         directory::DIRECTORY_FILE,
         registry::{REGISTRY_FILE, Registry},
     },
@@ -69,7 +69,7 @@ pub fn run(args: &ServeArgs) -> Result<(), String> {
 
 async fn serve(args: &ServeArgs) -> Result<(), String> {
     listen::allowed(args.listen, args.https, args.behind_proxy)?;
-    authority_profiles(&args.region).map_err(|error| sentence(&error))?;
+    Pack::load(&Source::new(None), &args.region).map_err(|error| sentence(&error))?;
     let http = listen::open(args.listen, "--listen")?;
     let https = args.https.map(|a| listen::open(a, "--https")).transpose()?;
     let address = http.local_addr().map_err(|error| sentence(&error))?;

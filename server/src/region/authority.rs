@@ -2,38 +2,40 @@
 
 use std::fmt;
 
-use relocation::competence::Uncertain;
+use relocation::competence::{Reason, Uncertain};
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A registration authority (Meldebehörde) as the pack knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Authority {
+pub struct Authority {
     /// Short name for files and commands: `amt-hohe-elbgeest`. Unique in its pack.
-    pub(crate) slug: String,
+    pub slug: String,
     /// The start of the regional keys that it serves, nine or twelve digits.
-    pub(crate) prefix: String,
+    pub prefix: String,
     /// Its official name: `Amt Hohe Elbgeest`.
-    pub(crate) name: String,
+    pub name: String,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// Its Land, two digits.
-    pub(crate) land: String,
+    pub land: String,
     /// Street and town, if known. Where nothing is known, people are sent to 115 and the name.
-    pub(crate) address: Option<String>,
+    pub address: Option<String>,
     /// Telephone, if known.
-    pub(crate) phone: Option<String>,
+    pub phone: Option<String>,
     /// Where an appointment is made, an https address, if known.
-    pub(crate) booking: Option<String>,
+    pub booking: Option<String>,
     /// Where address, phone and booking were read, and when.
-    pub(crate) source: Option<String>,
+    pub source: Option<String>,
     /// Why it is not certain that this authority does the work.
-    pub(crate) uncertain: Option<Uncertain>,
+    pub uncertain: Option<Uncertain>,
 }
 
 /// The kinds of body that are registration authorities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A town (Stadt) that administers itself.
     Town,
     /// Another municipality that administers itself.
@@ -46,6 +48,38 @@ pub(crate) enum Kind {
     Unincorporated,
 }
 
+impl Authority {
+    /// Its entry for the signed directory.
+    pub(crate) fn entry(&self, destination: Uuid, keys: Option<AuthorityKeys>) -> AuthorityEntry {
+        AuthorityEntry {
+            destination,
+            kind: AuthorityKind::Registration,
+            name: self.name.clone(),
+            prefixes: vec![self.prefix.clone()],
+            keys,
+            uncertain: self.uncertain.as_ref().map(doubt),
+            address: self.address.clone(),
+            phone: self.phone.clone(),
+            booking: self.booking.clone(),
+        }
+    }
+}
+
+/// The doubt in the region's words, German as all that an authority reads.
+fn doubt(uncertain: &Uncertain) -> String {
+    let place = &uncertain.detail;
+    match uncertain.reason {
+        Reason::SharedAdministration => format!(
+            "Die Verwaltung sitzt in {place}. Ob die Stadt oder Gemeinde {place} die Aufgabe für \
+             das Amt erledigt, ist nicht geprüft."
+        ),
+        Reason::Unincorporated => format!(
+            "Bewohnter gemeindefreier Bezirk mit eigener Verwaltung in {place}. \
+             Die Zuständigkeit ist nicht geprüft."
+        ),
+    }
+}
+
 impl Kind {
     const ALL: [Self; 5] = [
         Self::Town,
@@ -56,7 +90,7 @@ impl Kind {
     ];
 
     /// The word in the pack's table.
-    pub(crate) fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Town => "town",
             Self::Municipality => "municipality",

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand;
 use clap::Args;
-use uuid::Uuid;
 
-use super::directory::AuthorityProfile;
 use super::enrol::{self, EnrolError, Order, hand_out, read, select};
 use super::registry::Registry;
-use super::{PackError, authority_profiles};
+use super::{Authority, Pack, PackError, Source};
 use crate::authority::enrolment::Enrolment;
+use crate::machine::new_id;
 
 /// Arguments of `umzug authority enrol`.
 #[derive(Args, Debug)]
@@ -60,8 +59,8 @@ pub enum EnrolCommandError {
 /// # Errors
 /// [`EnrolCommandError`].
 pub fn enrol(args: &EnrolArgs) -> Result<(), EnrolCommandError> {
-    let profiles = authority_profiles(&args.region)?;
-    let authorities = select(&profiles, &args.destinations_of)?;
+    let pack = Pack::load(&Source::new(None), &args.region)?;
+    let authorities = select(&pack.authorities, &args.destinations_of)?;
     let enrolment = read(&args.enrolment)?;
     let job = Job {
         data: &args.data,
@@ -106,7 +105,7 @@ impl Job<'_> {
     pub fn enrol(
         &self,
         enrolment: &Enrolment,
-        authorities: &[&AuthorityProfile],
+        authorities: &[&Authority],
     ) -> Result<PathBuf, EnrolCommandError> {
         let mut registry = Registry::load(self.data).map_err(EnrolError::from)?;
         let mut secret = [0; 32];
@@ -119,7 +118,7 @@ impl Job<'_> {
             root: self.root,
             replace: self.replace,
         };
-        let access = enrol::enrol(&mut registry, &order, Uuid::new_v4(), &secret)?;
+        let access = enrol::enrol(&mut registry, &order, new_id(), &secret)?;
         let file = hand_out(&access, self.out)?;
         registry.save(self.data).map_err(EnrolError::from)?;
         Ok(file)

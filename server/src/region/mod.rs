@@ -11,7 +11,6 @@ pub mod directory;
 pub mod enrol;
 pub mod enrol_command;
 mod pack;
-mod profiles;
 pub mod registry;
 pub mod sign_command;
 mod site;
@@ -20,11 +19,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use authority::{Authority, Kind};
-pub(crate) use pack::Pack;
-pub use pack::PackError;
-pub use profiles::authority_profiles;
-pub(crate) use source::Source;
+pub use authority::{Authority, Kind};
+pub use pack::{Pack, PackError};
+pub use source::Source;
 
 use sign_command::{RootKeyArgs, SignArgs, SignCommandError};
 
@@ -39,8 +36,8 @@ pub enum RegionCommand {
     Check(Which),
     /// Searches places; one hit a line: regional key, name, locality, district, Land
     Find {
-        /// Where to search
         #[command(flatten)]
+        /// Which pack
         which: Which,
         /// Name, part or postcode; several words are one search
         #[arg(required = true)]
@@ -110,9 +107,6 @@ pub enum RegionError {
 }
 
 /// Runs one region command; results go to standard output.
-///
-/// # Errors
-/// [`RegionError`], one sentence for the operator.
 pub fn run(command: RegionCommand) -> Result<(), RegionError> {
     match command {
         RegionCommand::Check(which) => {

@@ -13,17 +13,17 @@ use super::table::{notes, rows};
 use super::{Authority, Kind, Source, site};
 
 /// Everything that the node knows about a region.
-pub(crate) struct Pack {
+pub struct Pack {
     /// The name of its folder: `hamburg`.
-    pub(crate) slug: String,
+    pub slug: String,
     /// Its name for people.
-    pub(crate) name: String,
+    pub name: String,
     /// The districts that make it up, five digits each.
-    pub(crate) districts: Vec<String>,
+    pub districts: Vec<String>,
     /// Its registration authorities by prefix.
-    pub(crate) authorities: Vec<Authority>,
+    pub authorities: Vec<Authority>,
     /// Where the Land's rule is not enough.
-    pub(crate) exceptions: Vec<Exception>,
+    pub exceptions: Vec<Exception>,
     pub(super) expected: Expected,
     /// Parts and spellings: key and name.
     pub(super) localities: Vec<(RegionalKey, String)>,
@@ -117,7 +117,7 @@ pub enum PackError {
 
 impl Pack {
     /// Loads the pack of this name and the national lists.
-    pub(crate) fn load(source: &Source, pack: &str) -> Result<Self, PackError> {
+    pub fn load(source: &Source, pack: &str) -> Result<Self, PackError> {
         let region: RegionFile = serde_json::from_str(&source.read(pack, "region.json")?)?;
         let exceptions = exceptions(&source.read(pack, "exceptions.csv")?)?;
         let mut authorities = authorities(&source.read(pack, "authorities.csv")?, &exceptions)?;
@@ -139,24 +139,24 @@ impl Pack {
     }
 
     /// The keys of the region's municipalities and inhabited areas with their official names.
-    pub(crate) fn municipalities(&self) -> impl Iterator<Item = (&RegionalKey, &str)> {
+    pub fn municipalities(&self) -> impl Iterator<Item = (&RegionalKey, &str)> {
         let all = self.germany.municipalities.iter();
         all.filter(|(key, _)| self.covers(key))
             .map(|(key, name)| (key, name.as_str()))
     }
 
     /// Whether the key lies in one of the region's districts.
-    pub(crate) fn covers(&self, key: &RegionalKey) -> bool {
+    pub fn covers(&self, key: &RegionalKey) -> bool {
         self.districts.iter().any(|d| d == key.district())
     }
 
     /// The search index of the region.
-    pub(crate) fn index(&self) -> Result<PlaceIndex, PackError> {
+    pub fn index(&self) -> Result<PlaceIndex, PackError> {
         PlaceIndex::parse(&site::places(self)).map_err(PackError::Index)
     }
 
     /// The search index of Germany.
-    pub(crate) fn germany_index(&self) -> Result<PlaceIndex, PackError> {
+    pub fn germany_index(&self) -> Result<PlaceIndex, PackError> {
         PlaceIndex::parse(&site::germany(self)).map_err(PackError::Index)
     }
 }

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use relocation::envelope::directory::{Directory, NodeEntry};
-use time::OffsetDateTime;
 
 use super::directory::{DirectoryError, Issue, build, publish, published};
 use super::registry::{Registry, RegistryError};
-use super::{PackError, authority_profiles};
+use super::{Pack, PackError, Source};
 use crate::jose::{JoseError, KeyFileError, Pkcs8, RootKey, SigningKey};
-use crate::private_file;
+use crate::{machine, private_file};
 
 /// The root key's file name.
 pub const ROOT_KEY_FILE: &str = "root.key";
@@ -149,10 +148,14 @@ pub fn publish_for(
             signing: vec![SigningKey::new(&key)?.jwk().kid.clone()],
         },
         demo,
-        now: OffsetDateTime::now_utc().unix_timestamp(),
+        now: machine::now(),
         previous: published(data, &root.public()).map(|before| before.sequence),
     };
-    let directory = build(&issue, &authority_profiles(region)?, &Registry::load(data)?);
+    let directory = build(
+        &issue,
+        &Pack::load(&Source::new(None), region)?.authorities,
+        &Registry::load(data)?,
+    );
     publish(&directory, root, data)?;
     Ok(directory)
 }

@@ -7,7 +7,7 @@ use super::PackError;
 
 /// A place that holds packs.
 #[derive(Debug)]
-pub(crate) enum Source {
+pub enum Source {
     /// The packs of this build.
     Embedded,
     /// A folder with `germany/` and one folder for each region.
@@ -35,7 +35,7 @@ const FILES: &[(&str, &str)] = embedded![
 
 impl Source {
     /// The packs compiled in, unless a folder is given.
-    pub(crate) fn new(folder: Option<PathBuf>) -> Self {
+    pub fn new(folder: Option<PathBuf>) -> Self {
         folder.map_or(Self::Embedded, Self::Folder)
     }
 

@@ -55,6 +55,19 @@ fn sixty_municipalities_have_the_reviewed_authority() {
 }
 
 #[test]
+fn an_entry_of_the_directory_tells_the_doubt() {
+    let pack = hamburg();
+    let entry = |slug: &str| {
+        let authority = pack.authorities.iter().find(|a| a.slug == slug).unwrap();
+        authority.entry(uuid::Uuid::nil(), None)
+    };
+    let pinnau = entry("amt-pinnau");
+    assert_eq!(pinnau.prefixes, ["010565687"]);
+    assert!(pinnau.uncertain.unwrap().contains("Rellingen"));
+    assert_eq!(entry("stadt-norderstedt").uncertain, None);
+}
+
+#[test]
 fn uninhabited_areas_are_not_offered() {
     let index = hamburg().germany_index().unwrap();
     for key in ["033549501501", "033549502502", "064319200200"] {

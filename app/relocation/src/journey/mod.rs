@@ -2,4 +2,6 @@
 //! It knows no topic; a service hands it its pages as data.
 
 pub mod answers;
+pub mod engine;
+pub mod field;
 pub mod model;

@@ -75,6 +75,9 @@ pub struct Field {
     pub check: Check,
 }
 
+/// Check of what is right as soon as it is answered.
+pub const ANYTHING: Check = |_, _| Ok(());
+
 /// Judges one field.
 pub type Check = fn(&Answers, &Context) -> Result<(), FieldError>;
 
@@ -117,6 +120,10 @@ pub enum FieldKind {
     PlaceInRegion,
     /// A municipality anywhere in Germany.
     PlaceInGermany,
+    /// A postcode of the municipality chosen in the field with this id: a
+    /// choice where the place index knows several, filled in where it knows
+    /// one, typed where it knows none.
+    PostcodeOf(&'static str),
     /// Photos or files: JPEG, PNG or PDF.
     Files,
 }

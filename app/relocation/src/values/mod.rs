@@ -1,5 +1,110 @@
 //! Validated values: each type has one constructor, which parses and normalises.
+//! `serde` goes through the same constructor, so what was read is valid.
 
+pub mod confirmation_code;
+pub mod date;
+pub mod din_91379;
+pub mod email;
+pub mod house_number;
+pub mod line;
+pub mod name;
+pub mod partial_date;
+pub mod phone;
+pub mod postcode;
 mod regional_key;
+#[cfg(test)]
+mod schema;
+pub mod sha512;
+pub mod street;
 
+pub use confirmation_code::ConfirmationCode;
+pub use date::CivilDate;
+pub use email::Email;
+pub use house_number::HouseNumber;
+pub use line::{Line, Lines};
+pub use name::PersonName;
+pub use partial_date::PartialDate;
+pub use phone::Phone;
+pub use postcode::Postcode;
 pub use regional_key::{Membership, RegionalKey, RegionalKeyError};
+pub use sha512::Sha512;
+pub use street::Street;
+
+/// An error that has a message of its own: `error.<field>.<code>` or
+/// `error.<code>` in the text catalogues.
+pub trait Code {
+    /// The code.
+    fn code(&self) -> &'static str;
+
+    /// The part that is wrong, for values with several inputs: `day`.
+    fn part(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// Trimmed, with single spaces for any white space (also no-break spaces).
+fn single_spaced(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !result.is_empty() {
+            result.push(' ');
+        }
+        result.push_str(word);
+    }
+    result
+}
+
+/// What every value that is a text has in common, given its `parse`.
+macro_rules! text_value {
+    ($type:ty, $error:ty) => {
+        impl $type {
+            /// The normalised text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        $crate::values::parsed_value!($type, $error);
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+/// `serde` for a value with `parse` and `Display`.
+macro_rules! parsed_serde {
+    ($type:ty) => {
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let text = <String as ::serde::Deserialize>::deserialize(deserializer)?;
+                // The code only: a message must not carry personal data.
+                Self::parse(&text)
+                    .map_err(|error| ::serde::de::Error::custom($crate::values::Code::code(&error)))
+            }
+        }
+    };
+}
+
+/// `serde` and the error's traits for a value with `parse` and `Display`.
+macro_rules! parsed_value {
+    ($type:ty, $error:ty) => {
+        $crate::values::parsed_serde!($type);
+        impl ::core::fmt::Display for $error {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($crate::values::Code::code(self))
+            }
+        }
+        impl ::std::error::Error for $error {}
+    };
+}
+
+use {parsed_serde, parsed_value, text_value};

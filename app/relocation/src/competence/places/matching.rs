@@ -1,6 +1,7 @@
 //! How well a name answers what was typed.
 
 use super::distance::typing_errors;
+use super::fold::coarse;
 
 /// Smaller is better.
 pub(super) type Class = u8;
@@ -36,11 +37,11 @@ pub(super) fn class(typed: &[u8], name: &[u8], base: usize) -> Option<Class> {
     })
 }
 
-/// Compares with errors: at each word of the name.
+/// Compares with errors, `typed` in the coarse form: at each word of the name.
 pub(super) fn class_with_errors(typed: &[u8], name: &[u8], limit: u8) -> Option<Class> {
     word_starts(name)
         .filter_map(|at| {
-            let (errors, whole) = typing_errors(typed, &name[at..], limit)?;
+            let (errors, whole) = typing_errors(typed, coarse(&name[at..]), limit)?;
             Some(ERRORS + 4 * errors + 2 * u8::from(at > 0) + u8::from(!whole))
         })
         .min()
@@ -60,12 +61,17 @@ pub(super) fn has_word(text: &str, start: &str) -> bool {
     word_starts(text.as_bytes()).any(|at| text.as_bytes()[at..].starts_with(start.as_bytes()))
 }
 
-/// Whether a word of the folded text starts almost so.
-pub(super) fn has_word_like(text: &str, start: &str) -> bool {
-    let limit = forgiven(start.len());
-    text.split(' ').any(|word| {
-        word.starts_with(start) || typing_errors(start.as_bytes(), word.as_bytes(), limit).is_some()
-    })
+/// Whether a word of the folded text starts so or, with `hasty` as its coarse form, almost so.
+pub(super) fn has_word_like(text: &str, start: &str, hasty: &[u8]) -> bool {
+    let limit = forgiven(hasty.len());
+    has_word(text, start)
+        || (limit > 0
+            && word_starts(text.as_bytes()).any(|at| {
+                let word = &text.as_bytes()[at..];
+                let end = word.iter().position(|&b| b == b' ').unwrap_or(word.len());
+                end + usize::from(limit) >= hasty.len()
+                    && typing_errors(hasty, coarse(&word[..end]), limit).is_some()
+            }))
 }
 
 /// How much of `name` the whole of `typed` covers, spaces in the name skipped.

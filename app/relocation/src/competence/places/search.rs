@@ -1,6 +1,6 @@
 //! Search: names first, then words, then typing errors; best hits first.
 
-use super::fold::{fold, letters};
+use super::fold::{coarse, fold, letters};
 use super::index::{Hit, Name, PlaceIndex, postcode};
 use super::matching::{
     Class, ERRORS, EXACT, START, WORDS, class, class_with_errors, forgiven, has_word, has_word_like,
@@ -39,11 +39,11 @@ impl PlaceIndex {
         }
         match split_postcode(&query) {
             Some((code, words)) => self.by_postcode(code, &words, limit),
-            None => self.by_name(&query, forgiven(text.trim().chars().count()), limit),
+            None => self.by_name(&query, limit),
         }
     }
 
-    fn by_name(&self, query: &str, errors: u8, limit: usize) -> Vec<Hit> {
+    fn by_name(&self, query: &str, limit: usize) -> Vec<Hit> {
         let typed: Vec<u8> = query.bytes().filter(|&b| b != b' ').collect();
         let all = letters(query);
         let mut found = self.collect(all, 0, |name, folded| {
@@ -53,19 +53,21 @@ impl PlaceIndex {
         let words = Words::new(query);
         if !good && words.several() {
             found.extend(self.collect(0, 0, |name, folded| {
-                self.all_words(&words, name, folded, has_word, 0)
+                self.all_words(&words, name, folded, Word::is_in, 0)
                     .then_some(WORDS)
             }));
         }
+        let hasty: Vec<u8> = coarse(query.as_bytes()).collect();
+        let errors = forgiven(hasty.len());
         let exact = found.iter().any(|&(class, _)| class == EXACT);
         if !exact && found.len() < 3 && errors > 0 {
             found.extend(self.collect(all, errors, |_, folded| {
-                class_with_errors(&typed, folded.as_bytes(), errors)
+                class_with_errors(&hasty, folded.as_bytes(), errors)
             }));
         }
         if found.is_empty() && words.several() {
             found = self.collect(0, 0, |name, folded| {
-                self.all_words(&words, name, folded, has_word_like, errors)
+                self.all_words(&words, name, folded, Word::almost_in, errors)
                     .then_some(ERRORS)
             });
         }
@@ -79,12 +81,12 @@ impl PlaceIndex {
         words: &Words,
         name: &Name,
         folded: &str,
-        has: fn(&str, &str) -> bool,
+        has: fn(&str, &Word) -> bool,
         errors: u8,
     ) -> bool {
         let own = |word: &Word| {
-            let errors = errors.min(forgiven(word.text.len()));
-            !word.filler && near(word.letters, name.letters, errors) && has(folded, word.text)
+            let errors = errors.min(forgiven(word.hasty.len()));
+            !word.filler && near(word.letters, name.letters, errors) && has(folded, word)
         };
         if !words.0.iter().any(own) {
             return false;
@@ -93,12 +95,10 @@ impl PlaceIndex {
         let town = &self.names[place.name as usize];
         let district = &self.districts[place.district as usize];
         let around = [name.folded, town.folded, place.rank, district.folded];
-        words.0.iter().all(|word| {
-            word.filler
-                || around
-                    .iter()
-                    .any(|span| has(span.of(&self.folded), word.text))
-        })
+        words
+            .0
+            .iter()
+            .all(|word| word.filler || around.iter().any(|span| has(span.of(&self.folded), word)))
     }
 
     /// Names of a class; those that lack more than `errors` of the wanted letters are not asked.
@@ -162,7 +162,7 @@ impl PlaceIndex {
             let named = |place: u32| {
                 self.names.iter().any(|name| {
                     let folded = name.folded.of(&self.folded);
-                    name.place == place && self.all_words(words, name, folded, has_word, 0)
+                    name.place == place && self.all_words(words, name, folded, Word::is_in, 0)
                 })
             };
             let kept: Vec<_> = found
@@ -189,6 +189,7 @@ struct Words<'a>(Vec<Word<'a>>);
 
 struct Word<'a> {
     text: &'a str,
+    hasty: Vec<u8>,
     letters: u32,
     filler: bool,
 }
@@ -207,9 +208,18 @@ impl<'a> Word<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
+            hasty: coarse(text.as_bytes()).collect(),
             letters: letters(text),
             filler: FILLERS.contains(&text),
         }
+    }
+
+    fn is_in(text: &str, word: &Word) -> bool {
+        has_word(text, word.text)
+    }
+
+    fn almost_in(text: &str, word: &Word) -> bool {
+        has_word_like(text, word.text, &word.hasty)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What people type, against a small index made of real places.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::values::RegionalKey;
 
@@ -159,5 +161,28 @@ fn broken_files_name_the_line() {
         ("@01051 X\n0044044 A\n=\n1\n2", IndexError::Postcode(5)),
     ] {
         assert_eq!(PlaceIndex::parse(text).err(), Some(error), "{text}");
+    }
+}
+
+#[test]
+fn a_guess_says_so() {
+    let guessed = |typed| index().search(typed, 1)[0].guessed;
+    assert!(!guessed("Lüneb"));
+    assert!(!guessed("Luhe Winsen"));
+    assert!(!guessed("21337"));
+    assert!(guessed("Lüneborg"));
+    assert!(guessed("Hamburg Ottennsen"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_typed(typed in "\\PC{0,150}", limit in 0_usize..20) {
+        let hits = index().search(&typed, limit);
+        prop_assert!(hits.len() <= limit || typed.chars().filter(char::is_ascii_digit).count() >= 5);
+    }
+
+    #[test]
+    fn any_file_can_be_refused(text in "([!@+=#0-9]?[0-9]{0,13} ?[A-Za-z;-]{0,9}\n?){0,9}") {
+        let _ = PlaceIndex::parse(&text);
     }
 }

@@ -1,0 +1,3 @@
+//! The services: one folder each, with its pages, rules and typed request.
+
+pub mod registration;

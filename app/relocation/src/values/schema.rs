@@ -1,0 +1,39 @@
+//! JSON Schema of the values, for the published schema of a request. Only
+//! tests need it: nothing of this reaches a build.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+macro_rules! text_schema {
+    ($($type:ident: $schema:tt),* $(,)?) => {$(
+        impl JsonSchema for super::$type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    )*};
+}
+
+text_schema! {
+    PersonName: { "type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[^0-9]+$",
+        "description": "Name of a person, DIN 91379 data type A, NFC." },
+    CivilDate: { "type": "string", "format": "date", "description": "Day of the calendar, YYYY-MM-DD." },
+    PartialDate: { "type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|unknown)$",
+        "description": "Date of birth, known in part or not at all." },
+    Postcode: { "type": "string", "pattern": "^(0[1-9]|[1-9][0-9])[0-9]{3}$", "description": "German postcode." },
+    RegionalKey: { "type": "string", "pattern": "^(0[1-9]|1[0-6])[0-9]{10}$",
+        "description": "Official regional key (amtlicher Regionalschlüssel) of a municipality." },
+    Street: { "type": "string", "minLength": 1, "maxLength": 120, "description": "Street or settlement, without house number." },
+    HouseNumber: { "type": "string", "minLength": 1, "maxLength": 20, "description": "House number with letters and part number." },
+    Email: { "type": "string", "format": "email", "maxLength": 254, "description": "E-mail address." },
+    Phone: { "type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$", "description": "Phone number, E.164." },
+    ConfirmationCode: { "type": "string", "minLength": 1, "maxLength": 64,
+        "description": "Zuordnungsmerkmal of the landlord's electronic confirmation, BMG section 19(4)." },
+    Sha512: { "type": "string", "pattern": "^[0-9a-f]{128}$", "description": "SHA-512, lower-case hex." },
+    Line: { "type": "string", "minLength": 1, "maxLength": 120, "description": "One line of free text." },
+    Lines: { "type": "string", "minLength": 1, "maxLength": 240, "description": "A few lines of free text." },
+}

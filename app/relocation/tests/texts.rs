@@ -1,0 +1,209 @@
+//! The question catalogues hold exactly what pages, fields, options, errors
+//! and results need, in both languages, with the same placeholders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use relocation::journey::answers::Answers;
+use relocation::journey::model::{Context, Field, FieldKind, PageKind};
+use relocation::services::registration::{SERVICE, placeholders};
+use time::macros::date;
+
+const CONTEXT: Context = Context {
+    today: date!(2026 - 11 - 22),
+};
+
+/// Codes of `result.*`, as `outcome` gives them.
+const RESULTS: [&str; 10] = [
+    "result.status.sole",
+    "result.status.main",
+    "result.status.secondary",
+    "result.bring.identity-documents",
+    "result.bring.confirmation-original",
+    "result.bring.confirmation-code",
+    "result.bring.confirmation-paper",
+    "result.bring.confirmation-not-yet",
+    "result.bring.confirmation-refused",
+    "result.bring.case-code",
+];
+
+type Catalogue = BTreeMap<String, String>;
+
+fn catalogue(language: &str) -> Catalogue {
+    let path = [
+        env!("CARGO_MANIFEST_DIR"),
+        "/../texts/",
+        language,
+        "/questions.json",
+    ]
+    .concat();
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn fields() -> impl Iterator<Item = &'static Field> {
+    SERVICE.pages.iter().flat_map(|page| page.fields)
+}
+
+/// Codes that a field can give, found by odd answers.
+fn codes(field: &Field) -> BTreeSet<&'static str> {
+    let long = "ä".repeat(300);
+    let many = "5b0e1b4c-8d5f-4c39-9c2e-1f0a6f3f2a10 ".repeat(11);
+    let odd = [
+        "",
+        "-",
+        "x1",
+        "12",
+        "Haus 2",
+        "\u{7}",
+        "李",
+        "Postfach 1",
+        &long,
+        &many,
+    ];
+    let parts = [
+        "", "0", "1", "31", "2", "99", "1066", "2026", "2027", "2031", "2999",
+    ];
+    let mut found = BTreeSet::new();
+    let mut judge = |answers: &Answers| {
+        found.extend(field.error(answers, &CONTEXT).map(|error| error.code));
+    };
+    for text in odd {
+        judge(&[(field.id, text)].into_iter().collect());
+        judge(&[([field.id, ".text"].concat(), text)].into_iter().collect());
+    }
+    for (day, month, year) in triples(&parts) {
+        let part = |part: &str| [field.id, ".", part].concat();
+        judge(
+            &[
+                (part("day"), day),
+                (part("month"), month),
+                (part("year"), year),
+            ]
+            .into_iter()
+            .collect(),
+        );
+    }
+    found
+}
+
+fn triples<'a>(parts: &'a [&'a str]) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+    parts.iter().flat_map(move |a| {
+        parts
+            .iter()
+            .flat_map(move |b| parts.iter().map(move |c| (*a, *b, *c)))
+    })
+}
+
+/// Keys that must be there, and keys that may.
+fn keys(texts: &Catalogue) -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut must: BTreeSet<String> = RESULTS.iter().map(|&key| key.to_owned()).collect();
+    must.insert("result.bring.own-dwelling".into());
+    let mut may = BTreeSet::new();
+    for page in SERVICE.pages {
+        must.insert(format!("page.{}.title", page.id));
+        may.insert(format!("page.{}.help", page.id));
+        let lead = format!("page.{}.lead", page.id);
+        // An end without a next way would be a dead end.
+        let _ = if page.kind == PageKind::End {
+            must.insert(lead)
+        } else {
+            may.insert(lead)
+        };
+    }
+    for field in fields() {
+        must.insert(format!("field.{}.label", field.id));
+        may.insert(format!("field.{}.hint", field.id));
+        if let FieldKind::Choice(values) | FieldKind::Checks(values) = field.kind {
+            for value in values {
+                must.insert(format!("option.{}.{value}", field.id));
+                may.insert(format!("option.{}.{value}.hint", field.id));
+            }
+        }
+        for code in codes(field) {
+            let own = format!("error.{}.{code}", field.id);
+            let general = format!("error.{code}");
+            // What is missing must be said in the words of the question.
+            let own_needed = code == "missing" || texts.contains_key(&own);
+            must.insert(if own_needed { own } else { general });
+        }
+    }
+    (must, may)
+}
+
+#[test]
+fn both_languages_hold_exactly_what_is_needed() {
+    for language in ["de", "en"] {
+        let texts = catalogue(language);
+        let (must, may) = keys(&texts);
+        let there: BTreeSet<String> = texts.keys().cloned().collect();
+        let missing: Vec<_> = must.difference(&there).collect();
+        let orphans: Vec<_> = there
+            .iter()
+            .filter(|key| !must.contains(*key) && !may.contains(*key))
+            .collect();
+        assert!(missing.is_empty(), "{language} lacks {missing:?}");
+        assert!(orphans.is_empty(), "{language}: nothing shows {orphans:?}");
+        assert!(texts.values().all(|text| !text.trim().is_empty()));
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_keys() {
+    let keys = |language| catalogue(language).into_keys().collect::<Vec<_>>();
+    assert_eq!(keys("de"), keys("en"));
+}
+
+fn braces(text: &str) -> Vec<&str> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect()
+}
+
+#[test]
+fn placeholders_are_those_that_are_filled() {
+    let answers: Answers = [
+        ("planned-date.day", "1"),
+        ("planned-date.month", "12"),
+        ("planned-date.year", "2026"),
+        ("place.text", "Berlin"),
+    ]
+    .into_iter()
+    .collect();
+    for language in ["de", "en"] {
+        for (key, text) in catalogue(language) {
+            let filled: Vec<&str> = match key.split('.').collect::<Vec<_>>().as_slice() {
+                ["page", page, "lead" | "help"] => placeholders(page, &answers)
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .collect(),
+                ["error", _] => vec!["label"],
+                _ => Vec::new(),
+            };
+            for name in braces(&text) {
+                assert!(filled.contains(&name), "{language} {key}: {{{name}}}");
+            }
+        }
+    }
+    let (german, english) = (catalogue("de"), catalogue("en"));
+    for (key, text) in &german {
+        assert_eq!(braces(text), braces(&english[key]), "{key}");
+    }
+}
+
+/// The style of the project: "Sie", no "bitte", no "ungültig", no "Pflichtfeld";
+/// hints are short and without a full stop at their end.
+#[test]
+fn german_texts_keep_the_style() {
+    for (key, text) in catalogue("de") {
+        let lower = text.to_lowercase();
+        for word in ["bitte", "ungültig", "pflichtfeld", " du ", "*innen"] {
+            assert!(!lower.contains(word), "{key}: {word}");
+        }
+        if key.ends_with(".hint") || key.starts_with("error.") {
+            assert!(!text.ends_with('.'), "{key} ends with a full stop");
+        }
+        if key.ends_with(".hint") {
+            assert!(!text.contains('\n') && !text.contains("http"), "{key}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Makes photos and files ready for sealing: photos of a readable size without
+//! hidden data, PDF as it is, everything else refused.
+
+mod kind;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use kind::Kind;
+
+/// Most files of one request.
+pub const MOST: usize = 10;
+/// Largest file, in bytes.
+pub const LARGEST: u32 = 15 * 1024 * 1024;
+/// A page of A4 stays readable at this length (about 200 dpi).
+const LONGEST_SIDE: u32 = 2400;
+const QUALITY: f64 = 0.85;
+
+#[wasm_bindgen(module = "/src/photo/shrink.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn shrink(file: &web_sys::File, longest: u32, quality: f64) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    async fn read(file: &web_sys::File) -> Result<JsValue, JsValue>;
+
+    fn show(bytes: Vec<u8>, kind: &str) -> String;
+
+    fn hide(url: &str);
+}
+
+/// A file that can be kept and sealed.
+pub struct Ready {
+    /// Name for people.
+    pub filename: String,
+    /// `image/jpeg` or `application/pdf`.
+    pub mime_type: &'static str,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// Why a file is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoError {
+    /// More than [`LARGEST`].
+    TooLarge,
+    /// Nothing in it.
+    Empty,
+    /// HEIC or HEIF, as some phones store photos.
+    Heic,
+    /// Another kind of file.
+    Kind,
+    /// Damaged, or too big for this device.
+    Unreadable,
+}
+
+impl PhotoError {
+    /// Code for the text catalogue.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too_large",
+            Self::Empty => "empty",
+            Self::Heic => "heic",
+            Self::Kind => "kind",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Reads, judges by content and shrinks.
+///
+/// # Errors
+/// [`PhotoError`].
+pub async fn prepare(file: &web_sys::File) -> Result<Ready, PhotoError> {
+    if file.size() > f64::from(LARGEST) {
+        return Err(PhotoError::TooLarge);
+    }
+    let unreadable = |_| PhotoError::Unreadable;
+    let content = Uint8Array::new(&read(file).await.map_err(unreadable)?).to_vec();
+    match kind::of(&content)? {
+        Kind::Pdf => Ok(Ready {
+            filename: kind::named(&file.name(), "pdf"),
+            mime_type: "application/pdf",
+            content,
+        }),
+        Kind::Picture => {
+            drop(content);
+            let small = shrink(file, LONGEST_SIDE, QUALITY).await;
+            Ok(Ready {
+                filename: kind::named(&file.name(), "jpg"),
+                mime_type: "image/jpeg",
+                content: Uint8Array::new(&small.map_err(unreadable)?).to_vec(),
+            })
+        }
+    }
+}
+
+/// An address under which the page can show bytes, until it is dropped.
+pub struct Preview(String);
+
+impl Preview {
+    /// Of a file in memory.
+    #[must_use]
+    pub fn new(content: Vec<u8>, mime_type: &str) -> Self {
+        Self(show(content, mime_type))
+    }
+
+    /// `blob:` address.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        hide(&self.0);
+    }
+}

@@ -1,0 +1,62 @@
+//! The site: everything a browser fetches, made from `app/`, `style/` and `public/`.
+pub(crate) mod app;
+pub(crate) mod assets;
+mod cache;
+pub(crate) mod page;
+pub(crate) mod server;
+pub(crate) mod style;
+pub(crate) mod texts;
+
+use std::fs;
+
+use crate::failure::{Attempt as _, Result};
+use crate::tools::node;
+use crate::{paths, process, progress};
+use assets::Assets;
+
+/// How much trouble is taken to make the site small.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// For people: optimised, measured, compressed.
+    Release,
+    /// For the next look at a change.
+    Quick,
+}
+
+/// Builds the server, then the site with the keys and indexes that the server prepares.
+pub(crate) fn build(mode: Mode) -> Result<()> {
+    let umzug = server::build(mode)?;
+    let root_key = server::root_key(&umzug)?;
+    let glue = app::compile(mode, root_key.as_deref())?;
+
+    let mut assets = Assets::open(paths::target("site"))?;
+    for file in assets::files_in(&paths::at("public/fonts"), "woff2")? {
+        assets.add_file(&file)?;
+    }
+    for file in server::region_files(&umzug, "hamburg")? {
+        assets.add_file(&file)?;
+    }
+    for language in texts::languages()? {
+        let (catalogue, _) = texts::catalogue(&language)?;
+        let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
+        assets.add(&format!("texts/{language}.json"), &json)?;
+    }
+    assets.add("umzug.css", style::css(&assets)?.as_bytes())?;
+    app::add(&mut assets, &glue, mode)?;
+
+    progress::step("site: page, icons, compressed copies");
+    page::write(&assets, &texts::catalogue("de")?.0)?;
+    for file in assets::files_in(&paths::at("public"), "")? {
+        let to = paths::target("site").join(assets::name_of(&file));
+        fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;
+    }
+    // The fonts' licence asks to travel with them.
+    fs::copy(
+        paths::at("public/fonts/OFL.txt"),
+        paths::target("site/fonts-licence.txt"),
+    )
+    .attempt("copy the fonts' licence")?;
+    assets.close()?;
+    let mut compress = node::node(&paths::at("xtask/scripts/compress.mjs"))?;
+    process::run("compressing the site", compress.arg(paths::target("site")))
+}

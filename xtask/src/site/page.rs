@@ -1,0 +1,78 @@
+//! `index.html`: the template `app/index.html` with texts and addresses filled in.
+use std::fs;
+
+use serde_json::Value;
+
+use super::assets::Assets;
+use super::texts::Catalogue;
+use crate::failure::{Attempt as _, Failure, Result};
+use crate::paths;
+
+/// Writes the page. In the template `{{text:KEY}}` is a text of this catalogue, `{{asset:NAME}}` an address
+/// and `{{assets}}` the list of what the app fetches later.
+pub(crate) fn write(assets: &Assets, texts: &Catalogue) -> Result<()> {
+    let template =
+        fs::read_to_string(paths::at("app/index.html")).attempt("read app/index.html")?;
+    let page = filled(&template, |name| match name.split_once(':') {
+        Some(("text", key)) => texts.get(key).and_then(Value::as_str).map(escaped),
+        Some(("asset", name)) => assets.address(name).ok().map(str::to_owned),
+        None if name == "assets" => Some(later(assets)),
+        _ => None,
+    })?;
+    fs::write(paths::target("site/index.html"), page).attempt("write index.html")
+}
+
+/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending.
+fn later(assets: &Assets) -> String {
+    let mut list = serde_json::Map::new();
+    for (name, address) in assets.addresses() {
+        if name.starts_with("texts/") {
+            list.insert(name.clone(), address.clone().into());
+        } else if let Some(stem) = name.strip_suffix(".txt") {
+            list.insert(stem.to_owned(), address.clone().into());
+        }
+    }
+    // In a script element only "</" could end the data early.
+    Value::Object(list).to_string().replace("</", "<\\/")
+}
+
+fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String> {
+    let mut page = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, after) = after
+            .split_once("}}")
+            .ok_or_else(|| Failure::new("app/index.html: {{ without }}"))?;
+        page.push_str(before);
+        page.push_str(
+            &value(name).ok_or_else(|| {
+                Failure::new(format!("app/index.html: nothing is known as {name}"))
+            })?,
+        );
+        rest = after;
+    }
+    page.push_str(rest);
+    Ok(page)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, filled};
+
+    #[test]
+    fn names_are_filled_in_and_unknown_ones_refused() {
+        let known = |name: &str| (name == "text:a").then(|| escaped("<A>"));
+        assert_eq!(
+            filled("<p>{{text:a}}</p>", known).ok().as_deref(),
+            Some("<p>&lt;A&gt;</p>")
+        );
+        assert!(filled("{{text:b}}", known).is_err());
+    }
+}

@@ -1,0 +1,41 @@
+//! The text catalogues: the files of `app/texts/LANGUAGE/` become one for the browser.
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::assets::{files_in, name_of};
+use crate::failure::{Attempt as _, Result};
+use crate::paths;
+
+/// One language: its texts by key.
+pub(crate) type Catalogue = BTreeMap<String, serde_json::Value>;
+
+/// The languages, that is the folders of `app/texts/`, sorted.
+pub(crate) fn languages() -> Result<Vec<String>> {
+    let folders = fs::read_dir(paths::at("app/texts")).attempt("read app/texts")?;
+    let mut languages: Vec<String> = folders
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| name_of(&entry.path()))
+        .collect();
+    languages.sort();
+    Ok(languages)
+}
+
+/// All texts of a language, and the keys that stand in more than one of its files.
+pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
+    let mut texts = Catalogue::new();
+    let mut twice = Vec::new();
+    for file in files_in(&paths::at("app/texts").join(language), "json")? {
+        let content = fs::read(&file).attempt(format!("read {}", file.display()))?;
+        let part: Catalogue =
+            serde_json::from_slice(&content).attempt(format!("read {}", file.display()))?;
+        for (key, text) in part {
+            if texts.contains_key(&key) {
+                twice.push(key);
+            } else {
+                texts.insert(key, text);
+            }
+        }
+    }
+    Ok((texts, twice))
+}

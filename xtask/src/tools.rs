@@ -1,0 +1,4 @@
+//! The programs a build needs beside cargo.
+pub(crate) mod cargo;
+pub(crate) mod node;
+pub(crate) mod sysroot;

@@ -1,0 +1,7 @@
+//! The verbs of `./x`, one file each.
+pub(crate) mod build;
+pub(crate) mod dev;
+pub(crate) mod measure;
+pub(crate) mod run;
+pub(crate) mod screenshots;
+pub(crate) mod test;

@@ -1,0 +1,93 @@
+//! `./x measure`: bytes and times of the first visit, on a slow phone with a slow line.
+use std::fs;
+
+use serde_json::{Map, Value};
+
+use crate::demo::Demo;
+use crate::failure::{Attempt as _, Failure, Result};
+use crate::site::{self, Mode};
+use crate::tools::node;
+use crate::{paths, process, progress};
+
+/// The most that WebAssembly and JavaScript may weigh, in bytes after brotli.
+const WASM_JS: u64 = 110_000;
+/// The most that everything may weigh until the first question can be answered.
+const FIRST_LOAD: u64 = 200_000;
+
+/// Prints the figures, one a line or as JSON; fails if a budget is exceeded.
+pub(crate) fn measure(arguments: &[String]) -> Result<()> {
+    let json = match arguments {
+        [] => false,
+        [only] if only == "--json" => true,
+        _ => return Err(Failure::usage("./x measure knows --json only")),
+    };
+    site::build(Mode::Release)?;
+    let modules = node::packages("end2end")?;
+    let data = paths::target("measure-data");
+    let _ = fs::remove_dir_all(&data);
+    fs::create_dir_all(&data).attempt("make a data folder")?;
+    let demo = Demo::start(&paths::target("release/umzug"), &data)?;
+    progress::step("measuring: 1.6 Mbit/s, 150 ms, a quarter of the processor");
+    let mut script = node::node(&paths::at("end2end/measure.mjs"))?;
+    let figures = process::output(
+        "measuring",
+        script.arg(demo.url()).env("NODE_PATH", modules),
+    )?;
+    drop(demo);
+    let mut figures: Map<String, Value> =
+        serde_json::from_str(&figures).attempt("read the figures")?;
+    figures.insert("wasm_js_brotli_bytes".into(), wasm_and_javascript()?.into());
+    report(&figures, json)
+}
+
+/// The compressed size of the module and the script that starts it, as a browser fetches them.
+pub(crate) fn wasm_and_javascript() -> Result<u64> {
+    let list = fs::read(paths::target("site/assets.json")).attempt("read the list of assets")?;
+    let list: Map<String, Value> =
+        serde_json::from_slice(&list).attempt("read the list of assets")?;
+    ["app.wasm", "app.js"].iter().try_fold(0, |sum, name| {
+        let address = list.get(*name).and_then(Value::as_str).unwrap_or_default();
+        let file = paths::target("site").join(format!("{}.br", address.trim_start_matches('/')));
+        Ok(sum + fs::metadata(&file).attempt(format!("weigh {name}"))?.len())
+    })
+}
+
+/// Whether the figure is within the budget of WebAssembly and JavaScript.
+pub(crate) fn within_budget(bytes: u64) -> bool {
+    bytes <= WASM_JS
+}
+
+fn report(figures: &Map<String, Value>, json: bool) -> Result<()> {
+    let over: Vec<&str> = [
+        ("wasm_js_brotli_bytes", WASM_JS),
+        ("first_load_brotli_bytes", FIRST_LOAD),
+    ]
+    .into_iter()
+    .filter(|(name, budget)| {
+        figures
+            .get(*name)
+            .and_then(Value::as_u64)
+            .is_none_or(|bytes| bytes > *budget)
+    })
+    .map(|(name, _)| name)
+    .collect();
+    if json {
+        println!(
+            "{}",
+            serde_json::to_string_pretty(figures).attempt("write the figures")?
+        );
+    } else {
+        for (name, value) in figures {
+            println!("{name} {value}");
+        }
+        println!(
+            "budgets: wasm_js_brotli_bytes {WASM_JS}, first_load_brotli_bytes {FIRST_LOAD}: {}",
+            if over.is_empty() { "kept" } else { "exceeded" }
+        );
+    }
+    if over.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("over budget: {}", over.join(", "))))
+    }
+}

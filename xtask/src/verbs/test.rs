@@ -1,0 +1,86 @@
+//! `./x test [SUITE]`: runs suites and adds up what passed and what failed.
+pub(crate) mod browser;
+mod cargo;
+mod lint;
+mod tally;
+mod wasm;
+
+use crate::failure::{Failure, Result};
+use crate::progress;
+use tally::Tally;
+
+type Suite = (&'static str, fn() -> Result<Tally>);
+
+/// In the order in which they run: what fails fast comes first.
+const SUITES: &[Suite] = &[
+    ("lint", lint::lint),
+    ("unit", cargo::unit),
+    ("server", cargo::server),
+    ("wasm", wasm::wasm),
+    ("journeys", browser::journeys),
+    ("accessibility", browser::accessibility),
+];
+
+/// Suites that are a part of another one and run alone only on demand.
+const PARTS: &[Suite] = &[("store", cargo::store)];
+
+/// Runs all suites, or the named one. The last line says how many tests passed and failed.
+pub(crate) fn test(arguments: &[String]) -> Result<()> {
+    let chosen = choose(arguments)?;
+    let mut total = Tally::default();
+    for (name, suite) in chosen {
+        progress::step(&format!("suite {name}"));
+        let tally = suite().unwrap_or_else(|failure| {
+            eprintln!("x: {name}: {}", failure.sentence);
+            Tally::failed()
+        });
+        println!("{name}: {tally}");
+        total += tally;
+    }
+    println!("{total}");
+    if total.is_green() {
+        Ok(())
+    } else {
+        Err(Failure::silent(1))
+    }
+}
+
+fn choose(arguments: &[String]) -> Result<Vec<Suite>> {
+    match arguments {
+        [] => Ok(SUITES.to_vec()),
+        [all] if all == "all" => Ok(SUITES.to_vec()),
+        [name] => SUITES
+            .iter()
+            .chain(PARTS)
+            .find(|(known, _)| known == name)
+            .map(|suite| vec![*suite])
+            .ok_or_else(|| {
+                Failure::usage(format!(
+                    "there is no suite \"{name}\"; there are: {}",
+                    names()
+                ))
+            }),
+        _ => Err(Failure::usage("./x test takes one suite at most")),
+    }
+}
+
+fn names() -> String {
+    SUITES
+        .iter()
+        .chain(PARTS)
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SUITES, choose};
+
+    #[test]
+    fn a_suite_is_chosen_by_name_and_none_means_all() {
+        assert_eq!(choose(&[]).expect("valid").len(), SUITES.len());
+        assert_eq!(choose(&["unit".into()]).expect("valid")[0].0, "unit");
+        assert!(choose(&["units".into()]).is_err());
+    }
+}

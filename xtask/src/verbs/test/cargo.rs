@@ -1,0 +1,28 @@
+//! The suites that cargo runs: the domain, the server, this program.
+use std::process::Command;
+
+use super::tally::Tally;
+use crate::failure::Result;
+use crate::process;
+use crate::tools::cargo;
+
+/// The domain and the task runner.
+pub(crate) fn unit() -> Result<Tally> {
+    run(cargo::native("test").args(["--package", "relocation", "--package", "xtask"]))
+}
+
+/// The server with its authorities.
+pub(crate) fn server() -> Result<Tally> {
+    run(cargo::native("test").args(["--package", "umzug"]))
+}
+
+/// The stores alone.
+pub(crate) fn store() -> Result<Tally> {
+    run(cargo::native("test").args(["--package", "umzug", "--", "store"]))
+}
+
+fn run(command: &mut Command) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let well = process::watch(command, |line| tally.read(line))?;
+    Ok(tally.and_ended(well))
+}

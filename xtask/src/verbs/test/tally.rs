@@ -1,0 +1,115 @@
+//! How many tests passed and failed, read from what the test programs print.
+use std::fmt;
+use std::ops::AddAssign;
+
+use crate::failure::{Failure, Result};
+
+/// Counts of one suite or of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    /// One check that came out like this.
+    pub(crate) fn one(passed: bool) -> Self {
+        Self {
+            passed: u64::from(passed),
+            failed: u64::from(!passed),
+        }
+    }
+
+    /// A suite that could not even run counts as a failure.
+    pub(crate) fn failed() -> Self {
+        Self::one(false)
+    }
+
+    /// Whether something passed and nothing failed.
+    pub(crate) fn is_green(self) -> bool {
+        self.failed == 0 && self.passed > 0
+    }
+
+    /// An error naming what was done, unless all is green.
+    pub(crate) fn as_result(self, what: &str) -> Result<()> {
+        if self.is_green() {
+            Ok(())
+        } else {
+            Err(Failure::new(format!("{what}: {self}")))
+        }
+    }
+
+    /// Reads a line of cargo (`test result: ok. 3 passed; 1 failed; ...`) or Playwright (`  3 passed (2.1s)`).
+    pub(crate) fn read(&mut self, line: &str) {
+        let line = line.trim();
+        let counts = line
+            .strip_prefix("test result:")
+            .map(|rest| rest.split_once(". ").map_or(rest, |(_, rest)| rest));
+        for part in counts.unwrap_or(line).split(';') {
+            let mut words = part.split_whitespace();
+            let (Some(Ok(count)), Some(word)) = (words.next().map(str::parse::<u64>), words.next())
+            else {
+                continue;
+            };
+            // A line of prose that happens to begin with a number has more words, and no bracket.
+            let plain = words.next().is_none_or(|next| next.starts_with('('));
+            match part.trim() {
+                _ if word == "passed" && plain => self.passed += count,
+                _ if word == "failed" && plain => self.failed += count,
+                text if text.ends_with("did not run") || text.ends_with("interrupted") => {
+                    self.failed += count
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Sees to it that a program that failed is never counted as green.
+    pub(crate) fn and_ended(mut self, well: bool) -> Self {
+        if !well && self.failed == 0 {
+            self.failed = 1;
+        }
+        self
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn counts_are_read_from_cargo_and_playwright() {
+        let mut tally = Tally::default();
+        for line in [
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "  4 passed (12.3s)",
+            "  1 failed",
+            "  2 did not run",
+            "5 passed tests are mentioned here in prose",
+        ] {
+            tally.read(line);
+        }
+        assert_eq!(tally.to_string(), "19 passed, 5 failed");
+    }
+
+    #[test]
+    fn nothing_run_and_a_bad_end_are_not_green() {
+        assert!(!Tally::default().is_green());
+        assert!(!Tally::one(true).and_ended(false).is_green());
+        assert!(Tally::one(true).and_ended(true).is_green());
+    }
+}
