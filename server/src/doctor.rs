@@ -10,7 +10,6 @@ use std::{
 use clap::Args;
 use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
 use relocation::envelope::jose::CompactJws;
-use time::OffsetDateTime;
 
 use crate::{
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER},
@@ -58,7 +57,7 @@ impl Report {
 /// # Errors
 /// A sentence when anything is wrong.
 pub fn run(args: &DoctorArgs) -> Result<(), String> {
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = crate::machine::now();
     let report = examine(&args.data, args.root_key.as_deref(), now);
     for sentence in &report.good {
         println!("ok       {sentence}");

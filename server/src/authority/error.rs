@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use uuid::Uuid;
+
 use super::node::NodeError;
 use super::testimony::Distrust;
 use crate::jose::{JoseError, KeyFileError};
@@ -35,6 +37,14 @@ pub enum ToolError {
     /// The node is not believed.
     #[error("The node cannot be trusted: {0}. Nothing was sent.")]
     Distrust(#[from] Distrust),
+    /// Trouble with one submission; the others go on.
+    #[error("Case {case}: {source}")]
+    Case {
+        /// Which.
+        case: Uuid,
+        /// Why.
+        source: Box<Self>,
+    },
     /// No such case.
     #[error("No single case begins with {0:?}; `umzug authority list` shows them.")]
     NoSuchCase(String),

@@ -8,12 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use relocation::envelope::reply::Answer;
-use time::OffsetDateTime;
-use time::macros::format_description;
 use uuid::Uuid;
 
 use super::ToolError;
 use super::case_file::{CASE_FILE, CaseFile};
+use super::german_time::{day, sortable_day, written_moment};
 use super::intake::OpenedFile;
 use super::request::{Request, Section};
 use super::safe_name::safe_name;
@@ -35,7 +34,7 @@ pub fn new_case(
     request: &Request,
     files: &[OpenedFile],
 ) -> Result<PathBuf, ToolError> {
-    let folder = handover.join(format!("{}-{}", date(case.submitted), case.case));
+    let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     let written = write_aside(&folder, |aside| {
         let files = attachments(aside, files)?;
         let page = request_page(case, request, &files);
@@ -53,7 +52,7 @@ pub fn new_case(
 /// # Errors
 /// [`ToolError::Io`].
 pub fn empty_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
-    let folder = handover.join(format!("{}-{}", date(case.submitted), case.case));
+    let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     write_aside(&folder, |aside| {
         write_new(&aside.join(CASE_FILE), &case.to_json())
     })
@@ -155,7 +154,7 @@ fn attachments(folder: &Path, files: &[OpenedFile]) -> std::io::Result<Vec<(Stri
 fn facts(case: &CaseFile) -> Vec<(&'static str, String)> {
     vec![
         ("Behörde", case.authority.clone()),
-        ("Eingang", moment(case.submitted)),
+        ("Eingang", written_moment(case.submitted)),
         ("Vorgang", case.case.to_string()),
     ]
 }
@@ -169,7 +168,7 @@ fn request_page(case: &CaseFile, request: &Request, files: &[(String, String)]) 
                 .into(),
         );
     }
-    notes.extend(request.findings());
+    notes.extend(request.findings(day(case.submitted)));
     Summary {
         title: "Anmeldung einer Wohnung",
         facts: facts(case),
@@ -192,26 +191,6 @@ fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> 
         files,
     }
     .to_html()
-}
-
-/// Day in UTC, `2026-01-31`.
-fn date(seconds: i64) -> String {
-    at(seconds)
-        .format(format_description!("[year]-[month]-[day]"))
-        .unwrap_or_default()
-}
-
-/// `31.01.2026, 12:00 Uhr (UTC)`.
-fn moment(seconds: i64) -> String {
-    at(seconds)
-        .format(format_description!(
-            "[day].[month].[year], [hour]:[minute] Uhr (UTC)"
-        ))
-        .unwrap_or_default()
-}
-
-fn at(seconds: i64) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 fn io(path: &Path, source: std::io::Error) -> ToolError {

@@ -14,6 +14,8 @@ use tokio::{
 };
 use uuid::Uuid;
 
+use crate::private_file;
+
 /// The folder.
 #[derive(Clone, Debug)]
 pub struct PartFiles {
@@ -26,7 +28,7 @@ impl PartFiles {
     /// # Errors
     /// When it cannot be made.
     pub fn open(dir: PathBuf) -> io::Result<Self> {
-        std::fs::create_dir_all(&dir)?;
+        private_file::create_folder(&dir)?;
         Ok(Self { dir })
     }
 
