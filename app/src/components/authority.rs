@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use relocation::envelope::directory::AuthorityEntry;
 
 use super::alert::paragraph;
-use crate::texts::t;
 
 /// Name, address, phone, booking; "115" where address or phone are missing.
 pub(crate) fn authority(entry: &AuthorityEntry) -> AnyView {

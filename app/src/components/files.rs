@@ -14,7 +14,7 @@ use crate::browser::dom;
 use crate::draft::Draft;
 use crate::keeping;
 use crate::photo::{self, PhotoError, Preview};
-use crate::texts::{key, t};
+use crate::texts::key;
 
 /// A file with what shows it.
 struct Kept {

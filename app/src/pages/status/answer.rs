@@ -17,7 +17,6 @@ use crate::components::sending::{FAILED, Sending, failure_of, progress_of, sendi
 use crate::draft::{Draft, Purpose};
 use crate::node::status::answer;
 use crate::node::submit::SendError;
-use crate::texts::t;
 use crate::visit::Visit;
 
 const FIELD: &str = "answer";

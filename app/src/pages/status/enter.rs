@@ -10,7 +10,6 @@ use super::problem;
 use crate::browser::dom;
 use crate::components::error_summary::{SUMMARY, error_summary};
 use crate::components::field::error_view;
-use crate::texts::t;
 use crate::visit::Visit;
 
 const FIELD: &str = "case-code";

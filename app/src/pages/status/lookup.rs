@@ -12,7 +12,6 @@ use crate::node::directory::DirectoryError;
 use crate::node::http::NodeError;
 use crate::node::status::{CaseView, StatusError, load};
 use crate::router::Route;
-use crate::texts::t;
 use crate::visit::{HEADING, Visit};
 
 /// Between two looks at the node.
