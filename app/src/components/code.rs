@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-
 /// The code in groups, as text to read and copy.
 pub(crate) fn groups(code: &str) -> AnyView {
     let groups: Vec<AnyView> = code
