@@ -1,5 +1,6 @@
 //! The node, the authority's tool and the tools around them: `umzug --help`.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            eprintln!("{sentence}");
+            eprintln!("umzug: {sentence}");
             ExitCode::FAILURE
         }
     }
@@ -55,6 +56,7 @@ fn log() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
         log.json().init();

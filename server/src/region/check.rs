@@ -7,6 +7,8 @@ use relocation::competence::{LAND_RULES, competent};
 use relocation::values::{Membership, RegionalKey};
 use time::{Date, OffsetDateTime};
 
+use crate::machine;
+
 use super::{Authority, Pack};
 
 /// The figures of a pack and what is wrong with it.
@@ -28,7 +30,7 @@ pub(super) struct Report {
 
 /// Checks the pack for today.
 pub(super) fn check(pack: &Pack) -> Report {
-    check_on(pack, OffsetDateTime::now_utc().date())
+    check_on(pack, OffsetDateTime::from(machine::file_time()).date())
 }
 
 /// Checks the pack for a day.
