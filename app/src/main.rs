@@ -14,6 +14,7 @@ mod node;
 mod pages;
 mod photo;
 mod places;
+mod receipt;
 mod router;
 mod seal;
 mod sent;
@@ -24,7 +25,7 @@ use texts::Language;
 use visit::Visit;
 
 fn main() {
-    leptos::task::spawn_local(start());
+    wasm_bindgen_futures::spawn_local(start());
 }
 
 /// Loads texts and draft, then takes the place of the static page. Without

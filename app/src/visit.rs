@@ -6,6 +6,7 @@ use time::Date;
 
 use crate::browser::{clock, dom};
 use crate::components::sending::Sending;
+use crate::pages::status::lookup::Lookup;
 use crate::router::{self, Route};
 use crate::sent::Sent;
 use crate::texts::{Language, t};
@@ -35,6 +36,8 @@ pub(crate) struct Visit {
     pub sending: RwSignal<Sending>,
     /// What was sent in this tab.
     pub sent: RwSignal<Option<Sent>>,
+    /// The case that is looked at.
+    pub lookup: Lookup,
     /// Today in Germany when the visit began.
     today: Date,
 }
@@ -51,6 +54,7 @@ impl Visit {
             notice: RwSignal::new(None),
             sending: RwSignal::new(Sending::Idle),
             sent: RwSignal::new(None),
+            lookup: Lookup::new(),
             today: clock::today(),
         }
     }

@@ -78,6 +78,13 @@ pub(crate) fn moment(tag: &str, unix_seconds: i64) -> String {
     )
 }
 
+/// Unix seconds now, by the device.
+pub(crate) fn now() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for ages")]
+    let seconds = (JsDate::now() / 1000.0) as i64;
+    seconds
+}
+
 /// Runs `action` once after `milliseconds`; gives the timer's number.
 pub(crate) fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> i32 {
     let callback = Closure::once_into_js(action);

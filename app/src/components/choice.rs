@@ -19,8 +19,9 @@ fn group(asked: Asked, values: &'static [&'static str], kind: &'static str) -> A
     let options: Vec<AnyView> = values.iter().map(|value| option(asked, value, kind)).collect();
     view! {
         <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
-            {asked.legend_view()} {asked.hint_view()} {asked.error_view()}
+            {asked.legend_view()} {asked.hint_view()}
             <div class="kern-fieldset__body">{options}</div>
+            {asked.error_view()}
         </fieldset>
     }
     .into_any()

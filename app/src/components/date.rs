@@ -19,8 +19,9 @@ pub(crate) fn date(asked: Asked, birth: bool) -> AnyView {
     });
     view! {
         <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
-            {asked.legend_view()} {asked.hint_view()} {asked.error_view()}
+            {asked.legend_view()} {asked.hint_view()}
             <div class="kern-fieldset__body kern-fieldset__body--horizontal">{Vec::from(inputs)}</div>
+            {asked.error_view()}
         </fieldset>
     }
     .into_any()

@@ -168,7 +168,9 @@ pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> 
 
 /// Lead of a page, if it has one.
 pub(crate) fn page_lead(visit: Visit, page: &Page) -> AnyView {
-    page_text(visit, page.id, "lead").map(super::prose::prose).into_any()
+    page_text(visit, page.id, "lead")
+        .map(|lead| view! { <div class="umzug-prose">{super::prose::prose(lead)}</div> })
+        .into_any()
 }
 
 /// `error.<field>.<code>`, else `error.<code>` with the field's label.

@@ -8,6 +8,7 @@ use relocation::envelope::reply::Document;
 use web_sys::HtmlInputElement;
 
 use super::field::{Asked, error_view};
+use super::alert::paragraph;
 use super::icon::icon;
 use crate::browser::dom;
 use crate::draft::Draft;
@@ -47,7 +48,7 @@ pub(crate) fn files(asked: Asked) -> AnyView {
     });
     view! {
         <fieldset class=asked.class("kern-fieldset")>
-            {asked.legend_view()} {asked.hint_view()} {asked.error_view()} {upload}
+            {asked.legend_view()} {asked.hint_view()} {upload} {asked.error_view()}
         </fieldset>
     }
     .into_any()
@@ -208,37 +209,48 @@ impl State {
     fn item(self, one: &Kept) -> AnyView {
         let document = one.document.clone();
         let name = document.filename.clone();
-        let picture = match &one.preview {
+        let bytes = size(document.size);
+        let remove = view! {
+            <button
+                class="umzug-link"
+                type="button"
+                on:click=move |_| self.remove(document.clone())
+            >
+                {t!("action.remove")}
+                <span class="kern-sr-only">" " {name.clone()}</span>
+            </button>
+        };
+        match &one.preview {
             Some(preview) => view! {
-                <figure class="umzug-photo">
-                    <img src=preview.url().to_owned() alt=t!("files.preview", name = &name) />
-                    <figcaption>{t!("files.readable")}</figcaption>
-                </figure>
+                <li>
+                    <figure class="umzug-photo">
+                        <img src=preview.url().to_owned() alt=t!("files.preview", name = &name) />
+                        <figcaption>
+                            <span class="umzug-file__name">{name}</span>
+                            " "
+                            <span class="umzug-file__size">{bytes}</span>
+                            {paragraph(t!("files.readable"))}
+                        </figcaption>
+                        <div class="umzug-actions">{remove}</div>
+                    </figure>
+                </li>
             }
             .into_any(),
             None => {
                 let pdf = ["umzug-file__preview", " umzug-file__preview--pdf"].concat();
-                view! { <span class=pdf aria-hidden="true">{"PDF"}</span> }.into_any()
+                view! {
+                    <li class="umzug-file">
+                        <span class=pdf aria-hidden="true">{"PDF"}</span>
+                        <div class="umzug-file__text">
+                            <span class="umzug-file__name">{name}</span>
+                            <span class="umzug-file__size">{bytes}</span>
+                            {remove}
+                        </div>
+                    </li>
+                }
+                .into_any()
             }
-        };
-        view! {
-            <li class="umzug-file">
-                {picture}
-                <div class="umzug-file__text">
-                    <span class="umzug-file__name">{name.clone()}</span>
-                    <span class="umzug-file__size">{size(document.size)}</span>
-                    <button
-                        class="umzug-link"
-                        type="button"
-                        on:click=move |_| self.remove(document.clone())
-                    >
-                        {t!("action.remove")}
-                        <span class="kern-sr-only">" " {name}</span>
-                    </button>
-                </div>
-            </li>
         }
-        .into_any()
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn skip_link() -> AnyView {
 pub(crate) fn header(visit: Visit) -> AnyView {
     let languages: Vec<AnyView> = LANGUAGES
         .into_iter()
+        .filter(|language| visit.language.get_untracked() != *language)
         .map(|language| language_button(visit, language))
         .collect();
     view! {
@@ -38,16 +39,16 @@ pub(crate) fn header(visit: Visit) -> AnyView {
 
 fn language_button(visit: Visit, language: Language) -> AnyView {
     let id = ["language-", language.tag()].concat();
-    let chosen = visit.language.get_untracked() == language;
-    let focus = id.clone();
+    let before = visit.language.get_untracked();
     let switch = move |_| {
-        let focus = focus.clone();
         leptos::task::spawn_local(async move {
             if texts::load(language).await.is_ok() {
                 visit.language.set(language);
                 visit.announce();
+                // The way back stands where the pressed button was.
+                let back = ["language-", before.tag()].concat();
                 dom::after_render(move || {
-                    dom::focus(&focus);
+                    dom::focus(&back);
                 });
             }
         });
@@ -58,7 +59,6 @@ fn language_button(visit: Visit, language: Language) -> AnyView {
             type="button"
             id=id
             lang=language.tag()
-            aria-current=chosen.then_some("true")
             on:click=switch
         >
             {language.name()}
@@ -78,7 +78,7 @@ pub(crate) fn test_notice() -> AnyView {
 /// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
 pub(crate) fn footer() -> AnyView {
     let links = [
-        ("help", "/help"),
+        ("help-page", "/help"),
         ("status", "/status"),
         ("accessibility", "/accessibility"),
         ("privacy", "/privacy"),

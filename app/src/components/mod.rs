@@ -5,6 +5,8 @@
 //! take their class as an argument for that reason too.
 
 pub(crate) mod alert;
+pub(crate) mod authority;
+pub(crate) mod button;
 pub(crate) mod choice;
 pub(crate) mod code;
 pub(crate) mod date;

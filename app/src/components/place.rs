@@ -50,7 +50,7 @@ pub(crate) fn place(asked: Asked, region: bool) -> AnyView {
     let active_id = move || combobox.active.get().map(|at| combobox.option_id(at));
     view! {
         <div class=[&asked.class("kern-form-input"), " umzug-place"].concat()>
-            {asked.label_view()} {asked.hint_view()} {asked.error_view()}
+            {asked.label_view()} {asked.hint_view()}
                 <input
                     class=asked.class("kern-form-input__input")
                     id=id
@@ -83,6 +83,7 @@ pub(crate) fn place(asked: Asked, region: bool) -> AnyView {
             <p class="umzug-place__none" hidden=move || !combobox.nothing.get()>
                 {t!("place.hits.none")}
             </p>
+            {asked.error_view()}
             <div class="kern-sr-only" role="status">{move || combobox.says.get()}</div>
             {move || combobox.failed.get().then(|| combobox.failure())}
         </div>

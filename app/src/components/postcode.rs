@@ -41,7 +41,7 @@ pub(crate) fn postcode(asked: Asked, place: &'static str) -> AnyView {
     let list = asked.id("known");
     view! {
         <div class=asked.class("kern-form-input")>
-            {asked.label_view()} {asked.hint_view()} {asked.error_view()}
+            {asked.label_view()} {asked.hint_view()}
             <input
                 class=[&asked.class("kern-form-input__input"), " umzug-width-8"].concat()
                 id=id
@@ -56,6 +56,7 @@ pub(crate) fn postcode(asked: Asked, place: &'static str) -> AnyView {
                 on:input:target=move |event| visit.answer(id, &event.target().value())
             />
             <datalist id=list>{suggestions}</datalist>
+            {asked.error_view()}
         </div>
     }
     .into_any()

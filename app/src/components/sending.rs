@@ -96,8 +96,10 @@ pub(crate) fn sending(state: RwSignal<Sending>) -> AnyView {
                 let percent = part.as_ref().map(|part| part.percent.to_string());
                 let loader = ["kern-loader", " kern-loader--visible"].concat();
                 Some(view! {
-                    <div class=loader aria-hidden="true"></div>
-                    <progress max="100" value=percent aria-label=t!("send.progress")></progress>
+                    <div class="umzug-sending">
+                        <div class=loader aria-hidden="true"></div>
+                        <progress max="100" value=percent aria-label=t!("send.progress")></progress>
+                    </div>
                 })
             }
             _ => None,
@@ -117,10 +119,8 @@ pub(crate) fn sending(state: RwSignal<Sending>) -> AnyView {
         })
     };
     view! {
-        <div class="umzug-sending">
-            <p class="kern-body" role="status">{says}</p>
-            {bar}
-        </div>
+        <p class="kern-body" role="status">{says}</p>
+        {bar}
         {failed}
     }
     .into_any()

@@ -59,7 +59,7 @@ pub(crate) fn text(asked: Asked) -> AnyView {
     };
     view! {
         <div class=asked.class("kern-form-input")>
-            {asked.label_view()} {asked.hint_view()} {asked.error_view()} {input}
+            {asked.label_view()} {asked.hint_view()} {input} {asked.error_view()}
         </div>
     }
     .into_any()
