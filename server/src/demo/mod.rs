@@ -60,7 +60,11 @@ pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     let node = format!("http://{}", args.listen);
     children.wait_until_healthy(&node)?;
     for operator in &operators {
-        children.start(&operator.name, "info", &operator.command(&node, args.auto_decide))?;
+        children.start(
+            &operator.name,
+            "info",
+            &operator.command(&node, args.auto_decide),
+        )?;
     }
     print!("{}", welcome(args, https, &node, &operators));
     children.watch()
