@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
+use umzug::machine;
 use umzug::store::{
     Store, StoreError,
     sqlite::SqliteStore,
@@ -18,8 +19,8 @@ const QUOTA: Quota = Quota {
 
 fn announced() -> AnnouncedSubmission {
     AnnouncedSubmission {
-        submission: Uuid::new_v4(),
-        case: Uuid::new_v4(),
+        submission: machine::new_id(),
+        case: machine::new_id(),
         destination: Uuid::from_u128(1),
         service: "urn:de:x".into(),
         parts: BTreeMap::from([("data".into(), 4), ("metadata".into(), 4)]),

@@ -1,18 +1,13 @@
 //! Makes photos and files ready for sealing: photos of a readable size without
 //! hidden data, PDF as it is, everything else refused.
 
-mod kind;
-
 use js_sys::Uint8Array;
+use relocation::envelope::attachment::{Kind, KindError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use kind::Kind;
+pub use relocation::envelope::attachment::{LARGEST, MOST};
 
-/// Most files of one request.
-pub const MOST: usize = 10;
-/// Largest file, in bytes.
-pub const LARGEST: u32 = 15 * 1024 * 1024;
 /// A page of A4 stays readable at this length (about 200 dpi).
 const LONGEST_SIDE: u32 = 2400;
 const QUALITY: f64 = 0.85;
@@ -79,20 +74,28 @@ pub async fn prepare(file: &web_sys::File) -> Result<Ready, PhotoError> {
     }
     let unreadable = |_| PhotoError::Unreadable;
     let content = Uint8Array::new(&read(file).await.map_err(unreadable)?).to_vec();
-    match kind::of(&content)? {
-        Kind::Pdf => Ok(Ready {
-            filename: kind::named(&file.name(), "pdf"),
-            mime_type: "application/pdf",
+    if Kind::of(&content)? == Kind::Pdf {
+        return Ok(Ready {
+            filename: Kind::Pdf.named(&file.name()),
+            mime_type: Kind::Pdf.mime_type(),
             content,
-        }),
-        Kind::Picture => {
-            drop(content);
-            let small = shrink(file, LONGEST_SIDE, QUALITY).await;
-            Ok(Ready {
-                filename: kind::named(&file.name(), "jpg"),
-                mime_type: "image/jpeg",
-                content: Uint8Array::new(&small.map_err(unreadable)?).to_vec(),
-            })
+        });
+    }
+    drop(content);
+    let small = shrink(file, LONGEST_SIDE, QUALITY).await;
+    Ok(Ready {
+        filename: Kind::Jpeg.named(&file.name()),
+        mime_type: Kind::Jpeg.mime_type(),
+        content: Uint8Array::new(&small.map_err(unreadable)?).to_vec(),
+    })
+}
+
+impl From<KindError> for PhotoError {
+    fn from(error: KindError) -> Self {
+        match error {
+            KindError::Empty => Self::Empty,
+            KindError::Heic => Self::Heic,
+            KindError::Unknown => Self::Kind,
         }
     }
 }

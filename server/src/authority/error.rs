@@ -51,6 +51,9 @@ pub enum ToolError {
     /// The case is closed.
     #[error("This case is decided already.")]
     Closed,
+    /// Nothing to read.
+    #[error("Write something for the person: --text is empty.")]
+    NoText,
     /// The citizen's page made no reply key.
     #[error("This request has no reply key; it can only be answered by post.")]
     NoReplyKey,

@@ -2,7 +2,8 @@
 //! `summary.html`, `attachments/`, `case.json` and later `answers/NN/`.
 //!
 //! Written aside and renamed, so that whoever watches the folder sees whole
-//! cases only; written once, however often the node delivers.
+//! cases only; written once, however often the node delivers. All of it is on
+//! the disk before the node hears of it: after that the node erases its copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use super::intake::OpenedFile;
 use super::request::{Request, Section};
 use super::safe_name::safe_name;
 use super::summary::Summary;
-use crate::private_file::{create_folder, rename, write_new};
+use crate::private_file::{create_folder, rename, sync_folder, write_new};
 
 /// Where additions to a case are put.
 const ANSWERS: &str = "answers";
@@ -135,7 +136,13 @@ fn write_aside(
     }
     create_folder(&aside)?;
     fill(&aside)?;
-    rename(&aside, folder)
+    sync_folder(&aside)?;
+    rename(&aside, folder)?;
+    // The folder that holds it may be new as well.
+    match folder.parent().and_then(Path::parent) {
+        Some(above) => sync_folder(above),
+        None => Ok(()),
+    }
 }
 
 /// Writes the attachments; gives each file's safe name and the sender's.
@@ -148,6 +155,7 @@ fn attachments(folder: &Path, files: &[OpenedFile]) -> std::io::Result<Vec<(Stri
         write_new(&folder.join(&name), &file.bytes)?;
         names.push((name, file.name.clone()));
     }
+    sync_folder(&folder)?;
     Ok(names)
 }
 

@@ -59,10 +59,14 @@ pub enum Message {
 /// appearance": an announcement never changes a register by itself.
 ///
 /// # Errors
-/// [`ToolError::Closed`], [`ToolError::NotAppeared`].
+/// [`ToolError::Closed`], [`ToolError::NoText`], [`ToolError::NotAppeared`].
 pub fn admit(case: &CaseFile, message: &Message) -> Result<(), ToolError> {
     if !case.state.is_open() {
         return Err(ToolError::Closed);
+    }
+    let (Message::Question { text, .. } | Message::Decision { text, .. }) = message;
+    if text.trim().is_empty() {
+        return Err(ToolError::NoText);
     }
     match message {
         Message::Decision {

@@ -111,7 +111,6 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
     let due = |case: &CaseFile| {
         case.state == State::Arrived
             && case.reply_key.is_some()
-            && case.last_event.is_some()
             && case.arrived.saturating_add(after) <= now
     };
     if !all(&office.handover())?.iter().any(|(_, case)| due(case)) {

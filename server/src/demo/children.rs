@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, set_parent_process_death_signal};
-use tokio::runtime::Runtime;
+use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, sleep};
 
@@ -15,6 +15,8 @@ use super::DemoError;
 
 /// Set for the processes of the demo: they end when the demo is killed.
 pub const WITH_PARENT: &str = "UMZUG_ENDS_WITH_PARENT";
+/// Sets how much is logged.
+const LOG: &str = "UMZUG_LOG";
 /// How long a process may take to end by itself.
 const GRACE: Duration = Duration::from_secs(10);
 /// How long the node may take to start.
@@ -32,30 +34,29 @@ pub fn end_with_parent() {
 /// Started processes; stopped when dropped.
 pub(super) struct Children {
     program: PathBuf,
-    runtime: Runtime,
     running: Vec<(String, Child)>,
 }
 
 impl Children {
     pub(super) fn new() -> Result<Self, DemoError> {
-        let start = |source| DemoError::Start {
-            name: "The demo".into(),
-            source,
-        };
         Ok(Self {
-            program: env::current_exe().map_err(start)?,
-            runtime: tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .map_err(start)?,
+            program: env::current_exe().map_err(itself)?,
             running: Vec::new(),
         })
     }
 
-    /// Starts this program with other arguments.
-    pub(super) fn start(&mut self, name: &str, arguments: &[String]) -> Result<(), DemoError> {
+    /// Starts this program with other arguments. `level` is how much it logs
+    /// unless `UMZUG_LOG` says otherwise.
+    pub(super) fn start(
+        &mut self,
+        name: &str,
+        level: &str,
+        arguments: &[String],
+    ) -> Result<(), DemoError> {
+        let log = env::var_os(LOG).unwrap_or_else(|| level.into());
         let child = Command::new(&self.program)
             .args(arguments)
+            .env(LOG, log)
             .env(WITH_PARENT, "1")
             .stdin(Stdio::null())
             .spawn()
@@ -87,14 +88,10 @@ impl Children {
 
     /// Waits for Ctrl-C or SIGTERM, or for a process that ends by itself.
     pub(super) fn watch(mut self) -> Result<(), DemoError> {
-        let handle = self.runtime.handle().clone();
-        handle.block_on(async {
-            let asked = |source| DemoError::Start {
-                name: "The demo".into(),
-                source,
-            };
-            let mut interrupt = signal(SignalKind::interrupt()).map_err(asked)?;
-            let mut terminate = signal(SignalKind::terminate()).map_err(asked)?;
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.map_err(itself)?.block_on(async {
+            let mut interrupt = signal(SignalKind::interrupt()).map_err(itself)?;
+            let mut terminate = signal(SignalKind::terminate()).map_err(itself)?;
             let mut tick = interval(TICK);
             loop {
                 tokio::select! {
@@ -122,10 +119,7 @@ impl Children {
                 source,
             })?;
             if let Some(status) = ended {
-                let mut name = name.clone();
-                if let Some(first) = name.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
+                let name = name.clone();
                 return Err(DemoError::Ended { name, status });
             }
         }
@@ -149,6 +143,13 @@ impl Drop for Children {
                 std::thread::sleep(Duration::from_millis(20));
             }
         }
+    }
+}
+
+fn itself(source: io::Error) -> DemoError {
+    DemoError::Start {
+        name: "The demo".into(),
+        source,
     }
 }
 

@@ -40,7 +40,7 @@ pub enum DemoError {
     #[error("{0} holds no built app. Build it with ./x build, or name it with --site DIR.")]
     Site(PathBuf),
     /// Region.
-    #[error(transparent)]
+    #[error("The region cannot be used: {0}.")]
     Region(#[from] PackError),
     /// Keys of an operator.
     #[error(transparent)]

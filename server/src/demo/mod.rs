@@ -56,11 +56,15 @@ pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     prepare::prepare(&args.data.join(NODE), &args.region, &root, &operators)?;
 
     let mut children = Children::new()?;
-    children.start("the node", &node_command(args, https))?;
+    children.start("The node", "warn", &node_command(args, https))?;
     let node = format!("http://{}", args.listen);
     children.wait_until_healthy(&node)?;
     for operator in &operators {
-        children.start(&operator.name, &operator.command(&node, args.auto_decide))?;
+        children.start(
+            &operator.name,
+            "info",
+            &operator.command(&node, args.auto_decide),
+        )?;
     }
     print!("{}", welcome(args, https, &node, &operators));
     children.watch()

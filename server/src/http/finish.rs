@@ -46,6 +46,13 @@ const HEADERS: [(HeaderName, &str); 7] = [
 const UPLOAD: Duration = Duration::from_secs(900);
 const REQUEST: Duration = Duration::from_secs(60);
 
+/// Asked for again and again by tools; logged only when something is wrong.
+const ROUTINE: [&str; 3] = [
+    "/api/health",
+    "/fit-connect/token",
+    "/fit-connect/v1/submissions",
+];
+
 /// The outermost layer.
 pub(super) async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
@@ -77,6 +84,10 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     }
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route, status, ms, "request");
+    if status < 400 && ROUTINE.contains(&route.as_str()) {
+        tracing::debug!(%method, route, status, ms, "request");
+    } else {
+        tracing::info!(%method, route, status, ms, "request");
+    }
     response
 }

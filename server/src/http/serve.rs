@@ -117,7 +117,7 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
 }
 
 /// An error as a sentence.
-fn sentence(error: &dyn std::fmt::Display) -> String {
+pub(crate) fn sentence(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
     let mut letters = text.trim_end_matches('.').chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);

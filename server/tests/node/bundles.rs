@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use relocation::envelope::jose::{CompactJwe, JweHeader, encode, to_segment};
 use serde_json::{Value, json};
 use umzug::jose::sha256_base64url;
+use umzug::machine;
 use uuid::Uuid;
 
 use crate::{
@@ -47,15 +48,15 @@ impl Submission {
     pub(crate) fn new(attachments: usize) -> Self {
         let mut parts = BTreeMap::new();
         for name in ["metadata", "data"] {
-            parts.insert(name.to_owned(), jwe(&Uuid::new_v4().to_string()));
+            parts.insert(name.to_owned(), jwe(&machine::new_id().to_string()));
         }
         for _ in 0..attachments {
-            let id = Uuid::new_v4().to_string();
+            let id = machine::new_id().to_string();
             parts.insert(id, jwe(&"photo".repeat(2000)));
         }
         Self {
-            id: Uuid::new_v4(),
-            case: Uuid::new_v4(),
+            id: machine::new_id(),
+            case: machine::new_id(),
             destination: DESTINATION,
             parts,
         }
@@ -84,7 +85,13 @@ impl Submission {
 
 impl Bundle {
     pub(crate) fn new(submissions: Vec<Submission>) -> Self {
-        let random = || [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
+        let random = || {
+            [
+                machine::new_id().into_bytes(),
+                machine::new_id().into_bytes(),
+            ]
+            .concat()
+        };
         Self {
             token: encode(&random()),
             manifest: encode(&random()),

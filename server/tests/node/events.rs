@@ -6,6 +6,7 @@ use relocation::envelope::{
 };
 use serde_json::json;
 use umzug::jose::{SigningKey, sha256_base64url};
+use umzug::machine;
 use uuid::Uuid;
 
 use crate::{
@@ -64,7 +65,7 @@ impl<'a> Clerk<'a> {
 
     fn claims(&self, kind: EventKind, payload: EventPayload) -> EventClaims {
         EventClaims::new(
-            Uuid::new_v4(),
+            machine::new_id(),
             self.submission.destination.to_string(),
             1_700_000_000,
             self.submission.id,
@@ -98,7 +99,7 @@ impl<'a> Clerk<'a> {
 
     /// Uploads a reply; gives the event that announces it.
     fn reply(&self, kind: EventKind) -> EventClaims {
-        let (reply, attachment) = (Uuid::new_v4(), Uuid::new_v4());
+        let (reply, attachment) = (machine::new_id(), machine::new_id());
         let (data, document) = (jwe("reply"), jwe(&format!("document {reply}")));
         let path = self.case(&format!("replies/{reply}"));
         let body = json!({ "encryptedData": data, "attachments": [attachment] });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use relocation::envelope::jose::encode;
 use serde_json::json;
-use uuid::Uuid;
+use umzug::machine;
 
 use crate::{
     bundles::{Bundle, SERVICE},
@@ -14,12 +14,12 @@ use crate::{
 /// An announcement of ten attachments of 21 MiB, not a byte of it sent.
 fn huge(node: &Node, token: &str) -> crate::node::Answer {
     let mut parts: BTreeMap<String, u64> = (0..10)
-        .map(|_| (Uuid::new_v4().to_string(), 21 << 20))
+        .map(|_| (machine::new_id().to_string(), 21 << 20))
         .collect();
     parts.insert("metadata".into(), 1000);
     parts.insert("data".into(), 1000);
     let body = json!({ "submissions": [{
-        "submission": Uuid::new_v4(), "case": Uuid::new_v4(),
+        "submission": machine::new_id(), "case": machine::new_id(),
         "destination": DESTINATION, "service": SERVICE, "parts": parts,
     }]});
     node.post_json("/api/bundle/announce", token, &body)

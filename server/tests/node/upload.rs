@@ -1,6 +1,7 @@
 //! Announcing and uploading: everything may be repeated.
 
 use serde_json::json;
+use umzug::machine;
 use uuid::Uuid;
 
 use crate::{
@@ -40,7 +41,7 @@ fn the_same_id_means_the_same_thing() {
     let mut other = Bundle::new(vec![bundle.first().clone()]);
     assert_eq!(other.announce(&node).problem(), "other_contents");
     other.token.clone_from(&bundle.token);
-    other.submissions[0].case = Uuid::new_v4();
+    other.submissions[0].case = machine::new_id();
     let refused = other.announce(&node);
     assert_eq!(
         (refused.status, &*refused.problem()),
@@ -77,7 +78,7 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(
         refuse(|s| {
             for _ in 0..10 {
-                s.parts.insert(Uuid::new_v4().to_string(), jwe("x"));
+                s.parts.insert(machine::new_id().to_string(), jwe("x"));
             }
         }),
         "parts"
@@ -107,7 +108,7 @@ fn parts_must_be_announced_sealed_and_of_their_size() {
     // The answer arrives although most of the body was still to come.
     let long = "A".repeat(5_000_000);
     assert_eq!(put(&path, &long), (413, "too_large".into()));
-    let unknown = submission.part_path(&Uuid::new_v4().to_string());
+    let unknown = submission.part_path(&machine::new_id().to_string());
     assert_eq!(put(&unknown, &jwe("x")), (422, "not_announced".into()));
     assert_eq!(
         put(&submission.part_path("..%2Fdata"), &jwe("x")),
