@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relocation::journey::model::PageKind;
 use relocation::services::registration::SERVICE;
 
+use crate::Later;
 use crate::components::frame;
 use crate::pages;
 use crate::router::Route;
@@ -15,7 +16,7 @@ use crate::visit::Visit;
 type Drawn = (Route, Language, bool);
 
 /// The app.
-pub(crate) fn app(visit: Visit) -> AnyView {
+pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
     let drawn = StoredValue::new(None::<Drawn>);
     let frame = move || {
         visit.language.track();
@@ -30,7 +31,7 @@ pub(crate) fn app(visit: Visit) -> AnyView {
             None => false,
         };
         drawn.set_value(Some((route, language, odd)));
-        fresh(untrack(|| page(visit, route)), odd)
+        fresh(untrack(|| page(visit, route, later)), odd)
     };
     let notice = move || {
         let text = visit.notice.get().map(texts::t);
@@ -58,20 +59,18 @@ fn fresh(view: AnyView, odd: bool) -> AnyView {
     if odd { (view,).into_any() } else { view }
 }
 
-fn page(visit: Visit, route: Route) -> AnyView {
+fn page(visit: Visit, route: Route, later: Later) -> AnyView {
     match route {
         Route::Start => pages::start::start(visit),
         Route::Question(id) => match SERVICE.page(id) {
-            Some(page) => match page.kind {
-                PageKind::Question => pages::question::question(visit, page),
-                PageKind::End => pages::end::end(visit, page),
-                PageKind::Check => pages::check::check(visit, page),
-            },
+            Some(page) if page.kind == PageKind::End => pages::end::end(visit, page),
+            Some(page) if pages::question::is_small(page) => {
+                pages::question::question(visit, page, |_| ().into_any())
+            }
+            Some(_) => later(visit, route),
             None => pages::text::text("not-found"),
         },
-        Route::Done => pages::done::done(visit),
-        Route::Status => pages::status::status(visit),
-        Route::Delete => pages::delete::delete(visit),
+        Route::Done | Route::Status | Route::Delete => later(visit, route),
         Route::Text(name) => pages::text::text(name),
         Route::NotFound => pages::text::text("not-found"),
     }

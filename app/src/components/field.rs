@@ -6,7 +6,7 @@ use relocation::journey::answers::Answers;
 use relocation::journey::model::{Field, FieldKind, Page};
 use relocation::services::registration::{Placeholder, placeholders};
 
-use super::{choice, date, files, icon::icon, place, postcode, text};
+use super::{choice, date, icon::icon, place, postcode, text};
 use crate::browser::clock;
 use crate::texts::{fill, foreign, key, optional, t};
 use crate::visit::{HEADING, Visit};
@@ -193,8 +193,11 @@ pub(crate) fn message(field: &str, code: &str) -> String {
     })
 }
 
+/// Asks for files; only the full module can.
+pub(crate) type Files = fn(Asked) -> AnyView;
+
 /// The component that asks the field.
-pub(crate) fn field(asked: Asked) -> AnyView {
+pub(crate) fn field(asked: Asked, files: Files) -> AnyView {
     let inner = match asked.field.kind {
         FieldKind::Text { .. } | FieldKind::LongText(_) => text::text(asked),
         FieldKind::Date => date::date(asked, false),
@@ -204,7 +207,7 @@ pub(crate) fn field(asked: Asked) -> AnyView {
         FieldKind::PlaceInRegion => place::place(asked, true),
         FieldKind::PlaceInGermany => place::place(asked, false),
         FieldKind::PostcodeOf(place) => postcode::postcode(asked, place),
-        FieldKind::Files => files::files(asked),
+        FieldKind::Files => files(asked),
     };
     let visit = asked.visit;
     let hidden = move || {

@@ -11,12 +11,13 @@ use crate::components::code;
 use crate::components::prose::prose;
 use crate::receipt;
 use crate::sent::Sent;
+use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::{HEADING, Visit};
 
 /// The page after sending; without a receipt on this device it says so.
 pub(crate) fn done(visit: Visit) -> AnyView {
-    match visit.sent.get_untracked() {
+    match state().sent.get_untracked() {
         Some(sent) => sent_page(visit, sent),
         None => view! {
             {heading(t!("done.empty.title"))}

@@ -1,0 +1,26 @@
+//! The pages of the full module: files, check, done, status, delete.
+
+use leptos::prelude::*;
+use relocation::journey::model::PageKind;
+use relocation::services::registration::SERVICE;
+
+use super::{check, delete, done, question, status};
+use crate::components::field::Asked;
+use crate::components::files::files;
+use crate::router::Route;
+use crate::visit::Visit;
+
+/// Draws `route`.
+pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
+    match route {
+        Route::Done => done::done(visit),
+        Route::Status => status::status(visit),
+        Route::Delete => delete::delete(visit),
+        Route::Question(id) => match SERVICE.page(id) {
+            Some(page) if page.kind == PageKind::Check => check::check(visit, page),
+            Some(page) => question::question(visit, page, files as fn(Asked) -> AnyView),
+            None => ().into_any(),
+        },
+        _ => ().into_any(),
+    }
+}
