@@ -6,7 +6,7 @@ use relocation::journey::answers::Answers;
 use relocation::journey::model::{Field, FieldKind, Page};
 use relocation::services::registration::{Placeholder, placeholders};
 
-use super::{choice, date, icon::icon, place, postcode, text};
+use super::icon::icon;
 use crate::browser::clock;
 use crate::texts::{fill, foreign, key, optional, t};
 use crate::visit::{HEADING, Visit};
@@ -193,22 +193,12 @@ pub(crate) fn message(field: &str, code: &str) -> String {
     })
 }
 
-/// Asks for files; only the full module can.
-pub(crate) type Files = fn(Asked) -> AnyView;
+/// Draws the input of a field; the two modules know different kinds.
+pub(crate) type Input = fn(Asked) -> AnyView;
 
-/// The component that asks the field.
-pub(crate) fn field(asked: Asked, files: Files) -> AnyView {
-    let inner = match asked.field.kind {
-        FieldKind::Text { .. } | FieldKind::LongText(_) => text::text(asked),
-        FieldKind::Date => date::date(asked, false),
-        FieldKind::BirthDate => date::date(asked, true),
-        FieldKind::Choice(values) => choice::choice(asked, values),
-        FieldKind::Checks(values) => choice::checks(asked, values),
-        FieldKind::PlaceInRegion => place::place(asked, true),
-        FieldKind::PlaceInGermany => place::place(asked, false),
-        FieldKind::PostcodeOf(place) => postcode::postcode(asked, place),
-        FieldKind::Files => files(asked),
-    };
+/// A field with its input, there or not as the answers want it.
+pub(crate) fn field(asked: Asked, input: Input) -> AnyView {
+    let inner = input(asked);
     let visit = asked.visit;
     let hidden = move || {
         visit

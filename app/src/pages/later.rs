@@ -5,8 +5,7 @@ use relocation::journey::model::PageKind;
 use relocation::services::registration::SERVICE;
 
 use super::{check, delete, done, question, status};
-use crate::components::field::Asked;
-use crate::components::files::files;
+use crate::components::input;
 use crate::router::Route;
 use crate::visit::Visit;
 
@@ -18,7 +17,7 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
         Route::Delete => delete::delete(visit),
         Route::Question(id) => match SERVICE.page(id) {
             Some(page) if page.kind == PageKind::Check => check::check(visit, page),
-            Some(page) => question::question(visit, page, files as fn(Asked) -> AnyView),
+            Some(page) => question::question(visit, page, input::any),
             None => ().into_any(),
         },
         _ => ().into_any(),

@@ -1,20 +1,20 @@
 //! One question: back link, progress, errors, fields, Continue.
 
 use leptos::prelude::*;
-use relocation::journey::model::{FieldKind, Page, PageKind};
+use relocation::journey::model::Page;
 use relocation::services::registration::SERVICE;
 use web_sys::SubmitEvent;
 
 use super::heading;
 use crate::browser::dom;
 use crate::components::error_summary::{SUMMARY, error_summary};
-use crate::components::field::{Asked, Files, field, message, page_lead, page_text};
+use crate::components::field::{Asked, Input, field, message, page_lead, page_text};
 use crate::components::{icon::icon, prose::prose};
 use crate::router::{self, Route};
 use crate::visit::Visit;
 
 /// A page that asks.
-pub(crate) fn question(visit: Visit, page: &'static Page, files: Files) -> AnyView {
+pub(crate) fn question(visit: Visit, page: &'static Page, input: Input) -> AnyView {
     let alone = page.fields.len() == 1;
     let fields: Vec<AnyView> = page
         .fields
@@ -27,7 +27,7 @@ pub(crate) fn question(visit: Visit, page: &'static Page, files: Files) -> AnyVi
                     field: f,
                     alone,
                 },
-                files,
+                input,
             )
         })
         .collect();
@@ -59,11 +59,6 @@ pub(crate) fn question(visit: Visit, page: &'static Page, files: Files) -> AnyVi
         </form>
     }
     .into_any()
-}
-
-/// Whether the small module can ask it.
-pub(crate) fn is_small(page: &Page) -> bool {
-    page.kind == PageKind::Question && page.fields.iter().all(|f| f.kind != FieldKind::Files)
 }
 
 /// The error summary of a page.

@@ -12,7 +12,7 @@ use web_sys::SubmitEvent;
 use super::heading;
 use super::question::{back_link, progress, show_errors, summary_of};
 use crate::components::field::{Asked, field, page_lead};
-use crate::components::files::files;
+use crate::components::input;
 use crate::components::sending::{Sending, sending};
 use crate::state::state;
 use crate::texts::{key, t};
@@ -31,7 +31,7 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
                     field: f,
                     alone: false,
                 },
-                files,
+                input::any,
             )
         })
         .collect();
