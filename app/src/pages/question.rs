@@ -99,7 +99,7 @@ pub(crate) fn show_errors(visit: Visit, page: &'static Page) -> bool {
 }
 
 /// Link to the page before; the start page before the first.
-pub(crate) fn back_link(visit: Visit, page: &Page) -> AnyView {
+pub(crate) fn back_link(visit: Visit, page: &Page) -> impl IntoView + use<> {
     let context = visit.context();
     let before = visit
         .answers
@@ -110,11 +110,10 @@ pub(crate) fn back_link(visit: Visit, page: &Page) -> AnyView {
     view! {
         <a class="umzug-back" href=path>{icon("arrow-back")} {t!("action.back")}</a>
     }
-    .into_any()
 }
 
 /// "Step x of y" as text.
-pub(crate) fn progress(visit: Visit, page: &Page) -> AnyView {
+pub(crate) fn progress(visit: Visit, page: &Page) -> impl IntoView + use<> {
     let context = visit.context();
     let progress = visit
         .answers
@@ -123,7 +122,6 @@ pub(crate) fn progress(visit: Visit, page: &Page) -> AnyView {
     view! {
         <p class="umzug-progress">{t!("question.progress", step = &step, of = &of)}</p>
     }
-    .into_any()
 }
 
 /// Continue: errors take the focus; otherwise on to the next page, or back to
