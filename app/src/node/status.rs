@@ -10,7 +10,7 @@ use relocation::envelope::reply::{Document, Reply};
 use relocation::envelope::verdict::{History, Verdict};
 use uuid::Uuid;
 
-pub use super::answer::answer;
+pub use super::answer::{Answering, answer};
 use super::api::Bundle;
 use super::directory::{self, DirectoryError};
 use super::http::NodeError;
@@ -197,18 +197,25 @@ async fn open_replies(
             reply: sealed.reply,
             at: step.at,
             content: text.and_then(|text| serde_json::from_slice(&text).ok()),
-            answered: is_answered(manifest, history, sealed.reply),
+            answered: answers(manifest, history, sealed.reply),
         });
     }
     replies
 }
 
-pub(super) fn is_answered(manifest: &Manifest, history: &History, reply: Uuid) -> bool {
+fn answers(manifest: &Manifest, history: &History, reply: Uuid) -> bool {
     let mut entries = manifest.submissions.iter();
     entries.any(|entry| entry.answers == Some(reply) && !history.withdrawn(entry.submission))
 }
 
 impl CaseView {
+    /// Whether an answer to this question was sent and not withdrawn.
+    #[must_use]
+    pub fn is_answered(&self, reply: Uuid) -> bool {
+        self.histories()
+            .any(|history| answers(&self.manifest, history, reply))
+    }
+
     fn histories(&self) -> impl Iterator<Item = &History> {
         self.cases.iter().filter_map(|case| match &case.verdict {
             Verdict::Believed(history) => Some(history),
