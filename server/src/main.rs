@@ -1,13 +1,14 @@
-//! The node.
+//! The node, the authority's tool and the tools around them: `umzug --help`.
 
-use umzug::region;
-
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use umzug::{authority, demo, doctor, http::serve, region};
 
+/// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
-#[command(name = "umzug", about = "The node between citizens and authorities")]
+#[command(name = "umzug", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -15,18 +16,51 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Works with region packs
+    /// Runs the node
+    Serve(serve::ServeArgs),
+    /// The whole story on one machine; nothing reaches a real authority
+    Demo(demo::DemoArgs),
+    /// The authority's own tool
+    #[command(subcommand)]
+    Authority(authority::AuthorityCommand),
+    /// Works with region packs, the root key and the directory
     #[command(subcommand)]
     Region(region::RegionCommand),
+    /// Checks a node's data folder
+    Doctor(doctor::DoctorArgs),
 }
 
 fn main() -> ExitCode {
-    let Command::Region(command) = Cli::parse().command;
-    match region::run(command) {
+    demo::end_with_parent();
+    log();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
+        Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
+        Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
+        Command::Doctor(args) => doctor::run(&args),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("umzug: {error}");
+        Err(sentence) => {
+            eprintln!("umzug: {sentence}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// To standard error; `UMZUG_LOG` sets the level, `UMZUG_LOG_FORMAT=json` the
+/// form.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("UMZUG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.init();
     }
 }

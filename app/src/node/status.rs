@@ -19,6 +19,7 @@ use crate::seal::case_keys::CaseKeys;
 use crate::seal::{SealError, hash, jwe};
 
 /// A bundle, opened with its case code.
+#[derive(Clone)]
 pub struct CaseView {
     /// Its cases, in the order in which they were sent.
     pub cases: Vec<OneCase>,

@@ -50,7 +50,6 @@ pub enum Kind {
 
 impl Authority {
     /// Its entry for the signed directory.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the node's directory"))]
     pub(crate) fn entry(&self, destination: Uuid, keys: Option<AuthorityKeys>) -> AuthorityEntry {
         AuthorityEntry {
             destination,

@@ -3,5 +3,7 @@
 
 pub mod answers;
 pub mod engine;
+#[cfg(test)]
+mod engine_tests;
 pub mod field;
 pub mod model;

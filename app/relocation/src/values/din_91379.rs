@@ -124,6 +124,29 @@ pub fn first(text: &str) -> Sign {
     }
 }
 
+/// Whether streets, firms and addresses may consist of this text (data type C:
+/// letters and signs of names, digits, further signs of groups N2 and N3). The
+/// line break, of group N4, is allowed as well.
+#[must_use]
+pub fn is_type_c(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let length = match first(rest) {
+            Sign::Letter(length) | Sign::Mark(length) => length,
+            Sign::Foreign if further_sign(sign) => sign.len_utf8(),
+            Sign::Foreign => return false,
+        };
+        rest = &rest[length..];
+    }
+    true
+}
+
+/// Groups N2 and N3: printable ASCII, Latin-1 signs but the soft hyphen, euro.
+fn further_sign(sign: char) -> bool {
+    matches!(sign,
+        '\n' | '!'..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{BF}' | '×' | '÷' | '€')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +194,23 @@ mod tests {
         let letters: u16 = LETTERS.iter().map(|(from, to)| to - from + 1).sum();
         assert_eq!(letters, 500);
         assert_eq!(SIGNS.chars().count(), 18);
+    }
+
+    #[test]
+    fn type_c_is_wider_than_names_but_latin() {
+        for (text, fits) in [
+            ("Straße des 17. Juni", true),
+            ("Müller & Söhne (GbR) 50 % §", true),
+            ("C\u{328}\u{306}/½", true),
+            ("Am Markt 1\n21335 Lüneburg", true),
+            ("Улица", false),
+            ("李", false),
+            ("Ma\u{308}rz", false),
+            ("soft\u{AD}hyphen", false),
+            ("\u{7F}", false),
+        ] {
+            assert_eq!(is_type_c(text), fits, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Free text with a limit.
+//! Free text with a limit, as registers take it.
 
+use super::din_91379::is_type_c;
 use super::{Code, text_value};
 
 /// Most characters of a [`Line`].
@@ -8,7 +9,7 @@ pub const LINE_LIMIT: usize = 120;
 pub const LINES_LIMIT: u16 = 240;
 
 /// One line of free text: a firm, a floor, a landlord. At least one letter or
-/// digit, no control characters.
+/// digit, DIN 91379 data type C.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line(String);
 
@@ -23,7 +24,7 @@ pub enum LineError {
     Missing,
     /// Over the limit.
     TooLong,
-    /// A control character.
+    /// A sign that DIN 91379 does not allow in such texts.
     Character,
 }
 
@@ -63,7 +64,7 @@ impl Lines {
 }
 
 fn judged(text: String, limit: usize) -> Result<String, LineError> {
-    if text.chars().any(|sign| sign.is_control() && sign != '\n') {
+    if !is_type_c(&text) {
         Err(LineError::Character)
     } else if text.chars().count() > limit {
         Err(LineError::TooLong)
@@ -105,7 +106,9 @@ mod tests {
                 Ok("Wohnungsgenossenschaft 1904 eG"),
             ),
             ("3. OG links", Ok("3. OG links")),
-            ("…", Err(LineError::Missing)),
+            ("---", Err(LineError::Missing)),
+            ("…", Err(LineError::Character)),
+            ("李", Err(LineError::Character)),
             ("a\u{7}b", Err(LineError::Character)),
         ] {
             assert_eq!(

@@ -34,6 +34,7 @@ text_schema! {
     ConfirmationCode: { "type": "string", "minLength": 1, "maxLength": 64,
         "description": "Zuordnungsmerkmal of the landlord's electronic confirmation, BMG section 19(4)." },
     Sha512: { "type": "string", "pattern": "^[0-9a-f]{128}$", "description": "SHA-512, lower-case hex." },
-    Line: { "type": "string", "minLength": 1, "maxLength": 120, "description": "One line of free text." },
-    Lines: { "type": "string", "minLength": 1, "maxLength": 240, "description": "A few lines of free text." },
+    FileName: { "type": "string", "minLength": 1, "maxLength": 120, "description": "Name of a file, for people only." },
+    Line: { "type": "string", "minLength": 1, "maxLength": 120, "description": "One line of free text, DIN 91379 data type C." },
+    Lines: { "type": "string", "minLength": 1, "maxLength": 240, "description": "A few lines of free text, DIN 91379 data type C." },
 }

@@ -1,8 +1,10 @@
 use std::os::unix::fs::PermissionsExt;
 
+use serde_json::json;
+
 use super::*;
 use crate::authority::case_file::{State, find};
-use crate::authority::request::SCHEMAS;
+use crate::authority::tests::sample;
 
 fn case() -> CaseFile {
     CaseFile {
@@ -20,12 +22,14 @@ fn case() -> CaseFile {
     }
 }
 
+/// A request in which everything that is free text is meant ill.
 fn request() -> Request {
-    let json = format!(
-        r#"{{"schema":"{}","person":{{"name":"<script>x</script>"}}}}"#,
-        SCHEMAS[0]
-    );
-    Request::parse(SCHEMAS[0], json.as_bytes()).unwrap()
+    let mut json = sample::with_proof(&json!([]));
+    json["landlord"] = json!({
+        "kind": "landlord", "name": "<script>x</script>", "address": "<script>\n<b>",
+        "owner": "same",
+    });
+    Request::parse(json.to_string().as_bytes()).unwrap()
 }
 
 fn files() -> Vec<OpenedFile> {
@@ -74,6 +78,7 @@ fn a_case_is_private_and_keeps_to_its_folder() {
     );
     let page = fs::read_to_string(folder.join("summary.html")).unwrap();
     assert!(!page.contains("<script"));
+    assert!(page.contains("&lt;script&gt;"));
     assert!(page.contains("nicht angemeldet"));
 }
 

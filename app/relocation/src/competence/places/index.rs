@@ -218,7 +218,8 @@ impl PlaceIndex {
         if self.places.last().is_some_and(|last| last.key >= key) {
             return Err(IndexError::Unsorted(number));
         }
-        let (name, rank) = official.split_once(", ").unwrap_or((official, ""));
+        let (name, rank) = official.split_once(',').unwrap_or((official, ""));
+        let rank = rank.trim_ascii();
         let place = Place {
             key,
             official: self.keep(official),
@@ -229,7 +230,11 @@ impl PlaceIndex {
             postcodes: Span { start: 0, end: 0 },
         };
         self.places.push(place);
-        self.name(&name.replace("/ ", "/"), false);
+        // the list writes `Lauenburg/ Elbe`
+        match name.split_once('/') {
+            Some((one, two)) => self.name(&[one, "/", two.trim_ascii()].concat(), false),
+            None => self.name(name, false),
+        }
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use super::{RegistrationRequest, SERVICE, build};
 use crate::journey::answers::Answers;
 use crate::journey::field::dotted;
 use crate::journey::model::{FieldKind, PageKind};
-use crate::values::{Line, Sha512};
+use crate::values::{FileName, Sha512};
 
 /// Some key of some field, with a value that may fit or not.
 fn answer() -> impl Strategy<Value = (String, String)> {
@@ -66,7 +66,7 @@ fn answers() -> impl Strategy<Value = Answers> {
 pub(super) fn attachment() -> Attachment {
     Attachment {
         attachment: "5b0e1b4c-8d5f-4c39-9c2e-1f0a6f3f2a10".parse().unwrap(),
-        filename: Line::parse("Foto.jpg").unwrap(),
+        filename: FileName::parse("Foto.jpg").unwrap(),
         mime_type: MediaType::Jpeg,
         size: 234_567,
         sha512: Sha512::parse(&"0f".repeat(64)).unwrap(),

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::status::Status;
 use crate::values::{
-    CivilDate, ConfirmationCode, Email, HouseNumber, Line, Lines, PartialDate, PersonName, Phone,
-    Postcode, RegionalKey, Sha512, Street,
+    CivilDate, ConfirmationCode, Email, FileName, HouseNumber, Line, Lines, PartialDate,
+    PersonName, Phone, Postcode, RegionalKey, Sha512, Street,
 };
 
 /// URI of the schema of version 1.
@@ -256,7 +256,7 @@ pub struct Attachment {
     #[cfg_attr(test, schemars(with = "String"))]
     pub attachment: Uuid,
     /// Name for people; receivers make it safe before they use it.
-    pub filename: Line,
+    pub filename: FileName,
     /// Kind of file.
     pub mime_type: MediaType,
     /// True size in bytes: what is sealed is padded behind it.

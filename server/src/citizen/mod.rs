@@ -1,0 +1,10 @@
+//! The browser's interface: announce, upload, commit, status, replies,
+//! withdrawal. The contract stands in [`relocation::envelope::bundle`].
+
+pub mod announce;
+pub mod commit;
+pub mod part;
+pub mod reply;
+pub mod token;
+pub mod view;
+pub mod withdraw;

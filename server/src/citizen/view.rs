@@ -1,0 +1,63 @@
+//! `GET /api/bundle`: everything that the node knows of a bundle.
+
+use std::collections::BTreeMap;
+
+use axum::{Json, extract::State};
+use relocation::envelope::{bundle::BundleView, jose::Jwk};
+use uuid::Uuid;
+
+use super::token::Caller;
+use crate::{
+    exchange::log,
+    http::{App, Problem},
+    region::registry::Registry,
+    store::types::StoredBundle,
+};
+
+/// The bundle of the caller's token; 404 when there is none.
+///
+/// # Errors
+/// The problem.
+pub async fn view(State(app): State<App>, caller: Caller) -> Result<Json<BundleView>, Problem> {
+    read(&app, &caller).await.map(Json)
+}
+
+/// Reads the bundle, signing events that nobody has read yet.
+pub(super) async fn read(app: &App, caller: &Caller) -> Result<BundleView, Problem> {
+    let mut bundle = load(app, caller).await?;
+    if log::sign(app, bundle.logs.values().flatten()).await? {
+        bundle = load(app, caller).await?;
+    }
+    let keys = keys(app, &app.registry.get(), bundle.destinations.values());
+    let mut events = BTreeMap::new();
+    for (case, rows) in bundle.logs {
+        events.insert(case, log::texts(rows)?);
+    }
+    Ok(BundleView {
+        manifest: bundle.manifest,
+        reply_key: bundle.reply_key,
+        submissions: bundle.submissions,
+        events,
+        keys,
+        replies: bundle.replies,
+    })
+}
+
+async fn load(app: &App, caller: &Caller) -> Result<StoredBundle, Problem> {
+    let bundle = app.store.bundle(caller.token).await;
+    bundle.map_err(|error| caller.refused(app, error))
+}
+
+fn keys<'a>(
+    app: &App,
+    registry: &Registry,
+    destinations: impl Iterator<Item = &'a Uuid>,
+) -> BTreeMap<String, Jwk> {
+    let own = app.key.jwk().clone();
+    destinations
+        .filter_map(|id| registry.destination(*id))
+        .flat_map(|destination| destination.signing.iter().cloned())
+        .chain([own])
+        .map(|key| (key.kid.clone(), key))
+        .collect()
+}

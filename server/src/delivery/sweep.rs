@@ -1,0 +1,48 @@
+//! The sweeper: deletes what was begun and never finished, files that nobody
+//! names, and addresses of an old window.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{http::App, store::StoreError};
+
+/// Time between two sweeps.
+const PAUSE: Duration = Duration::from_secs(60);
+/// Age from which an unnamed file counts as left over: longer than any upload.
+const ORPHAN: Duration = Duration::from_secs(3600);
+
+/// Sweeps now and then until the process ends.
+pub fn start(app: &App) {
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        let mut clock = tokio::time::interval(PAUSE);
+        loop {
+            clock.tick().await;
+            if let Err(error) = sweep(&app).await {
+                tracing::error!(%error, "a sweep failed");
+            }
+        }
+    });
+}
+
+/// One sweep.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sweep(app: &App) -> Result<(), StoreError> {
+    app.throttle.forget(app.now());
+    let before = app.now() - app.limits.staged_seconds;
+    let swept = app.store.sweep(before).await?;
+    app.files.remove(&swept.files).await;
+    let known = app.store.files().await?;
+    match app
+        .files
+        .orphans(&known, crate::machine::file_time(), ORPHAN)
+    {
+        Ok(orphans) => app.files.remove(&orphans).await,
+        Err(error) => tracing::error!(%error, "the parts folder cannot be read"),
+    }
+    if swept.rows > 0 {
+        tracing::info!(rows = swept.rows, "unfinished uploads deleted");
+    }
+    Ok(())
+}

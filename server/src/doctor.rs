@@ -1,0 +1,179 @@
+//! `umzug doctor`: whether a node's data folder is in order, in plain
+//! sentences.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
+use relocation::envelope::jose::CompactJws;
+
+use crate::{
+    http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
+    jose::{Pkcs8, SigningKey, verify_root},
+    region::{directory::DIRECTORY_FILE, registry::Registry},
+    store::sqlite::SqliteStore,
+};
+
+/// Days before the end of the directory from which the doctor warns.
+const SOON: i64 = 7;
+const DAY: i64 = 24 * 3600;
+
+/// Options of `umzug doctor`.
+#[derive(Clone, Debug, Args)]
+pub struct DoctorArgs {
+    /// Folder of the node's data
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Public half of the region's root key (base64url): checks the
+    /// directory's signature, too
+    #[arg(long)]
+    pub root_key: Option<String>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Sentences about what is in order.
+    pub good: Vec<String>,
+    /// Sentences about what is not, with what to do.
+    pub bad: Vec<String>,
+}
+
+impl Report {
+    fn note(&mut self, found: Result<String, String>) {
+        match found {
+            Ok(sentence) => self.good.push(sentence),
+            Err(sentence) => self.bad.push(sentence),
+        }
+    }
+}
+
+/// Prints the report.
+///
+/// # Errors
+/// A sentence when anything is wrong.
+pub fn run(args: &DoctorArgs) -> Result<(), String> {
+    let now = crate::machine::now();
+    let report = examine(&args.data, args.root_key.as_deref(), now);
+    for sentence in &report.good {
+        println!("ok       {sentence}");
+    }
+    for sentence in &report.bad {
+        println!("PROBLEM  {sentence}");
+    }
+    match report.bad.len() {
+        0 => Ok(()),
+        1 => Err("1 problem found.".into()),
+        many => Err(format!("{many} problems found.")),
+    }
+}
+
+/// Examines a data folder at `now`.
+#[must_use]
+pub fn examine(data: &Path, root_key: Option<&str>, now: i64) -> Report {
+    let mut report = Report::default();
+    report.note(private(data));
+    report.note(key(data));
+    report.note(database(data));
+    report.note(attachments(data));
+    report.note(registry(data));
+    report.note(directory(data, root_key, now));
+    report
+}
+
+fn private(data: &Path) -> Result<String, String> {
+    let shown = data.display();
+    let facts = fs::metadata(data).map_err(|error| format!("{shown} cannot be read: {error}."))?;
+    let mode = facts.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        Ok(format!("Only its owner can open {shown}."))
+    } else {
+        Err(format!(
+            "Others can open {shown} (mode {mode:o}). Run: chmod 700 {shown}"
+        ))
+    }
+}
+
+fn key(data: &Path) -> Result<String, String> {
+    let file = data.join(KEY_FILE);
+    let key = Pkcs8::load(&file).map_err(|error| sentence(&error))?;
+    let key = SigningKey::new(&key).map_err(|error| format!("{}: {error}.", file.display()))?;
+    let mode = fs::metadata(&file).map_or(0, |facts| facts.permissions().mode() & 0o777);
+    if mode & 0o077 == 0 {
+        Ok(format!("The signing key is there: {}.", key.jwk().kid))
+    } else {
+        let file = file.display();
+        Err(format!(
+            "Others can read the signing key. Run: chmod 600 {file}"
+        ))
+    }
+}
+
+fn database(data: &Path) -> Result<String, String> {
+    match SqliteStore::check(&data.join(DATABASE_FILE)) {
+        Ok(None) => Ok("The database is whole.".into()),
+        Ok(Some(complaint)) => Err(format!(
+            "The database is damaged ({complaint}). Restore the last backup."
+        )),
+        Err(error) => Err(sentence(&error)),
+    }
+}
+
+/// Every attachment that a row names must lie in the folder.
+fn attachments(data: &Path) -> Result<String, String> {
+    let named = SqliteStore::named_files(&data.join(DATABASE_FILE));
+    let named = named.map_err(|error| sentence(&error))?;
+    let parts = data.join(PARTS_FOLDER);
+    let missing = named.iter().filter(|name| !parts.join(name).is_file());
+    match missing.count() {
+        0 => Ok(format!("All {} attachments are there.", named.len())),
+        count => Err(format!(
+            "{count} of {} attachments are missing. Restore the parts folder.",
+            named.len()
+        )),
+    }
+}
+
+fn registry(data: &Path) -> Result<String, String> {
+    let registry = Registry::load(data).map_err(|error| sentence(&error))?;
+    match registry.destinations.len() {
+        0 => Err("No authority is enrolled. Run: umzug authority enrol".into()),
+        count => Ok(format!("{count} authorities are enrolled.")),
+    }
+}
+
+fn directory(data: &Path, root_key: Option<&str>, now: i64) -> Result<String, String> {
+    let file = data.join(DIRECTORY_FILE);
+    let text = fs::read_to_string(&file)
+        .map_err(|_| "There is no signed directory. Run: umzug region sign".to_owned())?;
+    let text = text.trim();
+    let jws = match root_key {
+        Some(root) => verify_root(text, DIRECTORY_TYPE, root)
+            .map_err(|error| format!("The directory is not from this root key: {error}."))?,
+        None => CompactJws::parse(text).map_err(|_| "The directory is damaged.".to_owned())?,
+    };
+    let directory: Directory = jws.claims().map_err(|_| "The directory is damaged.")?;
+    let days = (directory.expires - now).div_euclid(DAY);
+    let signature = if root_key.is_some() {
+        "signature verified"
+    } else {
+        "signature not checked: name the key with --root-key"
+    };
+    match days {
+        ..0 => Err("The directory has expired; apps refuse it. Run: umzug region sign".into()),
+        0..SOON => Err(format!(
+            "The directory expires in {days} days. Run: umzug region sign"
+        )),
+        _ => Ok(format!(
+            "The directory counts for {days} more days ({signature})."
+        )),
+    }
+}
+
+#[cfg(test)]
+#[path = "doctor_tests.rs"]
+mod tests;

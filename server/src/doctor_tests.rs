@@ -1,0 +1,74 @@
+use relocation::envelope::directory::NodeEntry;
+
+use super::*;
+use crate::{jose::RootKey, private_file};
+
+const NOW: i64 = 1_800_000_000;
+
+fn publish(data: &Path, root: &RootKey, expires: i64) {
+    let directory = Directory {
+        region: "hamburg".into(),
+        sequence: 1,
+        issued: NOW,
+        expires,
+        demo: true,
+        node: NodeEntry {
+            issuer: "http://localhost".into(),
+            signing: Vec::new(),
+        },
+        authorities: Vec::new(),
+    };
+    let jws = root.sign(DIRECTORY_TYPE, &directory).unwrap();
+    private_file::replace(&data.join(DIRECTORY_FILE), jws.as_bytes()).unwrap();
+}
+
+fn has(sentences: &[String], words: &str) -> bool {
+    sentences.iter().any(|sentence| sentence.contains(words))
+}
+
+#[test]
+fn an_empty_folder_is_told_what_is_missing() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let report = examine(dir.path(), None, NOW);
+    for words in ["chmod 700", KEY_FILE, "database", "enrolled", "directory"] {
+        assert!(has(&report.bad, words), "{words}: {report:?}");
+    }
+    assert!(report.good.is_empty());
+}
+
+#[test]
+fn the_directory_must_be_signed_and_fresh() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
+    let other = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
+    publish(dir.path(), &root, NOW + 20 * DAY);
+    let ask = |key: &RootKey| directory(dir.path(), Some(&key.public()), NOW);
+    assert!(ask(&root).unwrap().contains("20 more days"));
+    assert!(ask(&other).is_err());
+    publish(dir.path(), &root, NOW + 3 * DAY);
+    assert!(ask(&root).unwrap_err().contains("3 days"));
+    publish(dir.path(), &root, NOW - 1);
+    assert!(ask(&root).unwrap_err().contains("expired"));
+}
+
+#[test]
+fn a_damaged_database_and_a_lost_attachment_are_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join(DATABASE_FILE);
+    drop(SqliteStore::open(&file).unwrap());
+    assert!(database(dir.path()).is_ok());
+    assert!(attachments(dir.path()).is_ok());
+    let rows = rusqlite::Connection::open(&file).unwrap();
+    rows.execute_batch(
+        "INSERT INTO bundle (id, token_hash, created_at) VALUES (1, x'00', 0);
+         INSERT INTO request_case VALUES (x'01', 1, x'02');
+         INSERT INTO submission (id, case_id, service, announced_at) VALUES (x'03', x'01', 's', 0);
+         INSERT INTO part (submission, name, announced, file) VALUES (x'03', 'a', 1, 'lost');",
+    )
+    .unwrap();
+    assert!(attachments(dir.path()).unwrap_err().contains("1 of 1"));
+    drop(rows);
+    fs::write(&file, vec![7; 8192]).unwrap();
+    assert!(database(dir.path()).is_err());
+}

@@ -1,0 +1,137 @@
+//! The event log of a case, and events of authorities.
+
+use axum::{Json, extract::State, http::StatusCode};
+use relocation::envelope::{
+    event::{EVENT_TYPE, EventClaims},
+    jose::CompactJws,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    log,
+    submissions::ListParameters,
+    subscriber::{Subscriber, not_found, refused},
+};
+use crate::{
+    http::{
+        App, Problem,
+        extract::{Ids, JoseBody, Parameters},
+    },
+    jose::{sha256_base64url, verify},
+    region::registry::Registry,
+    store::types::{AuthorityEvent, StoredEvent},
+};
+
+/// `GET /fit-connect/v1/cases/{case}/events`.
+///
+/// # Errors
+/// 400, 401, 404.
+pub async fn list(
+    State(app): State<App>,
+    subscriber: Subscriber,
+    Ids(case): Ids<Uuid>,
+    Parameters(parameters): Parameters<ListParameters>,
+) -> Result<Json<Value>, Problem> {
+    let page = parameters.page()?;
+    let mut rows = read(&app, &subscriber, case).await?;
+    if log::sign(&app, rows.iter()).await? {
+        rows = read(&app, &subscriber, case).await?;
+    }
+    let total = rows.len();
+    let events: Vec<String> = log::texts(rows)?
+        .into_iter()
+        .skip(page.offset as usize)
+        .take(page.limit as usize)
+        .collect();
+    Ok(Json(json!({
+        "count": events.len(),
+        "offset": page.offset,
+        "totalCount": total,
+        "eventLog": events,
+    })))
+}
+
+async fn read(app: &App, subscriber: &Subscriber, case: Uuid) -> Result<Vec<StoredEvent>, Problem> {
+    let log = app.store.log(subscriber.destinations.clone(), case).await;
+    log.map_err(|error| refused(error, "case"))
+}
+
+/// `POST /fit-connect/v1/cases/{case}/events`: 204, also for the same again.
+///
+/// # Errors
+/// 401, 404, 409 for an impossible order, 422 for an event that does not
+/// verify or does not fit.
+pub async fn append(
+    State(app): State<App>,
+    subscriber: Subscriber,
+    Ids(case): Ids<Uuid>,
+    JoseBody(jws): JoseBody,
+) -> Result<StatusCode, Problem> {
+    let event = check(&app, &subscriber, case, jws)?;
+    let appended = app.store.append(event).await;
+    let files = appended.map_err(|error| refused(error, "case"))?;
+    app.files.remove(&files).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn check(
+    app: &App,
+    subscriber: &Subscriber,
+    case: Uuid,
+    jws: String,
+) -> Result<AuthorityEvent, Problem> {
+    let registry = app.registry.get();
+    let (destination, claims) = verified(&registry, &jws)?;
+    if !subscriber.destinations.contains(&destination) {
+        return Err(not_found("case"));
+    }
+    let (kind, payload) = (claims.single()).ok_or_else(|| wrong("One event is expected"))?;
+    if kind.by_node() {
+        return Err(wrong("Only the node writes events of this kind"));
+    }
+    if claims.case() != Some(case) {
+        return Err(wrong("The event is about another case"));
+    }
+    let submission = (claims.submission()).ok_or_else(|| wrong("Subject missing"))?;
+    // The clock of the authority may be off by some minutes, not more.
+    if claims.iat > app.now() + 300 {
+        return Err(wrong("The event comes from the future"));
+    }
+    Ok(AuthorityEvent {
+        case,
+        submission,
+        destination,
+        jti: claims.jti,
+        kind,
+        claims: serde_json::to_string(&claims).map_err(|error| Problem::internal(&error))?,
+        hash: sha256_base64url(jws.as_bytes()),
+        tags: payload.authentication_tags.clone(),
+        predecessor: payload.predecessor.clone(),
+        reply: payload.reply_id,
+        jws,
+        now: app.now(),
+    })
+}
+
+/// Who signed, and the claims. The issuer is read before the check only to
+/// find its registered keys.
+fn verified(registry: &Registry, jws: &str) -> Result<(Uuid, EventClaims), Problem> {
+    let form = |_| wrong("Not a signed event");
+    let unverified = CompactJws::parse(jws).map_err(form)?;
+    let claims: EventClaims = unverified.claims().map_err(form)?;
+    let id: Uuid = (claims.iss.parse()).map_err(|_| wrong("The issuer is no destination"))?;
+    let destination = registry.destination(id);
+    let destination = destination.ok_or_else(|| wrong("The issuer is not enrolled"))?;
+    let mut keys = destination.signing.iter();
+    let key = keys
+        .find(|key| key.kid == unverified.header.kid)
+        .ok_or_else(|| wrong("Not signed with a registered key"))?;
+    let checked = verify(jws, EVENT_TYPE, key).map_err(|_| wrong("The signature is wrong"))?;
+    let claims = checked.claims().map_err(form)?;
+    Ok((id, claims))
+}
+
+fn wrong(title: &'static str) -> Problem {
+    Problem::unprocessable("event", title)
+}

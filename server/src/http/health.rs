@@ -1,0 +1,51 @@
+//! Whether the node works, what its interface is, and the signed directory.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::{App, Problem};
+
+/// The description of the interface.
+pub const OPENAPI: &str = include_str!("../../openapi.json");
+
+/// `GET /api/health`: 200 when the store answers, otherwise 503.
+pub async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
+    match app.store.ping().await {
+        Ok(()) => Ok(Json(json!({ "status": "ok" }))),
+        Err(error) => {
+            tracing::error!(%error, "the store does not answer");
+            Err(Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store",
+                "The store does not answer",
+            ))
+        }
+    }
+}
+
+/// `GET /api/openapi.json`.
+pub async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], OPENAPI).into_response()
+}
+
+/// `GET /api/directory`: the directory as the region signed it.
+pub async fn directory(State(app): State<App>) -> Result<Response, Problem> {
+    let directory = app.directory.get();
+    let published = directory.as_ref().as_ref().ok_or_else(|| {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "no_directory",
+            "The region has not published a directory",
+        )
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/jose"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, published.jws.clone()).into_response())
+}

@@ -1,0 +1,49 @@
+//! How much of everything the node takes.
+
+use crate::store::types::Quota;
+
+const KIB: u64 = 1024;
+const MIB: u64 = 1024 * KIB;
+
+/// Limits of a node; tests use smaller ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a JSON body: a commit with its sealed manifest is the largest.
+    pub json: usize,
+    /// Bytes of a sealed metadata part.
+    pub metadata: u64,
+    /// Bytes of a sealed data part.
+    pub data: u64,
+    /// Bytes of a sealed attachment: 15 MB of plaintext, padded, in base64url.
+    pub attachment: u64,
+    /// Attachments of one submission or reply.
+    pub attachments: usize,
+    /// Submissions of one announcement.
+    pub submissions: usize,
+    /// What may lie staged.
+    pub quota: Quota,
+    /// Seconds that staged parts and unpublished replies are kept.
+    pub staged_seconds: i64,
+    /// Wrong lookup tokens or client secrets of one address in one window.
+    pub guesses: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            json: 512 * 1024,
+            metadata: 128 * KIB,
+            data: MIB,
+            attachment: 21 * MIB,
+            attachments: 10,
+            submissions: 4,
+            quota: Quota {
+                own: 250 * MIB,
+                node: 8 * 1024 * MIB,
+                submissions: 64,
+            },
+            staged_seconds: 24 * 3600,
+            guesses: 30,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The node's front: sockets, routes, limits, headers, logs and the static
+//! site. What the routes do stands in [`crate::citizen`] and
+//! [`crate::exchange`].
+
+pub mod client;
+pub mod extract;
+mod finish;
+pub mod health;
+pub mod limits;
+pub mod listen;
+pub mod node;
+pub mod problem;
+mod remainder;
+pub mod routes;
+pub mod sealed;
+pub mod serve;
+pub mod site;
+pub mod throttle;
+pub mod tls;
+pub mod watched;
+
+pub use node::{App, Node};
+pub use problem::Problem;

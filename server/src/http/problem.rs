@@ -1,0 +1,135 @@
+//! Errors as `application/problem+json` (RFC 9457): a stable type, a short
+//! title, never anything of the request.
+
+use std::borrow::Cow;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::store::StoreError;
+
+/// Prefix of this project's own problem types.
+pub const OWN: &str = "urn:umzug:problem:";
+/// Prefix of FIT-Connect's problem types.
+pub const FIT_CONNECT: &str = "https://schema.fitko.de/fit-connect/submission-api/problems/";
+
+/// An error that a client sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Status code.
+    pub status: StatusCode,
+    /// Full type URI.
+    pub kind: Cow<'static, str>,
+    /// Short text for developers and operators.
+    pub title: &'static str,
+}
+
+impl Problem {
+    /// A problem of this project's own types.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &str, title: &'static str) -> Self {
+        Self {
+            status,
+            kind: format!("{OWN}{code}").into(),
+            title,
+        }
+    }
+
+    /// 422: the request can be read but does not make sense.
+    #[must_use]
+    pub fn unprocessable(code: &str, title: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
+    }
+
+    /// 404 under a path that no route knows, and for unknown tokens: always
+    /// the same shape.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Nothing here")
+    }
+
+    /// 500; the cause stands in the log only.
+    #[must_use]
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "a request failed");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The node could not do this now",
+        )
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        use StatusCode as S;
+        use StoreError as E;
+        let (status, code, title) = match error {
+            E::NotFound => return Self::not_found(),
+            E::Engine(_) => return Self::internal(&error),
+            E::OtherContents => (S::CONFLICT, "other_contents", "The id has other contents"),
+            E::CaseNotOpen => (S::CONFLICT, "case_not_open", "The case takes nothing more"),
+            E::AlreadyCommitted => (S::CONFLICT, "committed", "Already committed otherwise"),
+            E::ManifestMovedOn => (S::CONFLICT, "manifest_moved_on", "The manifest moved on"),
+            E::AlreadyFetched => (S::CONFLICT, "already_fetched", "The authority has it"),
+            E::WrongOrder => (S::CONFLICT, "wrong_order", "Not possible in this state"),
+            E::EventIdTaken => (S::CONFLICT, "event_id_taken", "Another event has this id"),
+            E::ReplyPublished => (S::CONFLICT, "reply_published", "The reply is published"),
+            E::NotAnnounced => (S::UNPROCESSABLE_ENTITY, "not_announced", "Not announced"),
+            E::WrongSize => (
+                S::UNPROCESSABLE_ENTITY,
+                "wrong_size",
+                "Not the announced size",
+            ),
+            E::PartMissing => (S::UNPROCESSABLE_ENTITY, "part_missing", "A part is missing"),
+            E::HashMismatch => (S::UNPROCESSABLE_ENTITY, "hash_mismatch", "A hash differs"),
+            E::FirstCommitIncomplete => (
+                S::UNPROCESSABLE_ENTITY,
+                "first_commit_incomplete",
+                "The first commit needs a reply key and replaces nothing",
+            ),
+            E::PredecessorUnknown => (
+                S::UNPROCESSABLE_ENTITY,
+                "predecessor_unknown",
+                "The predecessor is not in the log",
+            ),
+            E::TagsDiffer => (S::UNPROCESSABLE_ENTITY, "tags_differ", "Other ciphertexts"),
+            E::ReplyMissing => (S::UNPROCESSABLE_ENTITY, "reply_missing", "No such reply"),
+            E::OwnQuota => (S::TOO_MANY_REQUESTS, "own_quota", "Too much at once"),
+            E::NodeQuota => (
+                S::SERVICE_UNAVAILABLE,
+                "node_quota",
+                "The node is full for now",
+            ),
+        };
+        Self::new(status, code, title)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = json!({
+            "type": self.kind,
+            "title": self.title,
+            "status": self.status.as_u16(),
+        });
+        let kind = HeaderValue::from_static("application/problem+json");
+        let mut response = (
+            self.status,
+            [(header::CONTENT_TYPE, kind)],
+            body.to_string(),
+        )
+            .into_response();
+        if matches!(
+            self.status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        ) {
+            let wait = HeaderValue::from_static("60");
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
+        response
+    }
+}

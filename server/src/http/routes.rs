@@ -1,0 +1,141 @@
+//! The one table of routes: the router is built from it, and the description
+//! of the interface is compared with it.
+
+use axum::{
+    Router,
+    extract::State,
+    http::{Method, StatusCode},
+    middleware,
+    response::IntoResponse,
+    routing::{MethodRouter, delete, get, post, put},
+};
+
+use super::{App, Problem, finish, health, site};
+use crate::{citizen, exchange};
+
+/// A route: method, path template, handler.
+pub struct Route(pub Method, pub &'static str, MethodRouter<App>);
+
+/// Every route of the interface.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    let mut table = vec![
+        Route(Method::GET, "/api/health", get(health::health)),
+        Route(Method::GET, "/api/openapi.json", get(health::openapi)),
+        Route(Method::GET, "/api/directory", get(health::directory)),
+    ];
+    table.extend(citizen_routes());
+    table.extend(exchange_routes());
+    table
+}
+
+fn citizen_routes() -> Vec<Route> {
+    use citizen::{announce, commit, part, reply, view, withdraw};
+    vec![
+        Route(
+            Method::POST,
+            "/api/bundle/announce",
+            post(announce::announce),
+        ),
+        Route(
+            Method::PUT,
+            "/api/bundle/submissions/{submission}/parts/{part}",
+            put(part::put),
+        ),
+        Route(Method::POST, "/api/bundle/commit", post(commit::commit)),
+        Route(Method::GET, "/api/bundle", get(view::view)),
+        Route(
+            Method::GET,
+            "/api/bundle/replies/{reply}/attachments/{attachment}",
+            get(reply::attachment),
+        ),
+        Route(
+            Method::DELETE,
+            "/api/bundle/submissions/{submission}",
+            delete(withdraw::withdraw),
+        ),
+    ]
+}
+
+fn exchange_routes() -> Vec<Route> {
+    use exchange::{destinations, events, info, replies, submissions, token};
+    vec![
+        Route(Method::POST, "/fit-connect/token", post(token::token)),
+        Route(
+            Method::GET,
+            "/fit-connect/.well-known/jwks.json",
+            get(info::jwks),
+        ),
+        Route(Method::GET, "/fit-connect/v1/info", get(info::info)),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/destinations/{destination}",
+            get(destinations::destination),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/destinations/{destination}/keys/{key}",
+            get(destinations::key),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/submissions",
+            get(submissions::list),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/submissions/{submission}",
+            get(submissions::fetch),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/submissions/{submission}/attachments/{attachment}",
+            get(submissions::attachment),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/cases/{case}/events",
+            get(events::list),
+        ),
+        Route(
+            Method::POST,
+            "/fit-connect/v1/cases/{case}/events",
+            post(events::append),
+        ),
+        Route(
+            Method::PUT,
+            "/fit-connect/v1/cases/{case}/replies/{reply}/attachments/{attachment}",
+            put(replies::attachment),
+        ),
+        Route(
+            Method::PUT,
+            "/fit-connect/v1/cases/{case}/replies/{reply}",
+            put(replies::reply),
+        ),
+    ]
+}
+
+/// The whole node.
+pub fn router(app: App) -> Router {
+    let routes = table().into_iter();
+    routes
+        .fold(Router::new(), |router, Route(_, path, handler)| {
+            router.route(path, handler)
+        })
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(site::serve)
+        .layer(middleware::from_fn_with_state(app.clone(), finish::finish))
+        .with_state(app)
+}
+
+async fn wrong_method(State(_): State<App>) -> impl IntoResponse {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        "Not with this method",
+    )
+}
+
+#[cfg(test)]
+#[path = "routes_tests.rs"]
+mod tests;

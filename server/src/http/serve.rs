@@ -1,0 +1,151 @@
+//! `umzug serve`: puts the node together and runs it.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use clap::Args;
+
+use super::{
+    App, Node, limits::Limits, listen, node::read_directory, routes, site::Site,
+    throttle::Throttle, watched::Watched,
+};
+use crate::{
+    delivery::sweep,
+    exchange::token::TokenKey,
+    jose::{Pkcs8, SigningKey},
+    private_file,
+    region::{
+        Pack, Source,
+        directory::DIRECTORY_FILE,
+        registry::{REGISTRY_FILE, Registry},
+    },
+    store::{files::PartFiles, sqlite::SqliteStore},
+};
+
+/// File of the node's signing key.
+pub const KEY_FILE: &str = "node.key";
+/// The database.
+pub const DATABASE_FILE: &str = "umzug.sqlite";
+/// Folder of the attachments.
+pub const PARTS_FOLDER: &str = "parts";
+
+/// Options of `umzug serve`.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// Address for http
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address for https on this machine, with a generated certificate
+    #[arg(long)]
+    pub https: Option<SocketAddr>,
+    /// Folder of the node's data
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Folder of the built app
+    #[arg(long, default_value = "target/site")]
+    pub site: PathBuf,
+    /// Region that this node serves
+    #[arg(long, default_value = "hamburg")]
+    pub region: String,
+    /// A proxy in front speaks https and sets X-Forwarded-For
+    #[arg(long)]
+    pub behind_proxy: bool,
+}
+
+/// Runs until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// One sentence for the operator.
+pub fn run(args: &ServeArgs) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("The server cannot start: {error}."))?;
+    runtime.block_on(serve(args))
+}
+
+async fn serve(args: &ServeArgs) -> Result<(), String> {
+    listen::allowed(args.listen, args.https, args.behind_proxy)?;
+    Pack::load(&Source::new(None), &args.region).map_err(|error| sentence(&error))?;
+    let http = listen::open(args.listen, "--listen")?;
+    let https = args.https.map(|a| listen::open(a, "--https")).transpose()?;
+    let address = http.local_addr().map_err(|error| sentence(&error))?;
+    let app = node(args, address)?;
+    sweep::start(&app);
+    tracing::info!(%address, "ready");
+    let service = routes::router(app).into_make_service_with_connect_info();
+    listen::serve(http, https, service, &args.data).await
+}
+
+/// Puts the node together from its folders.
+///
+/// # Errors
+/// One sentence for the operator.
+pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
+    let site = Site::load(&args.site).map_err(|error| {
+        let site = args.site.display();
+        format!(
+            "The app is not in {site} ({error}). Build it first, or name its folder with --site."
+        )
+    })?;
+    prepare(&args.data)?;
+    let key = key(&args.data)?;
+    let store = SqliteStore::open(&args.data.join(DATABASE_FILE)).map_err(|e| sentence(&e))?;
+    let files = PartFiles::open(args.data.join(PARTS_FOLDER))
+        .map_err(|error| format!("The folder for attachments cannot be made: {error}."))?;
+    let registry = Watched::open(args.data.join(REGISTRY_FILE), read_registry)?;
+    let directory = Watched::open(args.data.join(DIRECTORY_FILE), read_directory)?;
+    if directory.get().is_none() {
+        tracing::warn!("no signed directory yet: nobody can send until the region publishes one");
+    }
+    Ok(Arc::new(Node {
+        store: Arc::new(store),
+        files,
+        tokens: TokenKey::derive(key.der()),
+        key: Arc::new(SigningKey::new(&key).map_err(|e| format!("{KEY_FILE}: {e}."))?),
+        registry,
+        directory,
+        fallback_issuer: format!("http://{address}/fit-connect"),
+        limits: Limits::default(),
+        throttle: Throttle::default(),
+        site,
+        behind_proxy: args.behind_proxy,
+    }))
+}
+
+/// An error as a sentence.
+pub(crate) fn sentence(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut letters = text.trim_end_matches('.').chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
+}
+
+fn prepare(data: &Path) -> Result<(), String> {
+    let shown = data.display();
+    private_file::create_folder(data)
+        .map_err(|error| format!("The data folder {shown} cannot be made: {error}."))?;
+    let probe = data.join(".writable");
+    private_file::replace(&probe, b"")
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| format!("The data folder {shown} cannot be written: {error}."))
+}
+
+fn key(data: &Path) -> Result<Pkcs8, String> {
+    let file = data.join(KEY_FILE);
+    if file.exists() {
+        return Pkcs8::load(&file).map_err(|error| sentence(&error));
+    }
+    tracing::info!("making the node's signing key");
+    let key = Pkcs8::generate_rsa().map_err(|error| sentence(&error))?;
+    key.store(&file).map_err(|error| sentence(&error))?;
+    Ok(key)
+}
+
+fn read_registry(file: &Path) -> Result<Registry, String> {
+    let data = file.parent().unwrap_or(Path::new("."));
+    Registry::load(data).map_err(|error| sentence(&error))
+}

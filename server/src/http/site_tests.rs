@@ -1,0 +1,92 @@
+use super::*;
+
+fn site() -> (tempfile::TempDir, Site) {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("index.html", "start");
+    write("imprint.html", "imprint");
+    write("assets/app-0123.wasm", "wasm");
+    write("assets/app-0123.wasm.br", "br");
+    let site = Site::load(dir.path()).unwrap();
+    (dir, site)
+}
+
+fn get(site: &Site, path: &str, headers: &[(header::HeaderName, &str)]) -> Option<Response> {
+    let headers: HeaderMap = headers
+        .iter()
+        .map(|(name, value)| (name.clone(), value.parse().unwrap()))
+        .collect();
+    let (file, for_ever) = site.find(path)?;
+    Some(answer(file, for_ever, &Method::GET, &headers))
+}
+
+#[test]
+fn paths_of_the_app_get_the_start_page_and_missing_files_nothing() {
+    let (_dir, site) = site();
+    let text = |path| site.find(path).map(|(file, _)| file.plain.bytes.clone());
+    assert_eq!(text("/").unwrap(), "start");
+    assert_eq!(text("/registration/move-in").unwrap(), "start");
+    assert_eq!(text("/imprint").unwrap(), "imprint");
+    for missing in [
+        "/assets/old.js",
+        "/assets/none",
+        "/api/none",
+        "/fit-connect/v1/none",
+        "/../Cargo.toml",
+        "/favicon.ico",
+    ] {
+        assert_eq!(text(missing), None, "{missing}");
+    }
+}
+
+#[test]
+fn hashed_files_stay_and_pages_are_asked_for_again() {
+    let (_dir, site) = site();
+    let wasm = get(&site, "/assets/app-0123.wasm", &[]).unwrap();
+    assert_eq!(wasm.headers()[header::CACHE_CONTROL], FOR_EVER);
+    assert_eq!(wasm.headers()[header::CONTENT_TYPE], "application/wasm");
+    assert!(!wasm.headers().contains_key(header::CONTENT_ENCODING));
+    let page = get(&site, "/", &[]).unwrap();
+    assert_eq!(page.headers()[header::CACHE_CONTROL], ASK_AGAIN);
+}
+
+#[test]
+fn the_compressed_form_goes_to_those_who_take_it() {
+    let (_dir, site) = site();
+    let ask = |accepted| {
+        let asked = [(header::ACCEPT_ENCODING, accepted)];
+        let response = get(&site, "/assets/app-0123.wasm", &asked).unwrap();
+        response.headers().get(header::CONTENT_ENCODING).cloned()
+    };
+    assert_eq!(ask("gzip, br;q=0.9").unwrap(), "br");
+    assert_eq!(ask("gzip"), None);
+    assert_eq!(ask("br;q=0"), None);
+}
+
+#[test]
+fn a_form_that_the_client_has_is_not_sent_again() {
+    let (_dir, site) = site();
+    let accept = (header::ACCEPT_ENCODING, "br");
+    let first = get(
+        &site,
+        "/assets/app-0123.wasm",
+        std::slice::from_ref(&accept),
+    )
+    .unwrap();
+    let tag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
+    let again = (header::IF_NONE_MATCH, tag.as_str());
+    let second = get(&site, "/assets/app-0123.wasm", &[accept, again.clone()]).unwrap();
+    assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
+    let plain = get(&site, "/assets/app-0123.wasm", &[again]).unwrap();
+    assert_eq!(plain.status(), StatusCode::OK);
+}
+
+#[test]
+fn a_folder_without_a_start_page_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(Site::load(dir.path()).is_err());
+}

@@ -1,0 +1,85 @@
+//! Counts wrong guesses by network address, in memory only and for one window
+//! of time; then every address is forgotten.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
+
+/// Seconds of a window.
+const WINDOW: i64 = 60;
+/// Addresses that are counted in one window; more share one count.
+const ADDRESSES: usize = 100_000;
+
+/// The counter.
+#[derive(Debug, Default)]
+pub struct Throttle {
+    state: Mutex<(i64, HashMap<IpAddr, u32>)>,
+}
+
+impl Throttle {
+    /// Whether `address` has made `limit` wrong guesses in this window.
+    pub fn exhausted(&self, address: IpAddr, limit: u32, now: i64) -> bool {
+        self.count(address, now, 0) >= limit
+    }
+
+    /// Notes a wrong guess.
+    pub fn wrong(&self, address: IpAddr, now: i64) {
+        self.count(address, now, 1);
+    }
+
+    /// Forgets every address of a window that is over.
+    pub fn forget(&self, now: i64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.0 != now / WINDOW {
+            *state = (now / WINDOW, HashMap::new());
+        }
+    }
+
+    fn count(&self, address: IpAddr, now: i64, more: u32) -> u32 {
+        self.forget(now);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = &mut state.1;
+        let mut address = network(address);
+        if counts.len() >= ADDRESSES && !counts.contains_key(&address) {
+            address = IpAddr::from([0, 0, 0, 0]);
+        }
+        if more == 0 {
+            return counts.get(&address).copied().unwrap_or(0);
+        }
+        let count = counts.entry(address).or_insert(0);
+        *count = count.saturating_add(more);
+        *count
+    }
+}
+
+/// One household has one IPv4 address, or a whole /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.into(),
+        IpAddr::V6(v6) => {
+            let mut segments = v6.segments();
+            segments[4..].fill(0);
+            segments.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_guesses_count_per_network_until_the_window_ends() {
+        let throttle = Throttle::default();
+        let (a, b) = ("2001:db8::1", "2001:db8::2");
+        let (a, b): (IpAddr, IpAddr) = (a.parse().unwrap(), b.parse().unwrap());
+        let other: IpAddr = "192.0.2.1".parse().unwrap();
+        throttle.wrong(a, 0);
+        throttle.wrong(b, 1);
+        assert!(throttle.exhausted(a, 2, 59));
+        assert!(!throttle.exhausted(other, 2, 59));
+        assert!(!throttle.exhausted(a, 2, 60));
+    }
+}

@@ -1,0 +1,156 @@
+//! What the node keeps: one trait, today one engine ([`sqlite`]).
+//!
+//! Every call is one whole step of the protocol, so that an engine can make it
+//! one transaction. All contents are sealed; the store sees ids, sizes, hashes
+//! and times. State is never stored as such but follows from the facts with
+//! their times (announced, committed, fetched, accepted, rejected, withdrawn).
+
+pub mod error;
+pub mod files;
+pub mod sqlite;
+pub mod types;
+
+use std::{future::Future, pin::Pin};
+
+use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
+use uuid::Uuid;
+
+pub use self::error::StoreError;
+use self::types::{
+    Announced, AuthorityEvent, Committed, Fetched, NewPart, NewReply, Page, PartKey,
+    PartKeyOfReply, Pickup, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent, Swept,
+    TokenHash,
+};
+
+/// What every call of the store gives, sooner or later.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// The keeper of everything that the node was given.
+pub trait Store: Send + Sync + 'static {
+    /// Notes submissions before their parts arrive. The same again changes
+    /// nothing. Where the token's quota is used up, earlier uploads under it
+    /// that were never committed make room.
+    ///
+    /// Errors: [`StoreError::OtherContents`], [`StoreError::CaseNotOpen`],
+    /// [`StoreError::OwnQuota`], [`StoreError::NodeQuota`].
+    fn announce(
+        &self,
+        token: TokenHash,
+        submissions: Vec<AnnouncedSubmission>,
+        quota: Quota,
+        now: i64,
+    ) -> Answer<'_, Announced>;
+
+    /// What was announced for a part, before its bytes are read.
+    ///
+    /// Errors: [`StoreError::NotFound`] for an unknown token,
+    /// [`StoreError::NotAnnounced`].
+    fn slot(&self, token: TokenHash, part: PartKey) -> Answer<'_, Slot>;
+
+    /// Stores a part; gives the file that it replaced, to be removed.
+    ///
+    /// Errors: as [`Store::slot`], [`StoreError::WrongSize`],
+    /// [`StoreError::AlreadyCommitted`].
+    fn put_part(
+        &self,
+        token: TokenHash,
+        part: PartKey,
+        content: NewPart,
+        now: i64,
+    ) -> Answer<'_, Option<String>>;
+
+    /// The atomic point: submissions, manifest, reply key, outbox and the
+    /// events `create` and `submit` in one transaction. `manifest_hash` is the
+    /// SHA-256 (base64url) of the sealed manifest's text.
+    ///
+    /// Errors: [`StoreError::NotFound`], [`StoreError::NotAnnounced`],
+    /// [`StoreError::PartMissing`], [`StoreError::HashMismatch`],
+    /// [`StoreError::FirstCommitIncomplete`], [`StoreError::AlreadyCommitted`],
+    /// [`StoreError::ManifestMovedOn`].
+    fn commit(
+        &self,
+        token: TokenHash,
+        commit: Commit,
+        manifest_hash: String,
+        stamp: Stamp,
+    ) -> Answer<'_, Committed>;
+
+    /// Everything of a committed bundle. Errors: [`StoreError::NotFound`].
+    fn bundle(&self, token: TokenHash) -> Answer<'_, StoredBundle>;
+
+    /// File of an attachment of a published reply.
+    ///
+    /// Errors: [`StoreError::NotFound`].
+    fn reply_file(&self, token: TokenHash, reply: Uuid, attachment: Uuid) -> Answer<'_, String>;
+
+    /// Withdraws a submission that nobody fetched: erases its ciphertext and
+    /// writes the event `delete`; gives the files to be removed. The same
+    /// again changes nothing.
+    ///
+    /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`].
+    fn withdraw(&self, token: TokenHash, submission: Uuid, stamp: Stamp)
+    -> Answer<'_, Vec<String>>;
+
+    /// Submissions that wait for one of `destinations`, oldest first.
+    fn pickup(&self, destinations: Vec<Uuid>, page: Page) -> Answer<'_, (u64, Vec<Pickup>)>;
+
+    /// One waiting submission; from now on it counts as fetched.
+    ///
+    /// Errors: [`StoreError::NotFound`].
+    fn fetch(&self, destinations: Vec<Uuid>, submission: Uuid, now: i64) -> Answer<'_, Fetched>;
+
+    /// File of an attachment of a submission that was fetched.
+    ///
+    /// Errors: [`StoreError::NotFound`].
+    fn attachment_file(
+        &self,
+        destinations: Vec<Uuid>,
+        submission: Uuid,
+        attachment: Uuid,
+    ) -> Answer<'_, String>;
+
+    /// Event log of a case of one of `destinations`.
+    ///
+    /// Errors: [`StoreError::NotFound`].
+    fn log(&self, destinations: Vec<Uuid>, case: Uuid) -> Answer<'_, Vec<StoredEvent>>;
+
+    /// Keeps the signatures of events that had none; the first one stays.
+    fn keep_signatures(&self, rows: Vec<SignedRow>) -> Answer<'_, ()>;
+
+    /// Appends an authority's verified event; gives files to be removed, since
+    /// what was taken over or rejected is no longer kept here.
+    ///
+    /// Errors: [`StoreError::NotFound`], [`StoreError::WrongOrder`],
+    /// [`StoreError::PredecessorUnknown`], [`StoreError::EventIdTaken`],
+    /// [`StoreError::TagsDiffer`], [`StoreError::ReplyMissing`].
+    fn append(&self, event: AuthorityEvent) -> Answer<'_, Vec<String>>;
+
+    /// Stores an attachment of a reply that is not published yet; gives the
+    /// file that it replaced.
+    ///
+    /// Errors: [`StoreError::NotFound`], [`StoreError::ReplyPublished`],
+    /// [`StoreError::OwnQuota`].
+    fn put_reply_attachment(
+        &self,
+        destinations: Vec<Uuid>,
+        reply: PartKeyOfReply,
+        content: NewPart,
+        now: i64,
+    ) -> Answer<'_, Option<String>>;
+
+    /// Stores a sealed reply; it stays invisible until an event names it.
+    ///
+    /// Errors: [`StoreError::NotFound`], [`StoreError::PartMissing`],
+    /// [`StoreError::ReplyPublished`].
+    fn put_reply(&self, destinations: Vec<Uuid>, reply: NewReply, now: i64) -> Answer<'_, ()>;
+
+    /// Deletes what was announced and never committed before `before`, and
+    /// replies that no event named.
+    fn sweep(&self, before: i64) -> Answer<'_, Swept>;
+
+    /// Every file that a row names.
+    fn files(&self) -> Answer<'_, Vec<String>>;
+
+    /// Whether the store answers.
+    fn ping(&self) -> Answer<'_, ()>;
+}

@@ -1,0 +1,258 @@
+//! The embedded engine: SQLite in write-ahead mode, fully synchronous, with
+//! overwritten pages erased.
+
+mod announce;
+mod append;
+mod commit;
+mod migrate;
+mod parts;
+mod pickup;
+mod readers;
+mod replies;
+mod rows;
+mod sweep;
+mod view;
+mod withdraw;
+mod writer;
+
+use std::{path::Path, time::Duration};
+
+use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
+use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
+
+pub use self::migrate::OpenError;
+use self::{readers::Readers, writer::Writer};
+use super::{
+    Answer, Store, StoreError,
+    types::{
+        Announced, AuthorityEvent, Committed, Fetched, NewPart, NewReply, Page, PartKey,
+        PartKeyOfReply, Pickup, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent, Swept,
+        TokenHash,
+    },
+};
+
+/// Reading connections beside the writer.
+const READERS: usize = 4;
+
+/// The store in one file.
+#[derive(Clone)]
+pub struct SqliteStore {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl SqliteStore {
+    /// Opens the file, making it and its tables if needed.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(file: &Path) -> Result<Self, OpenError> {
+        let mut connection = Connection::open(file)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.busy_timeout(Duration::from_secs(2))?;
+        migrate::migrate(&mut connection)?;
+        let readers = (0..READERS)
+            .map(|_| open_reader(file))
+            .collect::<Result<_, _>>()?;
+        let writer = Writer::start(connection)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        Ok(Self {
+            writer,
+            readers: Readers::new(readers),
+        })
+    }
+
+    /// Whether every page, index and reference of the file is in order; the
+    /// first complaint otherwise.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the file cannot be read at all.
+    pub fn check(file: &Path) -> Result<Option<String>, OpenError> {
+        let connection = open_reader(file)?;
+        let found: String =
+            connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if found != "ok" {
+            return Ok(Some(found));
+        }
+        let mut broken = connection.prepare("PRAGMA foreign_key_check")?;
+        let dangling = broken.exists([])?;
+        Ok(dangling.then(|| "a row refers to one that is not there".to_owned()))
+    }
+
+    /// Every attachment file that a row of the database names.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the file cannot be read.
+    pub fn named_files(file: &Path) -> Result<Vec<String>, OpenError> {
+        Ok(sweep::files(&open_reader(file)?)?)
+    }
+}
+
+fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(Duration::from_secs(2))?;
+    Ok(connection)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
+            other => Self::Engine(other.to_string()),
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn announce(
+        &self,
+        token: TokenHash,
+        submissions: Vec<AnnouncedSubmission>,
+        quota: Quota,
+        now: i64,
+    ) -> Answer<'_, Announced> {
+        Box::pin(
+            self.writer
+                .run(move |c| announce::announce(c, &token, &submissions, quota, now)),
+        )
+    }
+
+    fn slot(&self, token: TokenHash, part: PartKey) -> Answer<'_, Slot> {
+        Box::pin(self.readers.run(move |c| parts::slot(c, &token, &part)))
+    }
+
+    fn put_part(
+        &self,
+        token: TokenHash,
+        part: PartKey,
+        content: NewPart,
+        now: i64,
+    ) -> Answer<'_, Option<String>> {
+        Box::pin(
+            self.writer
+                .run(move |c| parts::put(c, &token, &part, content, now)),
+        )
+    }
+
+    fn commit(
+        &self,
+        token: TokenHash,
+        commit: Commit,
+        manifest_hash: String,
+        stamp: Stamp,
+    ) -> Answer<'_, Committed> {
+        Box::pin(
+            self.writer
+                .run(move |c| commit::commit(c, &token, &commit, &manifest_hash, &stamp)),
+        )
+    }
+
+    fn bundle(&self, token: TokenHash) -> Answer<'_, StoredBundle> {
+        Box::pin(self.readers.run(move |c| view::bundle(c, &token)))
+    }
+
+    fn reply_file(&self, token: TokenHash, reply: Uuid, attachment: Uuid) -> Answer<'_, String> {
+        Box::pin(
+            self.readers
+                .run(move |c| view::reply_file(c, &token, reply, attachment)),
+        )
+    }
+
+    fn withdraw(
+        &self,
+        token: TokenHash,
+        submission: Uuid,
+        stamp: Stamp,
+    ) -> Answer<'_, Vec<String>> {
+        Box::pin(
+            self.writer
+                .erase(move |c| withdraw::withdraw(c, &token, submission, &stamp)),
+        )
+    }
+
+    fn pickup(&self, destinations: Vec<Uuid>, page: Page) -> Answer<'_, (u64, Vec<Pickup>)> {
+        Box::pin(
+            self.readers
+                .run(move |c| pickup::list(c, &destinations, page)),
+        )
+    }
+
+    fn fetch(&self, destinations: Vec<Uuid>, submission: Uuid, now: i64) -> Answer<'_, Fetched> {
+        Box::pin(
+            self.writer
+                .run(move |c| pickup::fetch(c, &destinations, submission, now)),
+        )
+    }
+
+    fn attachment_file(
+        &self,
+        destinations: Vec<Uuid>,
+        submission: Uuid,
+        attachment: Uuid,
+    ) -> Answer<'_, String> {
+        Box::pin(
+            self.readers
+                .run(move |c| pickup::attachment(c, &destinations, submission, attachment)),
+        )
+    }
+
+    fn log(&self, destinations: Vec<Uuid>, case: Uuid) -> Answer<'_, Vec<StoredEvent>> {
+        Box::pin(self.readers.run(move |c| {
+            rows::case_of(c, &destinations, case)?;
+            rows::log(c, case)
+        }))
+    }
+
+    fn keep_signatures(&self, signed: Vec<SignedRow>) -> Answer<'_, ()> {
+        Box::pin(
+            self.writer
+                .run(move |c| append::keep_signatures(c, &signed)),
+        )
+    }
+
+    fn append(&self, event: AuthorityEvent) -> Answer<'_, Vec<String>> {
+        Box::pin(self.writer.erase(move |c| append::append(c, &event)))
+    }
+
+    fn put_reply_attachment(
+        &self,
+        destinations: Vec<Uuid>,
+        reply: PartKeyOfReply,
+        content: NewPart,
+        now: i64,
+    ) -> Answer<'_, Option<String>> {
+        Box::pin(
+            self.writer
+                .run(move |c| replies::put_attachment(c, &destinations, reply, content, now)),
+        )
+    }
+
+    fn put_reply(&self, destinations: Vec<Uuid>, reply: NewReply, now: i64) -> Answer<'_, ()> {
+        Box::pin(
+            self.writer
+                .run(move |c| replies::put(c, &destinations, &reply, now)),
+        )
+    }
+
+    fn sweep(&self, before: i64) -> Answer<'_, Swept> {
+        Box::pin(self.writer.erase(move |c| sweep::sweep(c, before)))
+    }
+
+    fn files(&self) -> Answer<'_, Vec<String>> {
+        Box::pin(self.readers.run(|c| Ok(sweep::files(c)?)))
+    }
+
+    fn ping(&self) -> Answer<'_, ()> {
+        Box::pin(
+            self.readers
+                .run(|c| Ok(c.query_row("SELECT 1", [], |_| Ok(()))?)),
+        )
+    }
+}

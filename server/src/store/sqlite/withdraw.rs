@@ -1,0 +1,42 @@
+//! Taking a submission back.
+
+use relocation::envelope::event::EventKind;
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::rows;
+use crate::store::{
+    StoreError,
+    types::{Stamp, TokenHash},
+};
+
+pub(super) fn withdraw(
+    c: &Connection,
+    token: &TokenHash,
+    submission: Uuid,
+    stamp: &Stamp,
+) -> Result<Vec<String>, StoreError> {
+    let bundle = rows::bundle_id(c, token)?;
+    let row = rows::submission(c, submission)?
+        .filter(|row| row.bundle == bundle)
+        .ok_or(StoreError::NotFound)?;
+    if row.withdrawn_at.is_some() {
+        return Ok(Vec::new());
+    }
+    if row.fetched_at.is_some() {
+        return Err(StoreError::AlreadyFetched);
+    }
+    let files = rows::erase(c, submission)?;
+    if row.committed_at.is_none() {
+        // Nobody has seen it: nothing needs to remember it.
+        c.execute("DELETE FROM submission WHERE id = ?1", [submission])?;
+        return Ok(files);
+    }
+    c.execute(
+        "UPDATE submission SET withdrawn_at = ?2 WHERE id = ?1",
+        params![submission, stamp.now],
+    )?;
+    rows::settle(c, submission, stamp.now)?;
+    rows::append_own(c, (row.case, submission), EventKind::Delete, None, stamp)?;
+    Ok(files)
+}

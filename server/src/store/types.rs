@@ -1,0 +1,239 @@
+//! What goes into the store and what comes out.
+
+use std::collections::BTreeMap;
+
+use relocation::envelope::{
+    bundle::{SealedReply, SubmissionView},
+    event::{AuthenticationTags, EventKind},
+};
+use uuid::Uuid;
+
+/// SHA-256 of a bundle's lookup token.
+pub type TokenHash = [u8; 32];
+
+/// Name of the metadata part.
+pub const METADATA: &str = "metadata";
+/// Name of the data part.
+pub const DATA: &str = "data";
+
+/// How much may lie staged, in bytes of announced parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Quota {
+    /// Under one token.
+    pub own: u64,
+    /// On the whole node.
+    pub node: u64,
+    /// Submissions of one bundle, for ever.
+    pub submissions: u64,
+}
+
+/// What a call says about the events that the node writes.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// `iss` of the events.
+    pub issuer: String,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+/// A part of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartKey {
+    /// Submission.
+    pub submission: Uuid,
+    /// `metadata`, `data` or an attachment id.
+    pub name: String,
+}
+
+/// An attachment of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartKeyOfReply {
+    /// Case.
+    pub case: Uuid,
+    /// Reply.
+    pub reply: Uuid,
+    /// Attachment.
+    pub attachment: Uuid,
+}
+
+/// Result of an announcement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// Whether anything was new.
+    pub created: bool,
+    /// Parts that lie here already.
+    pub stored: BTreeMap<Uuid, Vec<String>>,
+    /// Files to be removed: of earlier uploads that made room.
+    pub dropped: Vec<String>,
+}
+
+/// What was announced for a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Announced bytes.
+    pub size: u64,
+    /// Destination of the submission.
+    pub destination: Uuid,
+}
+
+/// Bytes of a part: small ones in a row, big ones in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// In a row.
+    Row(String),
+    /// Name of a file in the parts folder.
+    File(String),
+}
+
+/// A part that has arrived whole.
+#[derive(Clone, Debug)]
+pub struct NewPart {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256, base64url.
+    pub hash: String,
+    /// Fifth segment of the JWE.
+    pub tag: String,
+    /// Where the bytes are.
+    pub body: Body,
+}
+
+/// Whether a commit did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// Just now.
+    New,
+    /// The same commit had been done before.
+    Before,
+}
+
+/// A bundle as its citizen sees it, except for signatures still to be made.
+#[derive(Clone, Debug)]
+pub struct StoredBundle {
+    /// Sealed manifest.
+    pub manifest: String,
+    /// Sealed private reply key.
+    pub reply_key: String,
+    /// In the order of their commit.
+    pub submissions: Vec<SubmissionView>,
+    /// Event logs by case.
+    pub logs: BTreeMap<Uuid, Vec<StoredEvent>>,
+    /// Destination of each case.
+    pub destinations: BTreeMap<Uuid, Uuid>,
+    /// Published replies by case.
+    pub replies: BTreeMap<Uuid, Vec<SealedReply>>,
+}
+
+/// A row of an event log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Case.
+    pub case: Uuid,
+    /// Place in the log, from 1.
+    pub seq: i64,
+    /// The claims, exactly as signed.
+    pub claims: String,
+    /// The signed event, once somebody asked for it.
+    pub jws: Option<String>,
+}
+
+/// A signature for a row that had none.
+#[derive(Clone, Debug)]
+pub struct SignedRow {
+    /// Case.
+    pub case: Uuid,
+    /// Place in the log.
+    pub seq: i64,
+    /// The signed event.
+    pub jws: String,
+    /// Its SHA-256, base64url.
+    pub hash: String,
+}
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// At most so many.
+    pub limit: u32,
+    /// After so many.
+    pub offset: u32,
+}
+
+/// A submission that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pickup {
+    /// Destination.
+    pub destination: Uuid,
+    /// Submission.
+    pub submission: Uuid,
+    /// Case.
+    pub case: Uuid,
+}
+
+/// A submission as its authority gets it.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// Ids.
+    pub ids: Pickup,
+    /// Service URN.
+    pub service: String,
+    /// Sealed metadata.
+    pub metadata: String,
+    /// Sealed data.
+    pub data: String,
+    /// Attachment ids.
+    pub attachments: Vec<Uuid>,
+}
+
+/// An authority's event; signature, issuer, subject and case are verified.
+#[derive(Clone, Debug)]
+pub struct AuthorityEvent {
+    /// Case.
+    pub case: Uuid,
+    /// Submission that it is about.
+    pub submission: Uuid,
+    /// Who signed.
+    pub destination: Uuid,
+    /// Event id.
+    pub jti: Uuid,
+    /// Kind.
+    pub kind: EventKind,
+    /// Claims as signed.
+    pub claims: String,
+    /// The signed event.
+    pub jws: String,
+    /// SHA-256 of the signed event, base64url.
+    pub hash: String,
+    /// Tags that it names.
+    pub tags: Option<AuthenticationTags>,
+    /// Hash of the event before it, as the authority saw it.
+    pub predecessor: Option<String>,
+    /// Reply that it announces.
+    pub reply: Option<Uuid>,
+    /// Unix seconds of arrival.
+    pub now: i64,
+}
+
+/// A sealed reply.
+#[derive(Clone, Debug)]
+pub struct NewReply {
+    /// Case.
+    pub case: Uuid,
+    /// Reply.
+    pub reply: Uuid,
+    /// Sealed data.
+    pub data: String,
+    /// Tag of the sealed data.
+    pub tag: String,
+    /// Attachments in their order.
+    pub attachments: Vec<Uuid>,
+}
+
+/// What a sweep removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Rows of submissions and replies.
+    pub rows: usize,
+    /// Files to be removed.
+    pub files: Vec<String>,
+}
