@@ -22,30 +22,35 @@ use crate::seal::symmetric::new_id;
 use crate::seal::{SealError, hash};
 
 /// What is answered to what.
-pub struct Answering<'a> {
-    /// Case.
-    pub case: Uuid,
-    /// The question.
-    pub reply: Uuid,
-    /// Service URN of the request.
-    pub service: &'a str,
-    /// In the citizen's words.
-    pub text: &'a str,
+struct Answering<'a> {
+    case: Uuid,
+    reply: Uuid,
+    service: &'a str,
+    text: &'a str,
 }
 
-/// Answers with a text and the files of `draft`, and gives the case as it
-/// stands then. The draft is cleared when the node has signed for the answer;
-/// after an error everything is kept and calling again goes on.
+/// Answers `reply` of `case` with a text and the files of `draft`, and gives
+/// the case as it stands then. The draft is cleared when the node has signed
+/// for the answer; after an error everything is kept and calling again goes on.
 ///
 /// # Errors
 /// [`SendError`]; a refusal `moved_on` when the case has changed since it was
 /// loaded, for example answered from another device: load it again.
-pub async fn answer(
+pub(crate) async fn answer(
     of: &CaseView,
     draft: &Draft,
-    answering: Answering<'_>,
+    case: Uuid,
+    reply: Uuid,
+    service: &str,
+    text: &str,
     on_progress: OnProgress,
 ) -> Result<CaseView, SendError> {
+    let answering = Answering {
+        case,
+        reply,
+        service,
+        text,
+    };
     let documents = draft.files().await?;
     let answer = Answer {
         schema: ANSWER_SCHEMA.into(),

@@ -19,7 +19,7 @@ const RECORD: &str = "plan";
 
 /// How far a request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// Parts are encrypted on this device.
     Sealing,
     /// A part is on its way.
@@ -36,7 +36,7 @@ pub enum Progress {
 }
 
 /// Is told about the progress.
-pub type OnProgress = Rc<dyn Fn(Progress)>;
+pub(crate) type OnProgress = Rc<dyn Fn(Progress)>;
 
 /// What goes out.
 #[derive(Clone, Serialize, Deserialize)]

@@ -27,7 +27,7 @@ use crate::seal::{SealError, reply_key};
 const RECEIPT: &str = "receipt";
 
 /// What is to be sent.
-pub struct Outgoing<'a> {
+pub(crate) struct Outgoing<'a> {
     /// The typed request as JSON.
     pub request: Vec<u8>,
     /// Its schema URN.
@@ -44,7 +44,7 @@ pub struct Outgoing<'a> {
 
 /// What the person keeps after sending.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// Text form of the case code.
     pub code: String,
     /// Case.
@@ -66,7 +66,7 @@ pub struct Receipt {
 
 /// Why nothing was sent, or why it is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendError {
+pub(crate) enum SendError {
     /// The directory cannot be used.
     Directory(DirectoryError),
     /// No authority of the region is competent for this key.
@@ -95,7 +95,7 @@ pub enum SendError {
 ///
 /// # Errors
 /// [`DraftError`].
-pub async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError> {
+pub(crate) async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError> {
     draft.get(RECEIPT).await
 }
 
@@ -104,7 +104,7 @@ pub async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError> {
 ///
 /// # Errors
 /// [`SendError`].
-pub async fn send(
+pub(crate) async fn send(
     draft: &Draft,
     outgoing: Outgoing<'_>,
     on_progress: OnProgress,
