@@ -21,7 +21,13 @@ thread_local! {
 /// Answers of an earlier visit in this tab, if any.
 pub(crate) async fn begin() -> Answers {
     // What cannot be read any more is as good as nothing: the person begins anew.
-    draft().await.load().await.ok().flatten().unwrap_or_default()
+    draft()
+        .await
+        .load()
+        .await
+        .ok()
+        .flatten()
+        .unwrap_or_default()
 }
 
 /// The draft of the request.

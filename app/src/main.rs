@@ -7,16 +7,15 @@ mod texts;
 mod app;
 mod browser;
 mod components;
-mod draft;
+pub mod draft;
 mod keeping;
-mod node;
-
+pub mod node;
 mod pages;
-mod photo;
+pub mod photo;
 mod places;
 mod receipt;
 mod router;
-mod seal;
+pub mod seal;
 mod sent;
 mod visit;
 
@@ -38,7 +37,9 @@ async fn start() {
     }
     let answers = keeping::begin().await;
     let visit = Visit::new(language, answers);
-    visit.sent.set(sent::Sent::load(&keeping::draft().await).await);
+    visit
+        .sent
+        .set(sent::Sent::load(&keeping::draft().await).await);
     router::install(visit);
     visit.route.set(router::present(visit));
     visit.announce();

@@ -63,7 +63,11 @@ thread_local! {
 }
 
 async fn index(region: bool) -> Result<Rc<PlaceIndex>, FetchError> {
-    let (slot, name) = if region { (&REGION, "places") } else { (&GERMANY, "germany") };
+    let (slot, name) = if region {
+        (&REGION, "places")
+    } else {
+        (&GERMANY, "germany")
+    };
     if let Some(index) = slot.with_borrow(Clone::clone) {
         return Ok(index);
     }
@@ -74,14 +78,13 @@ async fn index(region: bool) -> Result<Rc<PlaceIndex>, FetchError> {
     Ok(index)
 }
 
-/// Fetches the index before it is needed.
-pub(crate) async fn prepare(region: bool) -> Result<(), FetchError> {
-    index(region).await.map(|_| ())
-}
-
 /// Places for `text`. In the region's question, places elsewhere in Germany
 /// are offered only when the region has none: the journey then says where to go.
-pub(crate) async fn search(text: &str, region: bool, limit: usize) -> Result<Vec<Place>, FetchError> {
+pub(crate) async fn search(
+    text: &str,
+    region: bool,
+    limit: usize,
+) -> Result<Vec<Place>, FetchError> {
     let near = index(region).await?;
     if text.trim().chars().count() < 2 {
         return Ok(Vec::new());
@@ -91,13 +94,19 @@ pub(crate) async fn search(text: &str, region: bool, limit: usize) -> Result<Vec
         let far = index(false).await?.search(text, limit);
         return Ok(far.into_iter().map(|hit| Place::new(hit, false)).collect());
     }
-    Ok(found.into_iter().map(|hit| Place::new(hit, region)).collect())
+    Ok(found
+        .into_iter()
+        .map(|hit| Place::new(hit, region))
+        .collect())
 }
 
 /// Postcodes of a municipality of the region; empty when not known.
 pub(crate) async fn postcodes(key: &str) -> Result<Vec<String>, FetchError> {
     let index = index(true).await?;
-    let hit = key.parse::<RegionalKey>().ok().and_then(|key| index.by_key(&key));
+    let hit = key
+        .parse::<RegionalKey>()
+        .ok()
+        .and_then(|key| index.by_key(&key));
     Ok(hit.map(|hit| hit.postcodes).unwrap_or_default())
 }
 

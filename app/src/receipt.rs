@@ -12,20 +12,43 @@ pub(crate) fn page(sent: &Sent) -> String {
     let title = say("receipt.title");
     let mut page = String::from("<!doctype html><html lang=\"de\"><meta charset=\"utf-8\"><title>");
     let mut add = |parts: &[&str]| parts.iter().for_each(|part| page.push_str(part));
-    add(&[&title, "</title><h1>", &title, "</h1><p><strong>", &say("receipt.notice")]);
+    add(&[
+        &title,
+        "</title><h1>",
+        &title,
+        "</h1><p><strong>",
+        &say("receipt.notice"),
+    ]);
     add(&["</strong><p>", &say("receipt.demo")]);
     let sent_at = clock::moment(tag, sent.receipt.submitted_at);
-    add(&["<p>", &say("done.sent-at").replace("{time}", &escaped(&sent_at))]);
+    add(&[
+        "<p>",
+        &say("done.sent-at").replace("{time}", &escaped(&sent_at)),
+    ]);
     let authority = escaped(&sent.receipt.authority.name);
     add(&["<p>", &say("done.authority").replace("{name}", &authority)]);
     add(&["<h2>", &say("status.code.label"), "</h2><p><code>"]);
-    add(&[&escaped(&sent.receipt.code), "</code><h2>", &say("declaration.title")]);
+    add(&[
+        &escaped(&sent.receipt.code),
+        "</code><h2>",
+        &say("declaration.title"),
+    ]);
     add(&["</h2><p>", &say("declaration.text"), "<dl>"]);
     for (label, value) in &sent.facts.declared {
-        add(&["<dt>", &escaped(label), "<dd><strong>", &escaped(value), "</strong>"]);
+        add(&[
+            "<dt>",
+            &escaped(label),
+            "<dd><strong>",
+            &escaped(value),
+            "</strong>",
+        ]);
     }
     add(&["</dl><h2>", &say("receipt.signature")]);
-    add(&["</h2><pre>", &escaped(&sent.receipt.receipt), "</pre></html>\n"]);
+    add(&[
+        "</h2><pre>",
+        &escaped(&sent.receipt.receipt),
+        "</pre></html>\n",
+    ]);
     page
 }
 

@@ -11,7 +11,8 @@ use crate::browser::{dom, window};
 use crate::visit::Visit;
 
 /// Pages of plain text, by name: address, text keys.
-pub(crate) const TEXT_PAGES: [&str; 5] = ["help", "accessibility", "privacy", "imprint", "licences"];
+pub(crate) const TEXT_PAGES: [&str; 5] =
+    ["help", "accessibility", "privacy", "imprint", "licences"];
 
 /// Where the person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,11 @@ impl Route {
         path.strip_prefix(SERVICE.id)
             .map(|rest| rest.trim_matches('/'))
             .and_then(|id| {
-                let id = if id.is_empty() { SERVICE.pages[0].id } else { id };
+                let id = if id.is_empty() {
+                    SERVICE.pages[0].id
+                } else {
+                    id
+                };
                 SERVICE.pages.iter().find(|page| page.id == id)
             })
             .map_or(Self::NotFound, |page| Self::Question(page.id))
@@ -136,7 +141,8 @@ pub(crate) fn install(visit: Visit) {
             go(visit, Route::parse(&path));
         }
     });
-    let _ = dom::document().add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
+    let _ =
+        dom::document().add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
     click.forget();
 }
 

@@ -38,6 +38,14 @@ impl Language {
         }
     }
 
+    /// Locale for dates: British English, as Europeans write them.
+    pub(crate) const fn locale(self) -> &'static str {
+        match self {
+            Self::German => "de",
+            Self::English => "en-GB",
+        }
+    }
+
     /// Name in the language itself.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -79,7 +87,10 @@ pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
     Ok(())
 }
 
-fn look_up(catalogue: &'static std::thread::LocalKey<RefCell<JsValue>>, key: &str) -> Option<String> {
+fn look_up(
+    catalogue: &'static std::thread::LocalKey<RefCell<JsValue>>,
+    key: &str,
+) -> Option<String> {
     catalogue.with_borrow(|texts| Reflect::get(texts, &key.into()).ok()?.as_string())
 }
 

@@ -1,13 +1,17 @@
 //! What one visit holds: the page, the language, the answers.
 
 use leptos::prelude::*;
-use relocation::journey::{answers::Answers, model::{Context, FieldError}};
+use relocation::journey::{
+    answers::Answers,
+    model::{Context, FieldError},
+};
 use time::Date;
 
 use crate::browser::{clock, dom};
 use crate::components::sending::Sending;
 use crate::pages::status::lookup::Lookup;
 use crate::router::{self, Route};
+use crate::seal::reply_key;
 use crate::sent::Sent;
 use crate::texts::{Language, t};
 
@@ -64,9 +68,9 @@ impl Visit {
         Context { today: self.today }
     }
 
-    /// BCP 47 tag of the language.
-    pub(crate) fn tag(&self) -> &'static str {
-        self.language.get_untracked().tag()
+    /// Locale for dates.
+    pub(crate) fn locale(&self) -> &'static str {
+        self.language.get_untracked().locale()
     }
 
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).
@@ -74,6 +78,10 @@ impl Visit {
         self.errors.update_untracked(Errors::clear);
         if matches!(route, Route::Question(id) if !router::is_question(id)) {
             self.changing.set(false);
+        }
+        if matches!(route, Route::Question(_)) {
+            // Takes seconds, so it begins long before it is needed.
+            reply_key::prepare();
         }
         self.route.set(route);
         self.announce();
@@ -85,8 +93,14 @@ impl Visit {
 
     /// Sets the document's title for the page and its state.
     pub(crate) fn announce(&self) {
+        let wrong = self.errors.with_untracked(|errors| !errors.is_empty());
+        self.announce_as(wrong);
+    }
+
+    /// Sets the document's title; `wrong` says that there is an error.
+    pub(crate) fn announce_as(&self, wrong: bool) {
         let mut title = String::new();
-        if self.errors.with_untracked(|errors| !errors.is_empty()) {
+        if wrong {
             title.push_str(&t!("error.prefix"));
         }
         title.push_str(&t(&self.route.get_untracked().title_key()));
@@ -104,6 +118,7 @@ impl Visit {
 
     /// Text of an answer as typed.
     pub(crate) fn typed(&self, key: &str) -> String {
-        self.answers.with_untracked(|answers| answers.raw(key).to_owned())
+        self.answers
+            .with_untracked(|answers| answers.raw(key).to_owned())
     }
 }

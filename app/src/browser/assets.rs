@@ -22,7 +22,10 @@ async fn response(name: &str) -> Result<web_sys::Response, FetchError> {
 
 /// Fetches a JSON file and lets the browser parse it.
 pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
-    let promise = response(name).await?.json().map_err(|_| FetchError::Offline)?;
+    let promise = response(name)
+        .await?
+        .json()
+        .map_err(|_| FetchError::Offline)?;
     JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
         .await
         .map_err(|_| FetchError::Offline)
@@ -30,7 +33,10 @@ pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
 
 /// Fetches a text file.
 pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
-    let promise = response(name).await?.text().map_err(|_| FetchError::Offline)?;
+    let promise = response(name)
+        .await?
+        .text()
+        .map_err(|_| FetchError::Offline)?;
     let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
         .await
         .map_err(|_| FetchError::Offline)?;

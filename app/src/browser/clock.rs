@@ -89,7 +89,10 @@ pub(crate) fn now() -> i64 {
 pub(crate) fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> i32 {
     let callback = Closure::once_into_js(action);
     super::window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds)
+        .set_timeout_with_callback_and_timeout_and_arguments_0(
+            callback.unchecked_ref(),
+            milliseconds,
+        )
         .unwrap_or_default()
 }
 

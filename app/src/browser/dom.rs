@@ -69,7 +69,9 @@ pub(crate) fn reveal(id: &str) {
 /// Says on the static page that the service could not be loaded; it has the
 /// words for that.
 pub(crate) fn fail_to_start() {
-    let Some(message) = by_id("shell-failed") else { return };
+    let Some(message) = by_id("shell-failed") else {
+        return;
+    };
     message.set_text_content(message.get_attribute("data-failed").as_deref());
     let _ = message.remove_attribute("hidden");
     if let Some(waiting) = by_id("shell-loading") {

@@ -14,9 +14,13 @@ pub(crate) enum FetchError {
 
 /// GETs `address`; only a 2xx answer is a success.
 pub(crate) async fn get(address: &str) -> Result<web_sys::Response, FetchError> {
-    let answer = JsFuture::from(super::window().fetch_with_str(address).unchecked_into::<js_sys::Promise>())
-        .await
-        .map_err(|_| FetchError::Offline)?;
+    let answer = JsFuture::from(
+        super::window()
+            .fetch_with_str(address)
+            .unchecked_into::<js_sys::Promise>(),
+    )
+    .await
+    .map_err(|_| FetchError::Offline)?;
     let response: web_sys::Response = answer.unchecked_into();
     if response.ok() {
         Ok(response)

@@ -24,16 +24,6 @@ pub(crate) fn languages() -> Vec<String> {
         .collect()
 }
 
-/// Whether the browser says that it has a network.
-pub(crate) fn online() -> bool {
-    window().navigator().on_line()
-}
-
-/// Whether sealing is possible here: WebCrypto exists only in a secure context.
-pub(crate) fn can_seal() -> bool {
-    window().is_secure_context() && window().crypto().is_ok_and(|crypto| !crypto.subtle().is_undefined())
-}
-
 /// Prints the page.
 pub(crate) fn print() {
     let _ = window().print();

@@ -16,7 +16,10 @@ pub(crate) fn checks(asked: Asked, values: &'static [&'static str]) -> AnyView {
 }
 
 fn group(asked: Asked, values: &'static [&'static str], kind: &'static str) -> AnyView {
-    let options: Vec<AnyView> = values.iter().map(|value| option(asked, value, kind)).collect();
+    let options: Vec<AnyView> = values
+        .iter()
+        .map(|value| option(asked, value, kind))
+        .collect();
     view! {
         <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
             {asked.legend_view()} {asked.hint_view()}
@@ -33,7 +36,11 @@ fn option(asked: Asked, value: &'static str, kind: &'static str) -> AnyView {
     let hint = optional(&key(&[&text, "hint"]));
     let several = kind == "checkbox";
     let checked = asked.visit.answers.with_untracked(|answers| {
-        if several { answers.ticked(name, value) } else { answers.is(name, value) }
+        if several {
+            answers.ticked(name, value)
+        } else {
+            answers.is(name, value)
+        }
     });
     check(Check {
         id: asked.id(value),
@@ -45,7 +52,9 @@ fn option(asked: Asked, value: &'static str, kind: &'static str) -> AnyView {
         invalid: asked.invalid(),
         change: Box::new(move |on| {
             if several {
-                asked.visit.answer(&key(&[name, value]), if on { "yes" } else { "" });
+                asked
+                    .visit
+                    .answer(&key(&[name, value]), if on { "yes" } else { "" });
             } else {
                 asked.visit.answer(name, value);
             }
@@ -75,7 +84,16 @@ pub(crate) struct Check {
 
 /// The input with its label and hint.
 pub(crate) fn check(check: Check) -> AnyView {
-    let Check { id, name, kind, label, hint, checked, invalid, change } = check;
+    let Check {
+        id,
+        name,
+        kind,
+        label,
+        hint,
+        checked,
+        invalid,
+        change,
+    } = check;
     let base = ["kern-form-check__", kind].concat();
     let class = match invalid {
         Some(_) => [&base, " ", &base, "--error"].concat(),

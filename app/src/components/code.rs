@@ -4,8 +4,6 @@
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use crate::texts::t;
-
 /// The code in groups, as text to read and copy.
 pub(crate) fn groups(code: &str) -> AnyView {
     let groups: Vec<AnyView> = code

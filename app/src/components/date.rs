@@ -15,7 +15,12 @@ pub(crate) fn date(asked: Asked, birth: bool) -> AnyView {
         ("year", "4", "bday-year"),
     ];
     let inputs = parts.map(|(part, length, autocomplete)| {
-        input(asked, part, length, if birth { autocomplete } else { "off" })
+        input(
+            asked,
+            part,
+            length,
+            if birth { autocomplete } else { "off" },
+        )
     });
     view! {
         <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
@@ -27,11 +32,20 @@ pub(crate) fn date(asked: Asked, birth: bool) -> AnyView {
     .into_any()
 }
 
-fn input(asked: Asked, part: &'static str, length: &'static str, autocomplete: &'static str) -> AnyView {
+fn input(
+    asked: Asked,
+    part: &'static str,
+    length: &'static str,
+    autocomplete: &'static str,
+) -> AnyView {
     let id = asked.id(part);
     let answer = key(&[asked.field.id, part]);
     let wrong = asked.error().is_some() && asked.wrong_part().is_none_or(|wrong| wrong == part);
-    let error = if wrong { " kern-form-input__input--error" } else { "" };
+    let error = if wrong {
+        " kern-form-input__input--error"
+    } else {
+        ""
+    };
     let class = [
         "kern-form-input__input kern-form-input__input--width-",
         length,

@@ -19,7 +19,10 @@ pub(crate) fn error_summary(errors: Vec<(String, String)>) -> AnyView {
         1 => t!("error.summary.one"),
         count => t!("error.summary.many", count = &count.to_string()),
     };
-    let items: Vec<AnyView> = errors.into_iter().map(|(id, text)| item(id, text)).collect();
+    let items: Vec<AnyView> = errors
+        .into_iter()
+        .map(|(id, text)| item(id, text))
+        .collect();
     view! {
         <div
             class="umzug-error-summary"
@@ -38,7 +41,9 @@ pub(crate) fn error_summary(errors: Vec<(String, String)>) -> AnyView {
 fn item(id: String, text: String) -> AnyView {
     let jump = move |event: MouseEvent| {
         event.prevent_default();
-        let link = event.current_target().map(JsCast::unchecked_into::<HtmlElement>);
+        let link = event
+            .current_target()
+            .map(JsCast::unchecked_into::<HtmlElement>);
         if let Some(address) = link.and_then(|link| link.get_attribute("href")) {
             dom::focus_field(address.trim_start_matches('#'));
         }

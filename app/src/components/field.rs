@@ -113,14 +113,23 @@ impl Asked {
     /// Label of a single input, as the heading when it stands alone.
     pub(crate) fn label_view(&self) -> AnyView {
         let class = (!self.alone).then_some("kern-label");
-        let label = view! { <label class=class for=self.id("")>{self.caption()}</label> }.into_any();
-        if self.alone { self.heading(label) } else { label }
+        let label =
+            view! { <label class=class for=self.id("")>{self.caption()}</label> }.into_any();
+        if self.alone {
+            self.heading(label)
+        } else {
+            label
+        }
     }
 
     /// Legend of a group, as the heading when it stands alone. Must be the
     /// first child of its fieldset.
     pub(crate) fn legend_view(&self) -> AnyView {
-        let inner = if self.alone { self.heading(self.caption()) } else { self.caption() };
+        let inner = if self.alone {
+            self.heading(self.caption())
+        } else {
+            self.caption()
+        };
         view! { <legend class="kern-label">{inner}</legend> }.into_any()
     }
 
@@ -156,9 +165,12 @@ pub(crate) fn error_view(id: String, message: Option<String>) -> AnyView {
 /// Title, lead or help of a page with the service's values filled in.
 pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> {
     let mut text = optional(&key(&["page", page, kind]))?;
-    for (name, value) in visit.answers.with_untracked(|answers| placeholders(page, answers)) {
+    for (name, value) in visit
+        .answers
+        .with_untracked(|answers| placeholders(page, answers))
+    {
         let value = match value {
-            Placeholder::Day(date) => clock::long_date(visit.tag(), date),
+            Placeholder::Day(date) => clock::long_date(visit.locale(), date),
             Placeholder::Text(text) => text,
         };
         text = fill(text, &[(name, &value)]);
@@ -196,10 +208,16 @@ pub(crate) fn field(asked: Asked) -> AnyView {
     };
     let visit = asked.visit;
     let hidden = move || {
-        visit.answers.with(|answers| !(asked.field.shown)(answers, &visit.context()))
+        visit
+            .answers
+            .with(|answers| !(asked.field.shown)(answers, &visit.context()))
     };
     // What only some answers bring up stands a step in, below what opened it.
-    let first = asked.page.fields.first().is_some_and(|first| first.id == asked.field.id);
+    let first = asked
+        .page
+        .fields
+        .first()
+        .is_some_and(|first| first.id == asked.field.id);
     let opened = !first && !(asked.field.shown)(&Answers::default(), &visit.context());
     let class = opened.then_some("umzug-conditional");
     view! { <div class=class hidden=hidden>{inner}</div> }.into_any()

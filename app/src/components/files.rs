@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use relocation::envelope::reply::Document;
 use web_sys::HtmlInputElement;
 
-use super::field::{Asked, error_view};
 use super::alert::paragraph;
+use super::field::{Asked, error_view};
 use super::icon::icon;
 use crate::browser::dom;
 use crate::draft::Draft;
 use crate::keeping;
 use crate::photo::{self, PhotoError, Preview};
-use crate::texts::{key, t};
+use crate::texts::key;
 
 /// A file with what shows it.
 struct Kept {
@@ -67,7 +67,11 @@ struct State {
 
 /// The button, the list and the live region.
 pub(crate) fn upload(upload: Upload) -> AnyView {
-    let (id, described_by, invalid) = (upload.id.clone(), upload.described_by.clone(), upload.invalid);
+    let (id, described_by, invalid) = (
+        upload.id.clone(),
+        upload.described_by.clone(),
+        upload.invalid,
+    );
     let state = State {
         upload: StoredValue::new_local(upload),
         kept: RwSignal::new_local(Vec::new()),
@@ -116,7 +120,9 @@ impl State {
     /// Shows what lies in the draft already.
     async fn load(self) {
         let draft = self.draft().await;
-        let Ok(documents) = draft.files().await else { return };
+        let Ok(documents) = draft.files().await else {
+            return;
+        };
         let mut kept = Vec::new();
         for document in documents {
             let content = draft.file(document.attachment).await.ok();
@@ -173,7 +179,8 @@ impl State {
             .await
             .map_err(|_| "storage")?;
         let preview = preview(ready.content, ready.mime_type);
-        self.kept.update(|kept| kept.push(Kept { document, preview }));
+        self.kept
+            .update(|kept| kept.push(Kept { document, preview }));
         Ok(())
     }
 
@@ -185,7 +192,8 @@ impl State {
             }
             self.kept
                 .update(|kept| kept.retain(|one| one.document.attachment != document.attachment));
-            self.says.set(t!("files.removed", name = &document.filename));
+            self.says
+                .set(t!("files.removed", name = &document.filename));
             self.tell();
             // The button that was pressed is gone; the focus must not get lost.
             let id = self.upload.with_value(|upload| upload.id.clone());
@@ -195,7 +203,10 @@ impl State {
 
     fn tell(self) {
         let ids = self.kept.with_untracked(|kept| {
-            let ids: Vec<String> = kept.iter().map(|one| one.document.attachment.to_string()).collect();
+            let ids: Vec<String> = kept
+                .iter()
+                .map(|one| one.document.attachment.to_string())
+                .collect();
             ids.join(" ")
         });
         let changed = self.upload.with_value(|upload| upload.changed.clone());
@@ -203,7 +214,8 @@ impl State {
     }
 
     fn list(self) -> Vec<AnyView> {
-        self.kept.with(|kept| kept.iter().map(|one| self.item(one)).collect())
+        self.kept
+            .with(|kept| kept.iter().map(|one| self.item(one)).collect())
     }
 
     fn item(self, one: &Kept) -> AnyView {
@@ -255,7 +267,9 @@ impl State {
 }
 
 fn preview(content: Vec<u8>, mime_type: &str) -> Option<Preview> {
-    mime_type.starts_with("image/").then(|| Preview::new(content, mime_type))
+    mime_type
+        .starts_with("image/")
+        .then(|| Preview::new(content, mime_type))
 }
 
 /// `412 kB`, rounded up.

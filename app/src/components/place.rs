@@ -98,7 +98,10 @@ impl Combobox {
 
     fn text(self) -> String {
         let text = self.text_key();
-        self.asked.visit.answers.with(|answers| answers.raw(&text).to_owned())
+        self.asked
+            .visit
+            .answers
+            .with(|answers| answers.raw(&text).to_owned())
     }
 
     fn option_id(self, at: usize) -> String {
@@ -123,7 +126,8 @@ impl Combobox {
             if show {
                 self.say(&text, hits.len());
                 self.open.set(!hits.is_empty());
-                self.nothing.set(hits.is_empty() && text.trim().chars().count() > 2);
+                self.nothing
+                    .set(hits.is_empty() && text.trim().chars().count() > 2);
             }
             self.active.set(None);
             self.hits.set(hits);
@@ -230,11 +234,20 @@ impl Combobox {
 
     fn options(self) -> Vec<AnyView> {
         let hits = self.hits.get();
-        hits.iter().enumerate().map(|(at, hit)| self.option(at, hit)).collect()
+        hits.iter()
+            .enumerate()
+            .map(|(at, hit)| self.option(at, hit))
+            .collect()
     }
 
     fn option(self, at: usize, hit: &Place) -> AnyView {
-        let selected = move || if self.active.get() == Some(at) { "true" } else { "false" };
+        let selected = move || {
+            if self.active.get() == Some(at) {
+                "true"
+            } else {
+                "false"
+            }
+        };
         let outside = (self.region && !hit.in_region).then(|| t!("place.outside"));
         let detail = [hit.detail.clone(), outside.unwrap_or_default()].join(" ");
         // Pressing must not take the focus out of the input; the click chooses.

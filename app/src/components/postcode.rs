@@ -18,7 +18,9 @@ pub(crate) fn postcode(asked: Asked, place: &'static str) -> AnyView {
     let known = RwSignal::new(Vec::<String>::new());
     leptos::task::spawn_local(async move {
         // Without the index the person types the code.
-        let codes = places::postcodes(&visit.typed(place)).await.unwrap_or_default();
+        let codes = places::postcodes(&visit.typed(place))
+            .await
+            .unwrap_or_default();
         if let [only] = codes.as_slice()
             && visit.typed(id).is_empty()
         {

@@ -40,7 +40,10 @@ pub(crate) struct Part {
 impl Sending {
     /// It failed for this reason.
     pub(crate) fn failed(code: &'static str) -> Self {
-        Self::Failed { code, detail: String::new() }
+        Self::Failed {
+            code,
+            detail: String::new(),
+        }
     }
 }
 
@@ -49,7 +52,9 @@ pub(crate) fn progress_of(progress: &Progress, documents: &[Document]) -> Sendin
     let Progress::Uploading { part, sent, size } = progress else {
         return Sending::Busy(None);
     };
-    let document = documents.iter().find(|one| one.attachment.to_string() == *part);
+    let document = documents
+        .iter()
+        .find(|one| one.attachment.to_string() == *part);
     Sending::Busy(Some(Part {
         name: document.map(|one| one.filename.clone()).unwrap_or_default(),
         percent: sent * 100 / (*size).max(1),

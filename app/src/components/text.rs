@@ -10,7 +10,11 @@ pub(crate) fn text(asked: Asked) -> AnyView {
     let id = asked.field.id;
     let value = asked.visit.typed(id);
     let input = match asked.field.kind {
-        FieldKind::Text { input, width, autocomplete } => {
+        FieldKind::Text {
+            input,
+            width,
+            autocomplete,
+        } => {
             let (kind, mode) = match input {
                 TextInput::Plain => ("text", None),
                 TextInput::Digits => ("text", Some("numeric")),

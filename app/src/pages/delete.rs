@@ -8,7 +8,6 @@ use crate::components::alert::{alert, paragraph};
 use crate::components::button::button;
 use crate::draft::{Draft, Purpose};
 use crate::keeping;
-use crate::texts::t;
 use crate::visit::Visit;
 
 /// The page that offers it, and says afterwards what happened.

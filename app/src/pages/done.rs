@@ -39,20 +39,26 @@ fn status_link() -> AnyView {
 }
 
 fn sent_page(visit: Visit, sent: Sent) -> AnyView {
-    let deadline = clock::long_date_of_iso(visit.tag(), &sent.facts.deadline);
-    let lead = if sent.facts.late { "done.late" } else { "done.not-yet" };
-    let sent_at = clock::moment(visit.tag(), sent.receipt.submitted_at);
+    let deadline = clock::long_date_of_iso(visit.locale(), &sent.facts.deadline);
+    let lead = if sent.facts.late {
+        "done.late"
+    } else {
+        "done.not-yet"
+    };
+    let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
     let mark = ["umzug-panel__", "mark"].concat();
     view! {
         <div class="umzug-panel umzug-panel--warning">
             <span class=mark aria-hidden="true"></span>
             <h1 class="kern-heading-x-large" id=HEADING tabindex="-1">{t!("done.title")}</h1>
             <p class="umzug-lead">{t!(lead, date = &deadline)}</p>
+            {paragraph(t!("done.sent-at", time = &sent_at))}
         </div>
-        {paragraph(t!("done.sent-at", time = &sent_at))}
         {case_code(&sent)}
-        <h2 class="kern-heading-medium">{t!("done.next.title")}</h2>
-        {steps(&sent, &deadline)}
+        <section class="umzug-check" aria-labelledby="next">
+            <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
+            {steps(&sent, &deadline)}
+        </section>
         {status_link()}
     }
     .into_any()

@@ -19,7 +19,14 @@ pub(crate) fn question(visit: Visit, page: &'static Page) -> AnyView {
     let fields: Vec<AnyView> = page
         .fields
         .iter()
-        .map(|f| field(Asked { visit, page, field: f, alone }))
+        .map(|f| {
+            field(Asked {
+                visit,
+                page,
+                field: f,
+                alone,
+            })
+        })
         .collect();
     let head = (!alone).then(|| {
         let title = page_text(visit, page.id, "title").unwrap_or_default();
@@ -58,7 +65,12 @@ pub(crate) fn summary_of(visit: Visit, page: &'static Page) -> AnyView {
             .iter()
             .filter_map(|(id, error)| {
                 let field = page.fields.iter().find(|field| field.id == *id)?;
-                let asked = Asked { visit, page, field, alone: false };
+                let asked = Asked {
+                    visit,
+                    page,
+                    field,
+                    alone: false,
+                };
                 Some((asked.focus_id(error.part), message(id, error.code)))
             })
             .collect()
@@ -89,7 +101,9 @@ pub(crate) fn back_link(visit: Visit, page: &Page) -> AnyView {
     let before = visit
         .answers
         .with_untracked(|answers| SERVICE.previous(page.id, answers, &context));
-    let path = before.map_or(Route::Start, |page| Route::Question(page.id)).path();
+    let path = before
+        .map_or(Route::Start, |page| Route::Question(page.id))
+        .path();
     view! {
         <a class="umzug-back" href=path>{icon("arrow-back")} {t!("action.back")}</a>
     }

@@ -12,14 +12,18 @@ pub(crate) fn start(visit: Visit) -> AnyView {
     let begun = visit.answers.with_untracked(|answers| !answers.is_empty());
     let context = visit.context();
     let open = if begun {
-        visit.answers.with_untracked(|answers| {
-            SERVICE.path(answers, &context).last().map(|page| page.id)
-        })
+        visit
+            .answers
+            .with_untracked(|answers| SERVICE.path(answers, &context).last().map(|page| page.id))
     } else {
         None
     };
     let path = Route::Question(open.unwrap_or(SERVICE.pages[0].id)).path();
-    let label = if begun { t!("start.resume") } else { t!("start.begin") };
+    let label = if begun {
+        t!("start.resume")
+    } else {
+        t!("start.begin")
+    };
     view! {
         <h1 class="kern-heading-x-large" id=HEADING tabindex="-1">{t!("start.title")}</h1>
         <p class="umzug-lead">{t!("start.lead")}</p>

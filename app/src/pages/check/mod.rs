@@ -21,7 +21,14 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
     let fields: Vec<AnyView> = page
         .fields
         .iter()
-        .map(|f| field(Asked { visit, page, field: f, alone: false }))
+        .map(|f| {
+            field(Asked {
+                visit,
+                page,
+                field: f,
+                alone: false,
+            })
+        })
         .collect();
     view! {
         {back_link(visit, page)}
@@ -53,7 +60,9 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
 }
 
 fn busy(visit: Visit) -> bool {
-    visit.sending.with(|sending| matches!(sending, Sending::Busy(_)))
+    visit
+        .sending
+        .with(|sending| matches!(sending, Sending::Busy(_)))
 }
 
 /// Sends what is complete; a second press while it runs does nothing.

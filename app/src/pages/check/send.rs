@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::Document;
 use relocation::journey::answers::Answers;
+use relocation::services::registration::build;
 use relocation::services::registration::request::{
     Attachment, MediaType, RegistrationRequest, SCHEMA_URN, SERVICE_URN,
 };
-use relocation::services::registration::build;
 use relocation::values::{FileName, Sha512};
 
 use crate::browser::dom;
@@ -60,7 +60,10 @@ pub(crate) fn start(visit: Visit) {
 async fn run(visit: Visit) -> Result<Sent, Failure> {
     keeping::stop();
     let draft = keeping::draft().await;
-    let all = draft.files().await.map_err(|error| Failure::Send(error.into()))?;
+    let all = draft
+        .files()
+        .await
+        .map_err(|error| Failure::Send(error.into()))?;
     let request = request(visit, &all).await?;
     let documents = enclosed(visit, &all);
     let text = serde_json::to_vec(&request).map_err(|_| Failure::Answers)?;
@@ -104,7 +107,11 @@ fn enclosed(visit: Visit, all: &[Document]) -> Vec<Document> {
     answers
         .get("confirmation-files")
         .split_whitespace()
-        .filter_map(|id| all.iter().find(|one| one.attachment.to_string() == id).cloned())
+        .filter_map(|id| {
+            all.iter()
+                .find(|one| one.attachment.to_string() == id)
+                .cloned()
+        })
         .collect()
 }
 

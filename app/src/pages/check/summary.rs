@@ -48,7 +48,9 @@ pub(crate) fn rows(visit: Visit, answers: &Answers, language: Language) -> Vec<R
 /// The sections of the check page.
 pub(crate) fn sections(visit: Visit) -> AnyView {
     let language = visit.language.get_untracked();
-    let rows = visit.answers.with_untracked(|answers| rows(visit, answers, language));
+    let rows = visit
+        .answers
+        .with_untracked(|answers| rows(visit, answers, language));
     rows.chunk_by(|a, b| topic(a.page) == topic(b.page))
         .map(|rows| section(visit, topic(rows[0].page), rows))
         .collect::<Vec<_>>()

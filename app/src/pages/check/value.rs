@@ -22,7 +22,7 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
             .collect::<Vec<_>>()
             .join("; "),
         FieldKind::Date => match civil_date(answers, field.id) {
-            Ok(date) => clock::long_date(language.tag(), date.date()),
+            Ok(date) => clock::long_date(language.locale(), date.date()),
             Err(_) => parts(answers, field.id),
         },
         FieldKind::BirthDate => parts(answers, field.id),
@@ -31,8 +31,15 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
         }
         FieldKind::Files => {
             let count = answers.get(field.id).split_whitespace().count();
-            speak(language, if count == 1 { "files.count.one" } else { "files.count.many" })
-                .replace("{count}", &count.to_string())
+            speak(
+                language,
+                if count == 1 {
+                    "files.count.one"
+                } else {
+                    "files.count.many"
+                },
+            )
+            .replace("{count}", &count.to_string())
         }
         _ => answers.get(field.id).to_owned(),
     })

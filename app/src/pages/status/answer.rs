@@ -17,7 +17,6 @@ use crate::components::sending::{FAILED, Sending, failure_of, progress_of, sendi
 use crate::draft::{Draft, Purpose};
 use crate::node::status::answer;
 use crate::node::submit::SendError;
-use crate::texts::t;
 use crate::visit::Visit;
 
 const FIELD: &str = "answer";
@@ -130,6 +129,7 @@ impl Form {
             _ => None,
         };
         self.wrong.set(wrong);
+        self.visit.announce_as(wrong.is_some());
         if wrong.is_some() {
             dom::after_render(|| {
                 dom::focus(SUMMARY);
@@ -157,7 +157,16 @@ impl Form {
         let draft = Draft::open(Purpose::Answer).await;
         let names: Vec<Document> = draft.files().await?;
         let told = Rc::new(move |progress| self.state.set(progress_of(&progress, &names)));
-        let now = answer(&view, &draft, self.case, self.reply, SERVICE_URN, text, told).await?;
+        let now = answer(
+            &view,
+            &draft,
+            self.case,
+            self.reply,
+            SERVICE_URN,
+            text,
+            told,
+        )
+        .await?;
         self.visit.lookup.show(now);
         dom::after_render(|| {
             dom::focus(crate::visit::HEADING);

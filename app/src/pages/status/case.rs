@@ -20,7 +20,10 @@ use crate::visit::Visit;
 pub(super) fn cases(visit: Visit) -> AnyView {
     let lookup = visit.lookup;
     let cases: Vec<AnyView> = lookup.view.with_untracked(|view| {
-        let cases = view.as_ref().map(|view| view.cases.as_slice()).unwrap_or_default();
+        let cases = view
+            .as_ref()
+            .map(|view| view.cases.as_slice())
+            .unwrap_or_default();
         cases.iter().map(|case| one(visit, case)).collect()
     });
     let refresh = move || {
@@ -28,7 +31,12 @@ pub(super) fn cases(visit: Visit) -> AnyView {
             fetch(visit, code);
         }
     };
-    let seen = move || t!("status.refreshed", time = &clock::moment(visit.tag(), lookup.seen.get()));
+    let seen = move || {
+        t!(
+            "status.refreshed",
+            time = &clock::moment(visit.locale(), lookup.seen.get())
+        )
+    };
     view! {
         {cases}
         {move || problem(visit)}
@@ -101,7 +109,11 @@ fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
         .enumerate()
         .map(|(at, (name, time))| happened(visit, name, *time, at == last))
         .collect();
-    items.extend(open.iter().filter(|(_, open)| *open).map(|(name, _)| to_come(name)));
+    items.extend(
+        open.iter()
+            .filter(|(_, open)| *open)
+            .map(|(name, _)| to_come(name)),
+    );
     items
 }
 
@@ -123,7 +135,7 @@ fn happened(visit: Visit, name: &str, at: i64, last: bool) -> AnyView {
                 {t(&key(&["status", name]))}
             </span>
             " "
-            <time class="umzug-timeline__time">{clock::moment(visit.tag(), at)}</time>
+            <time class="umzug-timeline__time">{clock::moment(visit.locale(), at)}</time>
             {explains.map(paragraph)}
         </li>
     }

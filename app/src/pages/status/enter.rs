@@ -5,12 +5,10 @@ use leptos::prelude::*;
 use relocation::envelope::case_code::{CaseCode, CaseCodeError};
 use web_sys::SubmitEvent;
 
-use super::lookup::fetch;
+use super::lookup::{fetch, show_wrong};
 use super::problem;
-use crate::browser::dom;
-use crate::components::error_summary::{SUMMARY, error_summary};
+use crate::components::error_summary::error_summary;
 use crate::components::field::error_view;
-use crate::texts::t;
 use crate::visit::Visit;
 
 const FIELD: &str = "case-code";
@@ -73,9 +71,7 @@ fn submit(visit: Visit, event: &SubmitEvent) {
         Ok(code) => fetch(visit, code),
         Err(error) => {
             lookup.wrong.set(Some(message(error)));
-            dom::after_render(|| {
-                dom::focus(SUMMARY);
-            });
+            show_wrong(visit);
         }
     }
 }

@@ -8,11 +8,11 @@ use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::verdict::{CaseState, Verdict};
 
 use crate::browser::{clock, dom};
+use crate::components::error_summary::SUMMARY;
 use crate::node::directory::DirectoryError;
 use crate::node::http::NodeError;
 use crate::node::status::{CaseView, StatusError, load};
 use crate::router::Route;
-use crate::texts::t;
 use crate::visit::{HEADING, Visit};
 
 /// Between two looks at the node.
@@ -89,6 +89,7 @@ pub(crate) fn fetch(visit: Visit, code: CaseCode) {
         match loaded {
             Ok(view) => {
                 lookup.show(view);
+                visit.announce();
                 if first {
                     dom::after_render(|| {
                         dom::focus(HEADING);
@@ -100,10 +101,16 @@ pub(crate) fn fetch(visit: Visit, code: CaseCode) {
             Err(error) => lookup.problem.set(Some(reason(&error))),
         }
         if lookup.wrong.with_untracked(Option::is_some) {
-            dom::after_render(|| {
-                dom::focus(crate::components::error_summary::SUMMARY);
-            });
+            show_wrong(visit);
         }
+    });
+}
+
+/// What is wrong with the code takes the focus.
+pub(super) fn show_wrong(visit: Visit) {
+    visit.announce_as(true);
+    dom::after_render(|| {
+        dom::focus(SUMMARY);
     });
 }
 

@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use super::heading;
 use crate::components::alert::{alert, paragraph};
 use crate::components::prose::prose;
-use crate::texts::t;
 use crate::visit::Visit;
 
 /// The status page.

@@ -16,8 +16,14 @@ use crate::visit::Visit;
 /// One reply. What the authority sealed unreadably is said to be so.
 pub(super) fn reply(visit: Visit, case: &OneCase, opened: &OpenedReply) -> AnyView {
     match &opened.content {
-        Some(Reply::Question { text, wants_proof, due }) => {
-            let due = due.as_ref().map(|due| clock::long_date_of_iso(visit.tag(), due));
+        Some(Reply::Question {
+            text,
+            wants_proof,
+            due,
+        }) => {
+            let due = due
+                .as_ref()
+                .map(|due| clock::long_date_of_iso(visit.locale(), due));
             let due = due.map(|date| t!("status.question.due", date = &date));
             let proof = wants_proof.then(|| t!("status.answer.proof"));
             let answered = opened.answered.then(|| t!("status.answered"));
@@ -27,7 +33,7 @@ pub(super) fn reply(visit: Visit, case: &OneCase, opened: &OpenedReply) -> AnyVi
                 <div class="umzug-thread">
                     <div class="umzug-message umzug-message--authority">
                         <p class="umzug-message__from">
-                            {from} ", " <time>{clock::moment(visit.tag(), opened.at)}</time>
+                            {from} ", " <time>{clock::moment(visit.locale(), opened.at)}</time>
                         </p>
                         {words(text)}
                         {more.collect::<Vec<_>>()}
@@ -36,16 +42,21 @@ pub(super) fn reply(visit: Visit, case: &OneCase, opened: &OpenedReply) -> AnyVi
             }
             .into_any()
         }
-        Some(Reply::Decision { outcome, text, documents }) => {
-            decision(visit, opened.reply, *outcome, text, documents)
-        }
+        Some(Reply::Decision {
+            outcome,
+            text,
+            documents,
+        }) => decision(visit, opened.reply, *outcome, text, documents),
         None => paragraph(t!("status.reply.unreadable")),
     }
 }
 
 /// The authority's words, by line. They are German whatever the page speaks.
 fn words(text: &str) -> AnyView {
-    let lines: Vec<AnyView> = text.lines().map(|line| paragraph(line.to_owned())).collect();
+    let lines: Vec<AnyView> = text
+        .lines()
+        .map(|line| paragraph(line.to_owned()))
+        .collect();
     view! { <div class="umzug-message__text" lang="de">{lines}</div> }.into_any()
 }
 

@@ -9,7 +9,6 @@ use crate::components::alert::paragraph;
 use crate::components::button::button;
 use crate::node::http::NodeError;
 use crate::node::status::{StatusError, withdraw as withdraw_now};
-use crate::texts::t;
 use crate::visit::{HEADING, Visit};
 
 /// The offer for `submission`.
