@@ -15,7 +15,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn files(&self) -> Result<Vec<Document>, DraftError> {
+    pub(crate) async fn files(&self) -> Result<Vec<Document>, DraftError> {
         Ok(self.get(LIST).await?.unwrap_or_default())
     }
 
@@ -23,7 +23,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn put_file(
+    pub(crate) async fn put_file(
         &self,
         filename: &str,
         mime_type: &str,
@@ -49,7 +49,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError::Unreadable`] when there is none.
-    pub async fn file(&self, id: Uuid) -> Result<Vec<u8>, DraftError> {
+    pub(crate) async fn file(&self, id: Uuid) -> Result<Vec<u8>, DraftError> {
         let access = self.access();
         let sealed = access.bytes(&record(id)).await?;
         let sealed = sealed.ok_or(DraftError::Unreadable)?;
@@ -60,7 +60,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn remove_file(&self, id: Uuid) -> Result<(), DraftError> {
+    pub(crate) async fn remove_file(&self, id: Uuid) -> Result<(), DraftError> {
         let mut list = self.files().await?;
         list.retain(|document| document.attachment != id);
         self.put(LIST, &list, DAYS).await?;

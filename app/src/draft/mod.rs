@@ -19,15 +19,15 @@ use crate::seal::SealError;
 use crate::seal::symmetric::{Key, random};
 
 /// Days after the last change until a draft is deleted (OZG § 8a).
-pub const DAYS: u32 = 30;
+pub(crate) const DAYS: u32 = 30;
 /// Days that a receipt is kept in the tab after sending.
-pub const RECEIPT_DAYS: u32 = 1;
+pub(crate) const RECEIPT_DAYS: u32 = 1;
 
 const ANSWERS: &str = "answers";
 
 /// Which draft of the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// The request.
     Request,
     /// The answer to a question of the authority.
@@ -36,7 +36,7 @@ pub enum Purpose {
 
 /// Why something was not kept or not found again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DraftError {
+pub(crate) enum DraftError {
     /// The device has no room left.
     Full,
     /// The browser's storage failed.
@@ -47,7 +47,7 @@ pub enum DraftError {
 
 /// A draft. Cheap to clone; all clones are the same draft.
 #[derive(Clone)]
-pub struct Draft {
+pub(crate) struct Draft {
     access: Arc<Mutex<Access>>,
     session: &'static str,
     lasting: bool,
@@ -64,7 +64,7 @@ impl Draft {
     /// Finds the tab's draft or begins one; deletes expired drafts of this
     /// device. Where the browser forbids storage the draft lives in the memory
     /// of the page: see [`Self::lasting`].
-    pub async fn open(purpose: Purpose) -> Self {
+    pub(crate) async fn open(purpose: Purpose) -> Self {
         let session = match purpose {
             Purpose::Request => "umzug.request",
             Purpose::Answer => "umzug.answer",
@@ -84,7 +84,7 @@ impl Draft {
 
     /// Whether the draft outlives the page. If not, people should know.
     #[must_use]
-    pub const fn lasting(&self) -> bool {
+    pub(crate) const fn lasting(&self) -> bool {
         self.lasting
     }
 
@@ -92,7 +92,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn load(&self) -> Result<Option<Answers>, DraftError> {
+    pub(crate) async fn load(&self) -> Result<Option<Answers>, DraftError> {
         let access = self.access();
         let Some(sealed) = access.bytes(ANSWERS).await? else {
             return Ok(None);
@@ -106,7 +106,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn save(&self, answers: &Answers) -> Result<(), DraftError> {
+    pub(crate) async fn save(&self, answers: &Answers) -> Result<(), DraftError> {
         let access = self.access();
         let text = answers::text(answers);
         let sealed = access.key.seal(text.as_bytes()).await?;
@@ -120,7 +120,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError::Storage`].
-    pub async fn clear(&self) -> Result<(), DraftError> {
+    pub(crate) async fn clear(&self) -> Result<(), DraftError> {
         let old = self.access();
         let (new, _) = Access::begin(self.session);
         *self.access.lock().unwrap_or_else(PoisonError::into_inner) = new;

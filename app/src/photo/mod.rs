@@ -6,7 +6,7 @@ use relocation::envelope::attachment::{Kind, KindError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use relocation::envelope::attachment::{LARGEST, MOST};
+pub(crate) use relocation::envelope::attachment::{LARGEST, MOST};
 
 /// A page of A4 stays readable at this length (about 200 dpi).
 const LONGEST_SIDE: u32 = 2400;
@@ -26,7 +26,7 @@ extern "C" {
 }
 
 /// A file that can be kept and sealed.
-pub struct Ready {
+pub(crate) struct Ready {
     /// Name for people.
     pub filename: String,
     /// `image/jpeg` or `application/pdf`.
@@ -37,7 +37,7 @@ pub struct Ready {
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhotoError {
+pub(crate) enum PhotoError {
     /// More than [`LARGEST`].
     TooLarge,
     /// Nothing in it.
@@ -53,7 +53,7 @@ pub enum PhotoError {
 impl PhotoError {
     /// Code for the text catalogue.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::TooLarge => "too_large",
             Self::Empty => "empty",
@@ -68,7 +68,7 @@ impl PhotoError {
 ///
 /// # Errors
 /// [`PhotoError`].
-pub async fn prepare(file: &web_sys::File) -> Result<Ready, PhotoError> {
+pub(crate) async fn prepare(file: &web_sys::File) -> Result<Ready, PhotoError> {
     if file.size() > f64::from(LARGEST) {
         return Err(PhotoError::TooLarge);
     }
@@ -101,18 +101,18 @@ impl From<KindError> for PhotoError {
 }
 
 /// An address under which the page can show bytes, until it is dropped.
-pub struct Preview(String);
+pub(crate) struct Preview(String);
 
 impl Preview {
     /// Of a file in memory.
     #[must_use]
-    pub fn new(content: Vec<u8>, mime_type: &str) -> Self {
+    pub(crate) fn new(content: Vec<u8>, mime_type: &str) -> Self {
         Self(show(content, mime_type))
     }
 
     /// `blob:` address.
     #[must_use]
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.0
     }
 }

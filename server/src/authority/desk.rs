@@ -136,7 +136,13 @@ impl Desk<'_> {
         let folder = match &opened.content {
             Content::Request(request) => {
                 case.identity = request.has_identity();
-                new_case(&handover, &case, request, &opened.files)?
+                let key = request.regional_key();
+                let other = self.witness.other_competent(case.destination, key);
+                let notes = other.map(|name| {
+                    format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}.")
+                });
+                let notes = notes.into_iter().collect();
+                new_case(&handover, &case, request, &opened.files, notes)?
             }
             Content::Answer(_) => {
                 case.received.clear();

@@ -25,7 +25,8 @@ const ANSWERS: &str = "answers";
 /// Names the submission of an addition.
 const SUBMISSION: &str = "submission";
 
-/// Writes a new case. A folder that exists already is left as it is.
+/// Writes a new case. A folder that exists already is left as it is. `notes`
+/// are for the clerk, on top of what the request itself gives reason for.
 ///
 /// # Errors
 /// [`ToolError::Io`].
@@ -34,11 +35,12 @@ pub fn new_case(
     case: &CaseFile,
     request: &Request,
     files: &[OpenedFile],
+    notes: Vec<String>,
 ) -> Result<PathBuf, ToolError> {
     let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     let written = write_aside(&folder, |aside| {
         let files = attachments(aside, files)?;
-        let page = request_page(case, request, &files);
+        let page = request_page(case, request, &files, notes);
         write_new(&aside.join("request.json"), &request.to_json())?;
         write_new(&aside.join("summary.html"), page.as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
@@ -96,7 +98,7 @@ pub fn add(
             Addition::Request(request) => (
                 "request.json",
                 request.to_json(),
-                request_page(case, request, &files),
+                request_page(case, request, &files, Vec::new()),
             ),
         };
         write_new(&aside.join(name), &json)?;
@@ -167,10 +169,15 @@ fn facts(case: &CaseFile) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn request_page(case: &CaseFile, request: &Request, files: &[(String, String)]) -> String {
-    let mut notes = Vec::new();
+fn request_page(
+    case: &CaseFile,
+    request: &Request,
+    files: &[(String, String)],
+    mut notes: Vec<String>,
+) -> String {
     if !request.has_identity() {
-        notes.push(
+        notes.insert(
+            0,
             "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
              Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument möglich."
                 .into(),

@@ -54,6 +54,12 @@ impl Request {
         }
     }
 
+    /// Regional key of the new dwelling: it decides who is competent.
+    #[must_use]
+    pub fn regional_key(&self) -> &str {
+        self.0.new_dwelling.municipality.regional_key.as_str()
+    }
+
     /// Attached documents, in the order of the form.
     #[must_use]
     pub fn documents(&self) -> Vec<Document> {

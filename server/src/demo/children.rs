@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process, set_parent_process_death_signal};
+use rustix::process::{Pid, Signal, getppid, kill_process, set_parent_process_death_signal};
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, sleep};
 
 use super::DemoError;
 
-/// Set for the processes of the demo: they end when the demo is killed.
+/// Set for the processes of the demo to its process id: they end with it.
 pub const WITH_PARENT: &str = "UMZUG_ENDS_WITH_PARENT";
 /// Sets how much is logged.
 const LOG: &str = "UMZUG_LOG";
@@ -26,8 +26,14 @@ const TICK: Duration = Duration::from_millis(100);
 /// To be called first thing in `main`: a process that the demo started asks
 /// the kernel for SIGTERM when the demo is gone, even by SIGKILL.
 pub fn end_with_parent() {
-    if env::var_os(WITH_PARENT).is_some() {
-        let _ = set_parent_process_death_signal(Some(Signal::TERM));
+    let Ok(demo) = env::var(WITH_PARENT) else {
+        return;
+    };
+    let _ = set_parent_process_death_signal(Some(Signal::TERM));
+    // The demo may have gone before the kernel was asked.
+    let parent = getppid().map(|pid| pid.as_raw_nonzero().to_string());
+    if parent.as_ref() != Some(&demo) {
+        std::process::exit(0);
     }
 }
 
@@ -57,7 +63,7 @@ impl Children {
         let child = Command::new(&self.program)
             .args(arguments)
             .env(LOG, log)
-            .env(WITH_PARENT, "1")
+            .env(WITH_PARENT, std::process::id().to_string())
             .stdin(Stdio::null())
             .spawn()
             .map_err(|source| DemoError::Start {

@@ -53,7 +53,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 fn a_case_is_private_and_keeps_to_its_folder() {
     let temp = tempfile::tempdir().unwrap();
     let handover = temp.path().join("handover");
-    let folder = new_case(&handover, &case(), &request(), &files()).unwrap();
+    let folder = new_case(&handover, &case(), &request(), &files(), Vec::new()).unwrap();
     add(
         &folder,
         &case(),
@@ -85,10 +85,10 @@ fn a_case_is_private_and_keeps_to_its_folder() {
 #[test]
 fn delivered_twice_is_written_once() {
     let temp = tempfile::tempdir().unwrap();
-    let folder = new_case(temp.path(), &case(), &request(), &files()).unwrap();
+    let folder = new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap();
     fs::write(folder.join("note.txt"), "by the clerk").unwrap();
     assert_eq!(
-        new_case(temp.path(), &case(), &request(), &files()).unwrap(),
+        new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap(),
         folder
     );
     assert!(folder.join("note.txt").exists());
@@ -117,7 +117,7 @@ fn a_half_written_case_is_no_case() {
     create_folder(&aside).unwrap();
     fs::write(aside.join(CASE_FILE), case().to_json()).unwrap();
     assert!(find(temp.path(), "0000").is_err());
-    new_case(temp.path(), &case(), &request(), &files()).unwrap();
+    new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap();
     assert!(find(temp.path(), "0000").is_ok());
     assert!(!aside.exists());
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKind};
 use relocation::envelope::event::EventKind::{Accept, Decision, Question, Submit};
 use relocation::envelope::reply::{Outcome, Reply};
 use uuid::Uuid;
@@ -192,4 +193,28 @@ fn an_answer_finds_its_place_even_when_the_folder_moved_on() {
     look(&world.office, &world.node, None, NOW).unwrap();
     let (folder, _) = only_case(&world);
     assert!(folder.join("answers/01/answer.json").exists());
+}
+
+#[test]
+fn a_request_for_another_authority_is_shown_not_rejected() {
+    let mut world = World::new();
+    world.publish(|directory| {
+        directory.authorities = vec![AuthorityEntry {
+            destination: Uuid::from_u128(0xdd),
+            kind: AuthorityKind::Registration,
+            name: "Ganz andere Stadt".into(),
+            prefixes: vec!["02".into()],
+            keys: None,
+            uncertain: None,
+            address: None,
+            phone: None,
+            booking: None,
+        }];
+    });
+    let parcel = request();
+    world.node.accept(&parcel);
+    look(&world.office, &world.node, None, NOW).unwrap();
+    assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
+    let page = fs::read_to_string(only_case(&world).0.join("summary.html")).unwrap();
+    assert!(page.contains("Ganz andere Stadt"));
 }
