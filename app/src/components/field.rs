@@ -181,7 +181,7 @@ pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> 
 /// Lead of a page, if it has one.
 pub(crate) fn page_lead(visit: Visit, page: &Page) -> AnyView {
     page_text(visit, page.id, "lead")
-        .map(|lead| view! { <div class="umzug-prose">{super::prose::prose(lead)}</div> })
+        .map(super::prose::prose)
         .into_any()
 }
 

@@ -123,7 +123,9 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
             </li>
             <li>
                 <strong>{t!("done.step.bring")}</strong>
-                <ul class="kern-list">{bring}</ul>
+                <div class="umzug-prose">
+                    <ul>{bring}</ul>
+                </div>
             </li>
             <li>
                 <strong>{t!("done.step.status")}</strong>
