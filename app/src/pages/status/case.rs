@@ -73,7 +73,7 @@ fn one(visit: Visit, case: &OneCase) -> AnyView {
         <ol class="umzug-timeline">{timeline(visit, history)}</ol>
         {replies}
         {question}
-        {case.withdrawable.map(|submission| withdraw::withdraw(submission))}
+        {case.withdrawable.map(withdraw::withdraw)}
         {contact}
     }
     .into_any()
