@@ -12,13 +12,6 @@ function problem(reason) {
   message.hidden = false;
 }
 
-// The app's static templates reach the page through innerHTML. Under Trusted Types this policy lets them
-// pass and refuses whatever could run.
-const active = /<\s*(script|iframe|object|embed|base|meta|link)\b|[\s/]on\w+\s*=|javascript:|srcdoc/i;
-window.trustedTypes?.createPolicy("default", {
-  createHTML: (html) => (active.test(html) ? null : html),
-});
-
 // The shell stays until the app has put something in its place.
 new MutationObserver((_, observer) => {
   if (document.body.childElementCount < 2) return;
@@ -28,4 +21,8 @@ new MutationObserver((_, observer) => {
 
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
-else init({ module_or_path: MODULE }).catch(() => problem("failed"));
+else
+  init({ module_or_path: MODULE }).catch((error) => {
+    console.error(error);
+    problem("failed");
+  });

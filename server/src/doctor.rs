@@ -10,10 +10,9 @@ use std::{
 use clap::Args;
 use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
 use relocation::envelope::jose::CompactJws;
-use time::OffsetDateTime;
 
 use crate::{
-    http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER},
+    http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
     jose::{Pkcs8, SigningKey, verify_root},
     region::{directory::DIRECTORY_FILE, registry::Registry},
     store::sqlite::SqliteStore,
@@ -58,7 +57,7 @@ impl Report {
 /// # Errors
 /// A sentence when anything is wrong.
 pub fn run(args: &DoctorArgs) -> Result<(), String> {
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = crate::machine::now();
     let report = examine(&args.data, args.root_key.as_deref(), now);
     for sentence in &report.good {
         println!("ok       {sentence}");
@@ -101,7 +100,7 @@ fn private(data: &Path) -> Result<String, String> {
 
 fn key(data: &Path) -> Result<String, String> {
     let file = data.join(KEY_FILE);
-    let key = Pkcs8::load(&file).map_err(|error| format!("{error}."))?;
+    let key = Pkcs8::load(&file).map_err(|error| sentence(&error))?;
     let key = SigningKey::new(&key).map_err(|error| format!("{}: {error}.", file.display()))?;
     let mode = fs::metadata(&file).map_or(0, |facts| facts.permissions().mode() & 0o777);
     if mode & 0o077 == 0 {
@@ -120,14 +119,14 @@ fn database(data: &Path) -> Result<String, String> {
         Ok(Some(complaint)) => Err(format!(
             "The database is damaged ({complaint}). Restore the last backup."
         )),
-        Err(error) => Err(format!("{error}.")),
+        Err(error) => Err(sentence(&error)),
     }
 }
 
 /// Every attachment that a row names must lie in the folder.
 fn attachments(data: &Path) -> Result<String, String> {
     let named = SqliteStore::named_files(&data.join(DATABASE_FILE));
-    let named = named.map_err(|error| format!("{error}."))?;
+    let named = named.map_err(|error| sentence(&error))?;
     let parts = data.join(PARTS_FOLDER);
     let missing = named.iter().filter(|name| !parts.join(name).is_file());
     match missing.count() {
@@ -140,7 +139,7 @@ fn attachments(data: &Path) -> Result<String, String> {
 }
 
 fn registry(data: &Path) -> Result<String, String> {
-    let registry = Registry::load(data).map_err(|error| format!("{error}."))?;
+    let registry = Registry::load(data).map_err(|error| sentence(&error))?;
     match registry.destinations.len() {
         0 => Err("No authority is enrolled. Run: umzug authority enrol".into()),
         count => Ok(format!("{count} authorities are enrolled.")),

@@ -5,10 +5,12 @@
 pub mod authority;
 pub mod citizen;
 pub mod delivery;
+pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod http;
 pub mod jose;
+pub mod machine;
 pub mod private_file;
 pub mod region;
 pub mod store;

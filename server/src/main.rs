@@ -1,9 +1,10 @@
 //! The node, the authority's tool and the tools around them: `umzug --help`.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use umzug::{doctor, http::serve, region};
+use umzug::{authority, demo, doctor, http::serve, region};
 
 /// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
@@ -17,7 +18,12 @@ struct Cli {
 enum Command {
     /// Runs the node
     Serve(serve::ServeArgs),
-    /// Works with region packs
+    /// The whole story on one machine; nothing reaches a real authority
+    Demo(demo::DemoArgs),
+    /// The authority's own tool
+    #[command(subcommand)]
+    Authority(authority::AuthorityCommand),
+    /// Works with region packs, the root key and the directory
     #[command(subcommand)]
     Region(region::RegionCommand),
     /// Checks a node's data folder
@@ -25,16 +31,19 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    demo::end_with_parent();
     log();
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
+        Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
         Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
         Command::Doctor(args) => doctor::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            eprintln!("{sentence}");
+            eprintln!("umzug: {sentence}");
             ExitCode::FAILURE
         }
     }
@@ -47,6 +56,7 @@ fn log() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
         log.json().init();

@@ -9,30 +9,15 @@ use crate::failure::{Attempt as _, Failure, Result};
 use crate::{paths, progress};
 
 /// The first start makes 16 RSA keys of 4096 bits.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(300);
 
-/// The command that starts the demo; whatever of `--listen`, `--data`, `--region` and `--site` the person
-/// does not give has a value that works.
+/// The command that starts the demo. Whatever the person does not give has a value that works.
 pub(crate) fn command(umzug: &Path, arguments: &[String]) -> Command {
-    let site = paths::target("site").display().to_string();
-    let data = paths::at("data").display().to_string();
-    let usual = [
-        ("--listen", "127.0.0.1:8080"),
-        ("--data", &data),
-        ("--region", "hamburg"),
-        ("--site", &site),
-    ];
     let mut command = Command::new(umzug);
-    command.arg("demo");
-    for (name, value) in usual {
-        if !arguments
-            .iter()
-            .any(|given| given == name || given.starts_with(&format!("{name}=")))
-        {
-            command.args([name, value]);
-        }
-    }
-    command.args(arguments);
+    command
+        .arg("demo")
+        .args(arguments)
+        .current_dir(paths::root());
     command
 }
 
@@ -47,11 +32,14 @@ impl Demo {
     pub(crate) fn start(umzug: &Path, data: &Path) -> Result<Self> {
         let address = free_address()?;
         progress::step(&format!("demo: starting at {address}"));
+        // Nobody decides by itself: the tests play the clerk.
         let arguments = [
             "--listen".into(),
             address.to_string(),
             "--data".into(),
             data.display().to_string(),
+            "--auto-decide".into(),
+            "0".into(),
         ];
         let process = command(umzug, &arguments)
             .stdout(log()?)
@@ -108,10 +96,20 @@ fn log() -> Result<std::fs::File> {
     std::fs::File::create(paths::target("demo.log")).attempt("write target/demo.log")
 }
 
+/// A port that is free together with the next one, which is the demo's https.
 fn free_address() -> Result<SocketAddr> {
-    // The next port is the demo's https.
-    let listener = TcpListener::bind("127.0.0.1:0").attempt("find a free port")?;
-    listener.local_addr().attempt("find a free port")
+    for _ in 0..100 {
+        let listener = TcpListener::bind("127.0.0.1:0").attempt("find a free port")?;
+        let address = listener.local_addr().attempt("find a free port")?;
+        if address
+            .port()
+            .checked_add(1)
+            .is_some_and(|next| TcpListener::bind(("127.0.0.1", next)).is_ok())
+        {
+            return Ok(address);
+        }
+    }
+    Err(Failure::new("there are no two free ports side by side"))
 }
 
 fn healthy(address: SocketAddr) -> bool {

@@ -35,5 +35,5 @@ extern "C" {
     pub(super) fn session(name: &str) -> Option<String>;
 
     #[wasm_bindgen(js_name = setSession)]
-    pub(super) fn set_session(name: &str, text: Option<&str>) -> bool;
+    pub(super) fn set_session(name: &str, text: &str) -> bool;
 }

@@ -15,7 +15,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn files(&self) -> Result<Vec<Document>, DraftError> {
+    pub(crate) async fn files(&self) -> Result<Vec<Document>, DraftError> {
         Ok(self.get(LIST).await?.unwrap_or_default())
     }
 
@@ -23,7 +23,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn put_file(
+    pub(crate) async fn put_file(
         &self,
         filename: &str,
         mime_type: &str,
@@ -36,8 +36,9 @@ impl Draft {
             size: content.len() as u64,
             sha512: hash::sha512_hex(content).await?,
         };
-        let sealed = self.key.seal(content).await?;
-        browser::put(&self.id, &record(document.attachment), sealed, DAYS).await?;
+        let access = self.access();
+        let sealed = access.key.seal(content).await?;
+        browser::put(&access.id, &record(document.attachment), sealed, DAYS).await?;
         let mut list = self.files().await?;
         list.push(document.clone());
         self.put(LIST, &list, DAYS).await?;
@@ -48,17 +49,18 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError::Unreadable`] when there is none.
-    pub async fn file(&self, id: Uuid) -> Result<Vec<u8>, DraftError> {
-        let sealed = self.bytes(&record(id)).await?;
+    pub(crate) async fn file(&self, id: Uuid) -> Result<Vec<u8>, DraftError> {
+        let access = self.access();
+        let sealed = access.bytes(&record(id)).await?;
         let sealed = sealed.ok_or(DraftError::Unreadable)?;
-        Ok(self.key.open(&sealed).await?)
+        Ok(access.key.open(&sealed).await?)
     }
 
     /// Deletes a file.
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn remove_file(&self, id: Uuid) -> Result<(), DraftError> {
+    pub(crate) async fn remove_file(&self, id: Uuid) -> Result<(), DraftError> {
         let mut list = self.files().await?;
         list.retain(|document| document.attachment != id);
         self.put(LIST, &list, DAYS).await?;

@@ -7,6 +7,9 @@ mod browser;
 mod files;
 mod sealed;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use relocation::envelope::jose;
 use relocation::journey::answers::Answers;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
@@ -15,13 +18,13 @@ use crate::seal::SealError;
 use crate::seal::symmetric::{Key, random};
 
 /// Days after the last change until a draft is deleted (OZG § 8a).
-pub const DAYS: u32 = 30;
+pub(crate) const DAYS: u32 = 30;
 /// Days that a receipt is kept in the tab after sending.
-pub const RECEIPT_DAYS: u32 = 1;
+pub(crate) const RECEIPT_DAYS: u32 = 1;
 
 /// Which draft of the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// The request.
     Request,
     /// The answer to a question of the authority.
@@ -30,7 +33,7 @@ pub enum Purpose {
 
 /// Why something was not kept or not found again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DraftError {
+pub(crate) enum DraftError {
     /// The device has no room left.
     Full,
     /// The browser's storage failed.
@@ -41,38 +44,36 @@ pub enum DraftError {
 
 /// A draft. Cheap to clone; all clones are the same draft.
 #[derive(Clone)]
-pub struct Draft {
-    id: String,
-    key: Key,
+pub(crate) struct Draft {
+    access: Arc<Mutex<Access>>,
     session: &'static str,
     lasting: bool,
+}
+
+/// Under which id the records lie, and what opens them.
+#[derive(Clone)]
+struct Access {
+    id: String,
+    key: Key,
 }
 
 impl Draft {
     /// Finds the tab's draft or begins one; deletes expired drafts of this
     /// device. Where the browser forbids storage the draft lives in the memory
     /// of the page: see [`Self::lasting`].
-    pub async fn open(purpose: Purpose) -> Self {
+    pub(crate) async fn open(purpose: Purpose) -> Self {
         let session = match purpose {
             Purpose::Request => "umzug.request",
             Purpose::Answer => "umzug.answer",
         };
         let stored = browser::open().await.is_truthy();
-        if let Some((id, key)) = browser::session(session).and_then(|text| split(&text)) {
-            return Self {
-                id,
-                key,
-                session,
-                lasting: stored,
-            };
-        }
-        let id = relocation::envelope::jose::encode(&random::<16>());
-        let key = Key::random();
-        let text = id.clone() + "." + &relocation::envelope::jose::encode(key.bytes());
-        let kept = browser::set_session(session, Some(&text));
+        let found = browser::session(session).and_then(|text| Access::parse(&text));
+        let (access, kept) = match found {
+            Some(access) => (access, true),
+            None => Access::begin(session),
+        };
         Self {
-            id,
-            key,
+            access: Arc::new(Mutex::new(access)),
             session,
             lasting: stored && kept,
         }
@@ -80,7 +81,7 @@ impl Draft {
 
     /// Whether the draft outlives the page. If not, people should know.
     #[must_use]
-    pub const fn lasting(&self) -> bool {
+    pub(crate) const fn lasting(&self) -> bool {
         self.lasting
     }
 
@@ -88,7 +89,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn load(&self) -> Result<Option<Answers>, DraftError> {
+    pub(crate) async fn load(&self) -> Result<Option<Answers>, DraftError> {
         self.get("answers").await
     }
 
@@ -96,17 +97,21 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`].
-    pub async fn save(&self, answers: &Answers) -> Result<(), DraftError> {
+    pub(crate) async fn save(&self, answers: &Answers) -> Result<(), DraftError> {
         self.put("answers", answers, DAYS).await
     }
 
-    /// Deletes everything of this draft, its key first.
+    /// Deletes everything of this draft. Its key goes first: from then on
+    /// nothing is readable, even if deleting fails. What is saved later begins
+    /// a new draft.
     ///
     /// # Errors
-    /// [`DraftError::Storage`]; without its key nothing is readable any more.
-    pub async fn clear(&self) -> Result<(), DraftError> {
-        browser::set_session(self.session, None);
-        browser::clear(&self.id).await?;
+    /// [`DraftError::Storage`].
+    pub(crate) async fn clear(&self) -> Result<(), DraftError> {
+        let old = self.access();
+        let (new, _) = Access::begin(self.session);
+        *self.access.lock().unwrap_or_else(PoisonError::into_inner) = new;
+        browser::clear(&old.id).await?;
         Ok(())
     }
 
@@ -116,9 +121,10 @@ impl Draft {
         name: &str,
         value: &T,
     ) -> Result<(), DraftError> {
-        let sealed = self.seal(value).await?;
-        browser::clear(&self.id).await?;
-        browser::put(&self.id, name, sealed, RECEIPT_DAYS).await?;
+        let access = self.access();
+        let sealed = access.seal(value).await?;
+        browser::clear(&access.id).await?;
+        browser::put(&access.id, name, sealed, RECEIPT_DAYS).await?;
         Ok(())
     }
 
@@ -126,8 +132,9 @@ impl Draft {
         &self,
         name: &str,
     ) -> Result<Option<T>, DraftError> {
-        match self.bytes(name).await? {
-            Some(sealed) => self.unseal(&sealed).await.map(Some),
+        let access = self.access();
+        match access.bytes(name).await? {
+            Some(sealed) => access.unseal(&sealed).await.map(Some),
             None => Ok(None),
         }
     }
@@ -138,7 +145,8 @@ impl Draft {
         value: &T,
         days: u32,
     ) -> Result<(), DraftError> {
-        browser::put(&self.id, name, self.seal(value).await?, days).await?;
+        let access = self.access();
+        browser::put(&access.id, name, access.seal(value).await?, days).await?;
         Ok(())
     }
 
@@ -149,14 +157,39 @@ impl Draft {
         name: &str,
         value: &T,
     ) -> Result<T, DraftError> {
-        let sealed = self.seal(value).await?;
-        let stays = browser::keep_first(&self.id, name, sealed, DAYS).await?;
-        self.unseal(&bytes(&stays)).await
+        let access = self.access();
+        let sealed = access.seal(value).await?;
+        let stays = browser::keep_first(&access.id, name, sealed, DAYS).await?;
+        access.unseal(&bytes(&stays)).await
     }
 
     pub(crate) async fn remove(&self, name: &str) -> Result<(), DraftError> {
-        browser::remove(&self.id, name).await?;
+        browser::remove(&self.access().id, name).await?;
         Ok(())
+    }
+
+    fn access(&self) -> Access {
+        let access = self.access.lock();
+        access.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Access {
+    /// A new one, and whether the tab will remember it.
+    fn begin(session: &str) -> (Self, bool) {
+        let id = jose::encode(&random::<16>());
+        let key = Key::random();
+        let text = [&id, ".", &jose::encode(key.bytes())].concat();
+        let kept = browser::set_session(session, &text);
+        (Self { id, key }, kept)
+    }
+
+    /// As it lies in session storage.
+    fn parse(text: &str) -> Option<Self> {
+        let (id, key) = text.split_once('.')?;
+        let key = Key::from_bytes(&jose::decode(key).ok()?).ok()?;
+        let id = id.to_owned();
+        Some(Self { id, key })
     }
 
     async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, DraftError> {
@@ -177,13 +210,6 @@ impl Draft {
 
 fn bytes(value: &JsValue) -> Vec<u8> {
     js_sys::Uint8Array::new(value).to_vec()
-}
-
-/// Id and key as they lie in session storage.
-fn split(text: &str) -> Option<(String, Key)> {
-    let (id, key) = text.split_once('.')?;
-    let key = relocation::envelope::jose::decode(key).ok()?;
-    Some((id.to_owned(), Key::from_bytes(&key).ok()?))
 }
 
 impl From<JsValue> for DraftError {

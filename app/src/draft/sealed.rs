@@ -15,13 +15,13 @@ impl Draft {
         jwe: String,
     ) -> Result<(), DraftError> {
         let name = record(submission, part);
-        browser::put(&self.id, &name, jwe.into_bytes(), DAYS).await?;
+        browser::put(&self.access().id, &name, jwe.into_bytes(), DAYS).await?;
         Ok(())
     }
 
     /// A sealed part.
     pub(crate) async fn part(&self, submission: Uuid, part: &str) -> Result<String, DraftError> {
-        let found = self.bytes(&record(submission, part)).await?;
+        let found = self.access().bytes(&record(submission, part)).await?;
         String::from_utf8(found.unwrap_or_default()).map_err(|_| DraftError::Unreadable)
     }
 

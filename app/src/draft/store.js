@@ -118,8 +118,7 @@ export const session = (name) => {
 
 export const setSession = (name, text) => {
   try {
-    if (text === undefined) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, text);
+    sessionStorage.setItem(name, text);
     return true;
   } catch {
     return false;

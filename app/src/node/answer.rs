@@ -3,29 +3,40 @@
 
 use std::collections::BTreeMap;
 
-use relocation::envelope::bundle::{Announcement, Commit};
+use relocation::envelope::bundle::{Announcement, BundleView, Commit};
 use relocation::envelope::directory::AuthorityEntry;
-use relocation::envelope::reply::{ANSWER_SCHEMA, Answer};
+use relocation::envelope::reply::{ANSWER_SCHEMA, Answer, Document};
 use relocation::envelope::verdict::{Reason, Verdict};
 use uuid::Uuid;
 
 use super::api::Bundle;
 use super::directory;
+use super::http::NodeError;
 use super::pack::{Parcel, pack};
 use super::plan::{OnProgress, Plan, Progress, is_stale};
-use super::status::{CaseView, StatusError, is_answered, open};
+use super::shown;
+use super::status::{CaseView, StatusError, open};
 use super::submit::SendError;
 use crate::draft::Draft;
 use crate::seal::symmetric::new_id;
 use crate::seal::{SealError, hash};
 
+/// What is answered to what.
+struct Answering<'a> {
+    case: Uuid,
+    reply: Uuid,
+    service: &'a str,
+    text: &'a str,
+}
+
 /// Answers `reply` of `case` with a text and the files of `draft`, and gives
 /// the case as it stands then. The draft is cleared when the node has signed
-/// for it; after an error everything is kept and calling again goes on.
+/// for the answer; after an error everything is kept and calling again goes on.
 ///
 /// # Errors
-/// [`SendError`].
-pub async fn answer(
+/// [`SendError`]; a refusal `moved_on` when the case has changed since it was
+/// loaded, for example answered from another device: load it again.
+pub(crate) async fn answer(
     of: &CaseView,
     draft: &Draft,
     case: Uuid,
@@ -34,55 +45,102 @@ pub async fn answer(
     text: &str,
     on_progress: OnProgress,
 ) -> Result<CaseView, SendError> {
+    let answering = Answering {
+        case,
+        reply,
+        service,
+        text,
+    };
     let documents = draft.files().await?;
     let answer = Answer {
         schema: ANSWER_SCHEMA.into(),
-        in_reply_to: reply,
-        text: text.to_owned(),
+        in_reply_to: answering.reply,
+        text: answering.text.to_owned(),
         documents: documents.clone(),
     };
-    let data = serde_json::to_vec(&answer).map_err(|_| SealError::Form)?;
-    let subject = hash::sha256(&data).await?;
-    let replaces = hash::sha256(of.view.manifest.as_bytes()).await?;
+    let subject = serde_json::to_string(&answer).map_err(|_| SealError::Form)?;
     let kept = Plan::kept(draft).await?;
-    let goes_on =
-        |plan: &Plan| plan.subject == subject && plan.commit.replaces.as_ref() == Some(&replaces);
+    let arrived = kept
+        .as_ref()
+        .is_some_and(|plan| plan.subject == subject && plan.is_in(&of.manifest));
+    let view = if arrived {
+        of.view.clone()
+    } else {
+        deliver(
+            of,
+            draft,
+            &answering,
+            &documents,
+            subject,
+            kept,
+            &on_progress,
+        )
+        .await?
+    };
+    let now = open(of.keys.clone(), of.directory.clone(), view).await?;
+    proven(&now, &answering)?;
+    draft.clear().await?;
+    Ok(now)
+}
+
+async fn deliver(
+    of: &CaseView,
+    draft: &Draft,
+    answering: &Answering<'_>,
+    documents: &[Document],
+    subject: String,
+    kept: Option<Plan>,
+    on_progress: &OnProgress,
+) -> Result<BundleView, SendError> {
+    if of.is_answered(answering.reply) {
+        return Err(moved_on());
+    }
+    let replaces = hash::sha256(of.view.manifest.as_bytes()).await?;
     let plan = match kept {
-        Some(plan) if goes_on(&plan) => plan,
+        Some(plan)
+            if plan.subject == subject && plan.commit.replaces.as_ref() == Some(&replaces) =>
+        {
+            plan
+        }
         other => {
             if let Some(old) = other {
                 old.drop(draft).await?;
             }
             on_progress(Progress::Sealing);
-            let authority = authority(of, case)?;
             let parcel = Parcel {
                 submission: new_id(),
-                case,
-                service,
+                case: answering.case,
+                service: answering.service,
                 schema: ANSWER_SCHEMA,
-                data,
-                documents: &documents,
+                data: subject.clone().into_bytes(),
+                documents,
                 reply_to: None,
-                answers: Some(reply),
+                answers: Some(answering.reply),
             };
-            let plan = plan(of, draft, authority, parcel, subject, replaces).await?;
+            let plan = plan(of, draft, parcel, subject, replaces).await?;
             plan.keep(draft).await?
         }
     };
     let bundle = Bundle {
         token: &of.keys.token,
     };
-    let view = match plan.run(draft, &bundle, &on_progress).await {
-        Err(error) if is_stale(&error) => {
-            plan.drop(draft).await?;
-            return Err(error);
-        }
-        other => other?,
+    let result = plan.run(draft, &bundle, on_progress).await;
+    let moved = match &result {
+        Ok(view) => !plan.is_in(&shown::manifest(&of.keys, view).await?),
+        Err(error) => is_stale(error),
     };
-    let now = open(of.keys.clone(), of.directory.clone(), view).await?;
-    proven(&now, case, reply)?;
-    draft.clear().await?;
-    Ok(now)
+    if moved {
+        plan.drop(draft).await?;
+        return Err(result.err().unwrap_or_else(moved_on));
+    }
+    result
+}
+
+fn moved_on() -> SendError {
+    SendError::Node(NodeError::Refused {
+        status: 409,
+        code: "moved_on".into(),
+    })
 }
 
 fn authority(of: &CaseView, case: Uuid) -> Result<&AuthorityEntry, SendError> {
@@ -96,11 +154,11 @@ fn authority(of: &CaseView, case: Uuid) -> Result<&AuthorityEntry, SendError> {
 async fn plan(
     of: &CaseView,
     draft: &Draft,
-    authority: &AuthorityEntry,
     parcel: Parcel<'_>,
     subject: String,
     replaces: String,
 ) -> Result<Plan, SendError> {
+    let authority = authority(of, parcel.case)?;
     let keys = authority.keys.as_ref().ok_or(SendError::NotConnected {
         authority: authority.name.clone(),
     })?;
@@ -124,10 +182,10 @@ async fn plan(
     })
 }
 
-fn proven(now: &CaseView, case: Uuid, reply: Uuid) -> Result<(), SendError> {
-    let judged = now.cases.iter().find(|one| one.case == case);
+fn proven(now: &CaseView, answering: &Answering<'_>) -> Result<(), SendError> {
+    let judged = now.cases.iter().find(|one| one.case == answering.case);
     match judged.map(|one| &one.verdict) {
-        Some(Verdict::Believed(history)) if is_answered(&now.manifest, history, reply) => Ok(()),
+        Some(Verdict::Believed(_)) if now.is_answered(answering.reply) => Ok(()),
         Some(Verdict::NotVerified(reason)) => Err(SendError::NotVerified(*reason)),
         _ => Err(SendError::NotVerified(Reason::Missing)),
     }

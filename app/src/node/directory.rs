@@ -30,7 +30,7 @@ extern "C" {
 
 /// Why the directory cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DirectoryError {
+pub(crate) enum DirectoryError {
     /// The app was built without a root key: it cannot check any directory.
     NoRootKey,
     /// It could not be fetched.
@@ -47,7 +47,7 @@ pub enum DirectoryError {
 
 /// Why an authority's key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyError {
+pub(crate) enum KeyError {
     /// It could not be fetched.
     Node(NodeError),
     /// Not the key that the signed directory names, or too weak.
@@ -58,7 +58,7 @@ pub enum KeyError {
 ///
 /// # Errors
 /// [`DirectoryError`].
-pub async fn fetch() -> Result<Directory, DirectoryError> {
+pub(crate) async fn fetch() -> Result<Directory, DirectoryError> {
     let root_text = ROOT_KEY.ok_or(DirectoryError::NoRootKey)?;
     let root = jose::decode(root_text).map_err(|_| DirectoryError::NoRootKey)?;
     if root.len() != 64 {
@@ -97,7 +97,7 @@ fn not_older(directory: &Directory, root: &str) -> Result<(), DirectoryError> {
 ///
 /// # Errors
 /// [`KeyError`].
-pub async fn sealing_key(entry: &AuthorityEntry, kid: &str) -> Result<Jwk, KeyError> {
+pub(crate) async fn sealing_key(entry: &AuthorityEntry, kid: &str) -> Result<Jwk, KeyError> {
     let key = api::key(entry.destination, kid).await;
     let key = key.map_err(KeyError::Node)?;
     let strong = jose::decode(&key.n).is_ok_and(|n| n.len() >= MODULUS && n[0] >= 128);

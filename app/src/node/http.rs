@@ -22,7 +22,7 @@ extern "C" {
 
 /// Why a call did not give what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NodeError {
+pub(crate) enum NodeError {
     /// No answer came: no connection, or it broke.
     Offline,
     /// The node is there but cannot at the moment; try again later.

@@ -3,10 +3,10 @@
 
 mod answer;
 mod api;
-pub mod directory;
-pub mod http;
+pub(crate) mod directory;
+pub(crate) mod http;
 mod pack;
-pub mod plan;
+pub(crate) mod plan;
 mod shown;
-pub mod status;
-pub mod submit;
+pub(crate) mod status;
+pub(crate) mod submit;

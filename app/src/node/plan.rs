@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use relocation::envelope::bundle::{Announcement, BundleView, Commit};
+use relocation::envelope::manifest::Manifest;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ const RECORD: &str = "plan";
 
 /// How far a request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// Parts are encrypted on this device.
     Sealing,
     /// A part is on its way.
@@ -35,12 +36,12 @@ pub enum Progress {
 }
 
 /// Is told about the progress.
-pub type OnProgress = Rc<dyn Fn(Progress)>;
+pub(crate) type OnProgress = Rc<dyn Fn(Progress)>;
 
 /// What goes out.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Plan {
-    /// Hash of what the person wants to send.
+    /// What the person wants to send: the JSON before padding.
     pub(super) subject: String,
     /// First call.
     pub(super) announcement: Announcement,
@@ -49,6 +50,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Whether the node has committed this plan, by the manifest that it shows.
+    pub(super) fn is_in(&self, manifest: &Manifest) -> bool {
+        let planned = &self.announcement.submissions;
+        let mut sent = manifest.submissions.iter();
+        sent.any(|entry| planned.iter().any(|one| one.submission == entry.submission))
+    }
+
     pub(super) async fn kept(draft: &Draft) -> Result<Option<Self>, SendError> {
         Ok(draft.get(RECORD).await?)
     }
@@ -63,7 +71,7 @@ impl Plan {
     }
 
     /// Drops a plan that will not be sent.
-    pub(super) async fn drop(self, draft: &Draft) -> Result<(), SendError> {
+    pub(super) async fn drop(&self, draft: &Draft) -> Result<(), SendError> {
         draft.remove(RECORD).await?;
         self.forget_parts(draft).await
     }

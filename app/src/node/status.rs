@@ -10,7 +10,7 @@ use relocation::envelope::reply::{Document, Reply};
 use relocation::envelope::verdict::{History, Verdict};
 use uuid::Uuid;
 
-pub use super::answer::answer;
+pub(crate) use super::answer::answer;
 use super::api::Bundle;
 use super::directory::{self, DirectoryError};
 use super::http::NodeError;
@@ -19,7 +19,8 @@ use crate::seal::case_keys::CaseKeys;
 use crate::seal::{SealError, hash, jwe};
 
 /// A bundle, opened with its case code.
-pub struct CaseView {
+#[derive(Clone)]
+pub(crate) struct CaseView {
     /// Its cases, in the order in which they were sent.
     pub cases: Vec<OneCase>,
     pub(super) keys: CaseKeys,
@@ -31,7 +32,7 @@ pub struct CaseView {
 
 /// One case.
 #[derive(Clone, Debug)]
-pub struct OneCase {
+pub(crate) struct OneCase {
     /// Id.
     pub case: Uuid,
     /// The authority's name when it was sent; empty for a foreign case.
@@ -48,7 +49,7 @@ pub struct OneCase {
 
 /// A question or decision.
 #[derive(Clone, Debug)]
-pub struct OpenedReply {
+pub(crate) struct OpenedReply {
     /// Id.
     pub reply: Uuid,
     /// Signed time, Unix seconds.
@@ -61,7 +62,7 @@ pub struct OpenedReply {
 
 /// Why nothing can be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StatusError {
+pub(crate) enum StatusError {
     /// There is no case with this code.
     Unknown,
     /// The node did not answer as it should.
@@ -77,7 +78,7 @@ pub enum StatusError {
 ///
 /// # Errors
 /// [`StatusError`].
-pub async fn load(code: &CaseCode) -> Result<CaseView, StatusError> {
+pub(crate) async fn load(code: &CaseCode) -> Result<CaseView, StatusError> {
     let keys = CaseKeys::derive(code).await?;
     let view = Bundle { token: &keys.token }.view().await?;
     let view = view.ok_or(StatusError::Unknown)?;
@@ -89,7 +90,7 @@ pub async fn load(code: &CaseCode) -> Result<CaseView, StatusError> {
 ///
 /// # Errors
 /// [`StatusError`].
-pub async fn document(
+pub(crate) async fn document(
     of: &CaseView,
     reply: Uuid,
     document: &Document,
@@ -123,7 +124,7 @@ pub async fn document(
 ///
 /// # Errors
 /// [`StatusError`].
-pub async fn withdraw(of: CaseView, submission: Uuid) -> Result<CaseView, StatusError> {
+pub(crate) async fn withdraw(of: CaseView, submission: Uuid) -> Result<CaseView, StatusError> {
     let bundle = Bundle {
         token: &of.keys.token,
     };
@@ -197,18 +198,25 @@ async fn open_replies(
             reply: sealed.reply,
             at: step.at,
             content: text.and_then(|text| serde_json::from_slice(&text).ok()),
-            answered: is_answered(manifest, history, sealed.reply),
+            answered: answers(manifest, history, sealed.reply),
         });
     }
     replies
 }
 
-pub(super) fn is_answered(manifest: &Manifest, history: &History, reply: Uuid) -> bool {
+fn answers(manifest: &Manifest, history: &History, reply: Uuid) -> bool {
     let mut entries = manifest.submissions.iter();
     entries.any(|entry| entry.answers == Some(reply) && !history.withdrawn(entry.submission))
 }
 
 impl CaseView {
+    /// Whether an answer to this question was sent and not withdrawn.
+    #[must_use]
+    pub(crate) fn is_answered(&self, reply: Uuid) -> bool {
+        self.histories()
+            .any(|history| answers(&self.manifest, history, reply))
+    }
+
     fn histories(&self) -> impl Iterator<Item = &History> {
         self.cases.iter().filter_map(|case| match &case.verdict {
             Verdict::Believed(history) => Some(history),

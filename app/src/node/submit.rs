@@ -22,12 +22,12 @@ use super::shown;
 use crate::draft::{Draft, DraftError};
 use crate::seal::case_keys::CaseKeys;
 use crate::seal::symmetric::{new_id, random};
-use crate::seal::{SealError, hash, reply_key};
+use crate::seal::{SealError, reply_key};
 
 const RECEIPT: &str = "receipt";
 
 /// What is to be sent.
-pub struct Outgoing<'a> {
+pub(crate) struct Outgoing<'a> {
     /// The typed request as JSON.
     pub request: Vec<u8>,
     /// Its schema URN.
@@ -44,7 +44,7 @@ pub struct Outgoing<'a> {
 
 /// What the person keeps after sending.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// Text form of the case code.
     pub code: String,
     /// Case.
@@ -55,13 +55,18 @@ pub struct Receipt {
     pub authority: AuthorityEntry,
     /// The signed receipt: compact JWS.
     pub receipt: String,
-    /// The request exactly as it was declared (JSON), for the copy.
+    /// The request exactly as it was declared (JSON), for the copy. After a cut
+    /// connection this can be an earlier one than the person now wanted to
+    /// send: see [`Self::earlier`].
     pub request: String,
+    /// An earlier attempt had reached the node although no answer came back:
+    /// that one counts, later changes were not sent.
+    pub earlier: bool,
 }
 
 /// Why nothing was sent, or why it is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendError {
+pub(crate) enum SendError {
     /// The directory cannot be used.
     Directory(DirectoryError),
     /// No authority of the region is competent for this key.
@@ -90,7 +95,7 @@ pub enum SendError {
 ///
 /// # Errors
 /// [`DraftError`].
-pub async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError> {
+pub(crate) async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError> {
     draft.get(RECEIPT).await
 }
 
@@ -99,7 +104,7 @@ pub async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError> {
 ///
 /// # Errors
 /// [`SendError`].
-pub async fn send(
+pub(crate) async fn send(
     draft: &Draft,
     outgoing: Outgoing<'_>,
     on_progress: OnProgress,
@@ -113,22 +118,23 @@ pub async fn send(
     let code = case_code(draft).await?;
     let keys = CaseKeys::derive(&code).await?;
     let bundle = Bundle { token: &keys.token };
-    let subject = hash::sha256(&outgoing.request).await?;
-    let view = match Plan::kept(draft).await? {
-        Some(plan) if plan.subject == subject => finish(draft, plan, &bundle, &on_progress).await?,
-        earlier => {
-            let committed = replaced(draft, earlier, &bundle).await?;
-            match committed {
-                Some(view) => view,
-                None => {
-                    on_progress(Progress::Sealing);
-                    let plan = plan(draft, &directory, authority, &keys, outgoing, subject).await?;
-                    finish(draft, plan.keep(draft).await?, &bundle, &on_progress).await?
-                }
+    let kept = Plan::kept(draft).await?;
+    let (plan, view) = match kept {
+        Some(plan) if plan.subject == request => (plan, None),
+        earlier => match replaced(draft, earlier, &bundle).await? {
+            Some((plan, view)) => (plan, Some(view)),
+            None => {
+                on_progress(Progress::Sealing);
+                let plan = plan(draft, &directory, authority, &keys, outgoing, &request).await?;
+                (plan.keep(draft).await?, None)
             }
-        }
+        },
     };
-    let receipt = proven(&code, &keys, &directory, &view, request).await?;
+    let view = match view {
+        Some(view) => view,
+        None => finish(draft, &plan, &bundle, &on_progress).await?,
+    };
+    let receipt = proven(&code, &keys, &directory, &view, &plan, &request).await?;
     draft.replace_by(RECEIPT, &receipt).await?;
     Ok(receipt)
 }
@@ -162,32 +168,31 @@ async fn replaced(
     draft: &Draft,
     earlier: Option<Plan>,
     bundle: &Bundle<'_>,
-) -> Result<Option<BundleView>, SendError> {
+) -> Result<Option<(Plan, BundleView)>, SendError> {
     let Some(plan) = earlier else {
         return Ok(None);
     };
-    let committed = bundle.view().await?;
-    if committed.is_none() {
-        plan.drop(draft).await?;
+    if let Some(view) = bundle.view().await? {
+        return Ok(Some((plan, view)));
     }
-    Ok(committed)
+    plan.drop(draft).await?;
+    Ok(None)
 }
 
 async fn finish(
     draft: &Draft,
-    plan: Plan,
+    plan: &Plan,
     bundle: &Bundle<'_>,
     on_progress: &OnProgress,
 ) -> Result<BundleView, SendError> {
-    let result = plan.run(draft, bundle, on_progress).await;
-    match result {
-        Err(error) if is_stale(&error) => match bundle.view().await? {
-            Some(view) => Ok(view),
-            None => {
+    match plan.run(draft, bundle, on_progress).await {
+        Err(error) if is_stale(&error) => {
+            let view = bundle.view().await?;
+            if view.is_none() {
                 plan.drop(draft).await?;
-                Err(error)
             }
-        },
+            view.ok_or(error)
+        }
         other => other,
     }
 }
@@ -198,7 +203,7 @@ async fn plan(
     authority: &AuthorityEntry,
     keys: &CaseKeys,
     outgoing: Outgoing<'_>,
-    subject: String,
+    request: &str,
 ) -> Result<Plan, SendError> {
     let kid = authority
         .keys
@@ -226,7 +231,7 @@ async fn plan(
     };
     let manifest = serde_json::to_vec(&manifest).map_err(|_| SealError::Form)?;
     Ok(Plan {
-        subject,
+        subject: request.to_owned(),
         announcement: Announcement {
             submissions: vec![packed.announced],
         },
@@ -245,10 +250,14 @@ async fn proven(
     keys: &CaseKeys,
     directory: &Directory,
     view: &BundleView,
-    request: String,
+    plan: &Plan,
+    request: &str,
 ) -> Result<Receipt, SendError> {
     let manifest = shown::manifest(keys, view).await?;
     let entry = manifest.submissions.first().ok_or(SealError::Form)?;
+    if !plan.is_in(&manifest) {
+        return Err(SendError::NotVerified(Reason::Foreign));
+    }
     let judged = shown::judge(&manifest, directory, view).await?;
     let history = match judged.into_iter().find(|(case, _)| *case == entry.case) {
         Some((_, Verdict::Believed(history))) => history,
@@ -268,7 +277,8 @@ async fn proven(
         submitted_at: history.steps[receipt].at,
         authority: authority.ok_or(SendError::NoAuthority)?.clone(),
         receipt: log.map_or_else(String::new, |log| log[receipt].clone()),
-        request,
+        request: plan.subject.clone(),
+        earlier: plan.subject != request,
     })
 }
 

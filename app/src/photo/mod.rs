@@ -1,18 +1,13 @@
 //! Makes photos and files ready for sealing: photos of a readable size without
 //! hidden data, PDF as it is, everything else refused.
 
-mod kind;
-
 use js_sys::Uint8Array;
+use relocation::envelope::attachment::{Kind, KindError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use kind::Kind;
+pub(crate) use relocation::envelope::attachment::{LARGEST, MOST};
 
-/// Most files of one request.
-pub const MOST: usize = 10;
-/// Largest file, in bytes.
-pub const LARGEST: u32 = 15 * 1024 * 1024;
 /// A page of A4 stays readable at this length (about 200 dpi).
 const LONGEST_SIDE: u32 = 2400;
 const QUALITY: f64 = 0.85;
@@ -31,7 +26,7 @@ extern "C" {
 }
 
 /// A file that can be kept and sealed.
-pub struct Ready {
+pub(crate) struct Ready {
     /// Name for people.
     pub filename: String,
     /// `image/jpeg` or `application/pdf`.
@@ -42,7 +37,7 @@ pub struct Ready {
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhotoError {
+pub(crate) enum PhotoError {
     /// More than [`LARGEST`].
     TooLarge,
     /// Nothing in it.
@@ -58,7 +53,7 @@ pub enum PhotoError {
 impl PhotoError {
     /// Code for the text catalogue.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::TooLarge => "too_large",
             Self::Empty => "empty",
@@ -73,43 +68,51 @@ impl PhotoError {
 ///
 /// # Errors
 /// [`PhotoError`].
-pub async fn prepare(file: &web_sys::File) -> Result<Ready, PhotoError> {
+pub(crate) async fn prepare(file: &web_sys::File) -> Result<Ready, PhotoError> {
     if file.size() > f64::from(LARGEST) {
         return Err(PhotoError::TooLarge);
     }
     let unreadable = |_| PhotoError::Unreadable;
     let content = Uint8Array::new(&read(file).await.map_err(unreadable)?).to_vec();
-    match kind::of(&content)? {
-        Kind::Pdf => Ok(Ready {
-            filename: kind::named(&file.name(), "pdf"),
-            mime_type: "application/pdf",
+    if Kind::of(&content)? == Kind::Pdf {
+        return Ok(Ready {
+            filename: Kind::Pdf.named(&file.name()),
+            mime_type: Kind::Pdf.mime_type(),
             content,
-        }),
-        Kind::Picture => {
-            drop(content);
-            let small = shrink(file, LONGEST_SIDE, QUALITY).await;
-            Ok(Ready {
-                filename: kind::named(&file.name(), "jpg"),
-                mime_type: "image/jpeg",
-                content: Uint8Array::new(&small.map_err(unreadable)?).to_vec(),
-            })
+        });
+    }
+    drop(content);
+    let small = shrink(file, LONGEST_SIDE, QUALITY).await;
+    Ok(Ready {
+        filename: Kind::Jpeg.named(&file.name()),
+        mime_type: Kind::Jpeg.mime_type(),
+        content: Uint8Array::new(&small.map_err(unreadable)?).to_vec(),
+    })
+}
+
+impl From<KindError> for PhotoError {
+    fn from(error: KindError) -> Self {
+        match error {
+            KindError::Empty => Self::Empty,
+            KindError::Heic => Self::Heic,
+            KindError::Unknown => Self::Kind,
         }
     }
 }
 
 /// An address under which the page can show bytes, until it is dropped.
-pub struct Preview(String);
+pub(crate) struct Preview(String);
 
 impl Preview {
     /// Of a file in memory.
     #[must_use]
-    pub fn new(content: Vec<u8>, mime_type: &str) -> Self {
+    pub(crate) fn new(content: Vec<u8>, mime_type: &str) -> Self {
         Self(show(content, mime_type))
     }
 
     /// `blob:` address.
     #[must_use]
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.0
     }
 }

@@ -7,9 +7,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/src/seal/crypto.js")]
 extern "C" {
-    /// Whether this page may seal: secure context with WebCrypto.
-    pub fn available() -> bool;
-
     pub(super) fn random(length: u32) -> Uint8Array;
 
     #[wasm_bindgen(catch)]

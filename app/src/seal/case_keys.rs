@@ -8,7 +8,7 @@ use super::{SealError, browser};
 
 /// The keys of a case code.
 #[derive(Clone)]
-pub struct CaseKeys {
+pub(crate) struct CaseKeys {
     /// Finds the bundle: bearer token, base64url.
     pub token: String,
     /// Seals the manifest.
@@ -22,7 +22,7 @@ impl CaseKeys {
     ///
     /// # Errors
     /// [`SealError::Refused`] without WebCrypto.
-    pub async fn derive(code: &CaseCode) -> Result<Self, SealError> {
+    pub(crate) async fn derive(code: &CaseCode) -> Result<Self, SealError> {
         Ok(Self {
             token: jose::encode(derive(code, LOOKUP_LABEL).await?.bytes()),
             manifest: derive(code, MANIFEST_LABEL).await?,

@@ -6,8 +6,6 @@ const utf8 = (text) => new TextEncoder().encode(text);
 const OAEP = { name: "RSA-OAEP", hash: "SHA-256" };
 const PSS = { name: "RSA-PSS", hash: "SHA-512", saltLength: 64 };
 
-export const available = () => globalThis.isSecureContext && !!subtle;
-
 export const random = (length) => crypto.getRandomValues(bytes(length));
 
 export const digest = async (algorithm, data) => bytes(await subtle.digest(algorithm, data));

@@ -8,7 +8,7 @@ use super::{SealError, browser};
 ///
 /// # Errors
 /// [`SealError::Refused`] without WebCrypto.
-pub async fn sha256(data: &[u8]) -> Result<String, SealError> {
+pub(crate) async fn sha256(data: &[u8]) -> Result<String, SealError> {
     let hash = browser::digest("SHA-256", data.to_vec()).await?;
     Ok(jose::encode(&browser::bytes(&hash)))
 }
@@ -17,7 +17,7 @@ pub async fn sha256(data: &[u8]) -> Result<String, SealError> {
 ///
 /// # Errors
 /// [`SealError::Refused`] without WebCrypto.
-pub async fn sha512_hex(data: &[u8]) -> Result<String, SealError> {
+pub(crate) async fn sha512_hex(data: &[u8]) -> Result<String, SealError> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let hash = browser::digest("SHA-512", data.to_vec()).await?;
     let nibbles = browser::bytes(&hash)
@@ -33,7 +33,7 @@ pub async fn sha512_hex(data: &[u8]) -> Result<String, SealError> {
 ///
 /// # Errors
 /// [`SealError::Key`] when not.
-pub async fn same_key(key: &Jwk, kid: &str) -> Result<(), SealError> {
+pub(crate) async fn same_key(key: &Jwk, kid: &str) -> Result<(), SealError> {
     let thumbprint = sha256(key.thumbprint_input().as_bytes()).await?;
     if thumbprint == kid && key.kid == kid {
         Ok(())

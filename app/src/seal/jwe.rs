@@ -11,7 +11,7 @@ const TAG: usize = 16;
 ///
 /// # Errors
 /// [`SealError::Refused`] when the browser cannot use the key.
-pub async fn seal(key: &Jwk, cty: &str, data: &[u8]) -> Result<String, SealError> {
+pub(crate) async fn seal(key: &Jwk, cty: &str, data: &[u8]) -> Result<String, SealError> {
     let protected = to_segment(&JweHeader::new(&key.kid, cty));
     let parts = browser::seal_to(&key.n, &key.e, &protected, data.to_vec()).await?;
     let part = |i| Ok::<_, SealError>(browser::bytes(&browser::element(&parts, i)?));
@@ -25,7 +25,7 @@ pub async fn seal(key: &Jwk, cty: &str, data: &[u8]) -> Result<String, SealError
 /// # Errors
 /// [`SealError::Form`] for another form or other algorithms,
 /// [`SealError::Refused`] when it was not sealed to this key or was changed.
-pub async fn open(pkcs8: &[u8], jwe: &str) -> Result<Vec<u8>, SealError> {
+pub(crate) async fn open(pkcs8: &[u8], jwe: &str) -> Result<Vec<u8>, SealError> {
     let jwe = CompactJwe::parse(jwe)?;
     if jwe.header.alg != "RSA-OAEP-256" || jwe.header.enc != "A256GCM" || jwe.tag.len() != TAG {
         return Err(SealError::Form);

@@ -14,7 +14,7 @@ use super::{SealError, browser, hash};
 ///
 /// # Errors
 /// [`SealError::Refused`] without WebCrypto.
-pub async fn check_event(
+pub(crate) async fn check_event(
     text: &str,
     keys: &BTreeMap<String, Jwk>,
 ) -> Result<CheckedEvent, SealError> {
@@ -51,7 +51,7 @@ async fn signer(jws: &CompactJws<'_>, keys: &BTreeMap<String, Jwk>) -> Result<St
 ///
 /// # Errors
 /// [`SealError`] when it is anything else.
-pub async fn open_directory(text: &str, root: &[u8]) -> Result<Vec<u8>, SealError> {
+pub(crate) async fn open_directory(text: &str, root: &[u8]) -> Result<Vec<u8>, SealError> {
     let jws = CompactJws::parse(text)?;
     if jws.header.alg != "ES256" || jws.header.typ.as_deref() != Some(DIRECTORY_TYPE) {
         return Err(SealError::Form);

@@ -4,20 +4,18 @@
 //! browser; the forms around them come from `relocation::envelope`.
 
 mod browser;
-pub mod case_keys;
-pub mod hash;
-pub mod jwe;
-pub mod jws;
-pub mod reply_key;
-pub mod symmetric;
+pub(crate) mod case_keys;
+pub(crate) mod hash;
+pub(crate) mod jwe;
+pub(crate) mod jws;
+pub(crate) mod reply_key;
+pub(crate) mod symmetric;
 
 use relocation::envelope::jose::FormError;
 
-pub use browser::available;
-
 /// Why sealing, opening or checking failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SealError {
+pub(crate) enum SealError {
     /// Not the form that was expected.
     Form,
     /// The browser refused: wrong key, changed bytes, or no WebCrypto.

@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// A new pair.
-pub struct ReplyKey {
+pub(crate) struct ReplyKey {
     /// Public half, for the metadata.
     pub public: Jwk,
     /// Private half, PKCS #8.
@@ -23,7 +23,7 @@ pub struct ReplyKey {
 }
 
 /// Starts making the pair, once. Call it when the form begins.
-pub fn prepare() {
+pub(crate) fn prepare() {
     drop(coming());
 }
 
@@ -38,7 +38,7 @@ fn coming() -> Promise {
 ///
 /// # Errors
 /// [`SealError::Refused`] when the browser cannot make one.
-pub async fn take() -> Result<ReplyKey, SealError> {
+pub(crate) async fn take() -> Result<ReplyKey, SealError> {
     let made = JsFuture::from(coming()).await;
     COMING.take();
     let made = made?;

@@ -7,26 +7,26 @@ use super::{SealError, browser};
 
 /// A 256-bit key.
 #[derive(Clone)]
-pub struct Key([u8; 32]);
+pub(crate) struct Key([u8; 32]);
 
 impl Key {
     /// From 32 bytes.
     ///
     /// # Errors
     /// [`SealError::Form`] for another length.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SealError> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, SealError> {
         Ok(Self(bytes.try_into().map_err(|_| SealError::Form)?))
     }
 
     /// A new random key.
     #[must_use]
-    pub fn random() -> Self {
+    pub(crate) fn random() -> Self {
         Self(random())
     }
 
     /// The bytes, for storage or use as a token.
     #[must_use]
-    pub const fn bytes(&self) -> &[u8; 32] {
+    pub(crate) const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
@@ -34,7 +34,7 @@ impl Key {
     ///
     /// # Errors
     /// [`SealError::Refused`].
-    pub async fn seal(&self, data: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub(crate) async fn seal(&self, data: &[u8]) -> Result<Vec<u8>, SealError> {
         let sealed = browser::seal(self.0.to_vec(), data.to_vec()).await?;
         Ok(browser::bytes(&sealed))
     }
@@ -43,7 +43,7 @@ impl Key {
     ///
     /// # Errors
     /// [`SealError::Refused`] when key or bytes are not the same.
-    pub async fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub(crate) async fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let data = browser::open(self.0.to_vec(), sealed.to_vec()).await?;
         Ok(browser::bytes(&data))
     }
@@ -52,7 +52,7 @@ impl Key {
     ///
     /// # Errors
     /// [`SealError::Refused`].
-    pub async fn seal_text(&self, data: &[u8]) -> Result<String, SealError> {
+    pub(crate) async fn seal_text(&self, data: &[u8]) -> Result<String, SealError> {
         Ok(jose::encode(&self.seal(data).await?))
     }
 
@@ -60,14 +60,14 @@ impl Key {
     ///
     /// # Errors
     /// [`SealError`].
-    pub async fn open_text(&self, sealed: &str) -> Result<Vec<u8>, SealError> {
+    pub(crate) async fn open_text(&self, sealed: &str) -> Result<Vec<u8>, SealError> {
         self.open(&jose::decode(sealed)?).await
     }
 }
 
 /// Random bytes of the browser's cryptographic source.
 #[must_use]
-pub fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     browser::random(u32::try_from(N).expect("a short array")).copy_to(&mut bytes);
     bytes
@@ -75,6 +75,6 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 /// A random UUID (version 4).
 #[must_use]
-pub fn new_id() -> uuid::Uuid {
+pub(crate) fn new_id() -> uuid::Uuid {
     uuid::Builder::from_random_bytes(random()).into_uuid()
 }

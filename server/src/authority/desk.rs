@@ -41,10 +41,11 @@ impl Desk<'_> {
     /// # Errors
     /// [`ToolError`]; it stays at the node and comes again.
     pub fn take(&self, waiting: &Waiting, now: i64) -> Result<Taken, ToolError> {
-        let delivery = match self.fetch(waiting) {
-            Err(ToolError::Node(error)) if error.is_missing() => return Ok(Taken::Gone),
+        let submission = match self.node.submission(waiting.submission_id) {
+            Err(error) if error.is_missing() => return Ok(Taken::Gone),
             other => other?,
         };
+        let delivery = self.fetch(waiting, submission)?;
         let sealed = &delivery.submission;
         let log = self.node.events(sealed.case_id)?;
         let receipt = self
@@ -85,8 +86,11 @@ impl Desk<'_> {
         }
     }
 
-    fn fetch(&self, waiting: &Waiting) -> Result<Delivery, ToolError> {
-        let submission = self.node.submission(waiting.submission_id)?;
+    fn fetch(
+        &self,
+        waiting: &Waiting,
+        submission: SealedSubmission,
+    ) -> Result<Delivery, ToolError> {
         let expected = (waiting.submission_id, waiting.case_id);
         if (submission.submission_id, submission.case_id) != expected {
             return Err(Distrust::Parts.into());
@@ -132,7 +136,13 @@ impl Desk<'_> {
         let folder = match &opened.content {
             Content::Request(request) => {
                 case.identity = request.has_identity();
-                new_case(&handover, &case, request, &opened.files)?
+                let key = request.regional_key();
+                let other = self.witness.other_competent(case.destination, key);
+                let notes = other.map(|name| {
+                    format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}.")
+                });
+                let notes = notes.into_iter().collect();
+                new_case(&handover, &case, request, &opened.files, notes)?
             }
             Content::Answer(_) => {
                 case.received.clear();

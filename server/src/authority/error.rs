@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use uuid::Uuid;
+
 use super::node::NodeError;
 use super::testimony::Distrust;
 use crate::jose::{JoseError, KeyFileError};
@@ -35,12 +37,23 @@ pub enum ToolError {
     /// The node is not believed.
     #[error("The node cannot be trusted: {0}. Nothing was sent.")]
     Distrust(#[from] Distrust),
+    /// Trouble with one submission; the others go on.
+    #[error("Case {case}: {source}")]
+    Case {
+        /// Which.
+        case: Uuid,
+        /// Why.
+        source: Box<Self>,
+    },
     /// No such case.
     #[error("No single case begins with {0:?}; `umzug authority list` shows them.")]
     NoSuchCase(String),
     /// The case is closed.
     #[error("This case is decided already.")]
     Closed,
+    /// Nothing to read.
+    #[error("Write something for the person: --text is empty.")]
+    NoText,
     /// The citizen's page made no reply key.
     #[error("This request has no reply key; it can only be answered by post.")]
     NoReplyKey,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::office::Office;
 use super::testimony::event_hash;
 use crate::jose::JoseError;
+use crate::machine::new_id;
 
 /// What an event is about.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +36,7 @@ pub fn sign(
         ..payload
     };
     let claims = EventClaims::new(
-        Uuid::new_v4(),
+        new_id(),
         subject.destination.to_string(),
         now,
         subject.submission,

@@ -2,30 +2,31 @@
 //! `summary.html`, `attachments/`, `case.json` and later `answers/NN/`.
 //!
 //! Written aside and renamed, so that whoever watches the folder sees whole
-//! cases only; written once, however often the node delivers.
+//! cases only; written once, however often the node delivers. All of it is on
+//! the disk before the node hears of it: after that the node erases its copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use relocation::envelope::reply::Answer;
-use time::OffsetDateTime;
-use time::macros::format_description;
 use uuid::Uuid;
 
 use super::ToolError;
 use super::case_file::{CASE_FILE, CaseFile};
+use super::german_time::{day, sortable_day, written_moment};
 use super::intake::OpenedFile;
 use super::request::{Request, Section};
 use super::safe_name::safe_name;
 use super::summary::Summary;
-use crate::private_file::{create_folder, rename, write_new};
+use crate::private_file::{create_folder, rename, sync_folder, write_new};
 
 /// Where additions to a case are put.
 const ANSWERS: &str = "answers";
 /// Names the submission of an addition.
 const SUBMISSION: &str = "submission";
 
-/// Writes a new case. A folder that exists already is left as it is.
+/// Writes a new case. A folder that exists already is left as it is. `notes`
+/// are for the clerk, on top of what the request itself gives reason for.
 ///
 /// # Errors
 /// [`ToolError::Io`].
@@ -34,11 +35,12 @@ pub fn new_case(
     case: &CaseFile,
     request: &Request,
     files: &[OpenedFile],
+    notes: Vec<String>,
 ) -> Result<PathBuf, ToolError> {
-    let folder = handover.join(format!("{}-{}", date(case.submitted), case.case));
+    let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     let written = write_aside(&folder, |aside| {
         let files = attachments(aside, files)?;
-        let page = request_page(case, request, &files);
+        let page = request_page(case, request, &files, notes);
         write_new(&aside.join("request.json"), &request.to_json())?;
         write_new(&aside.join("summary.html"), page.as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
@@ -53,7 +55,7 @@ pub fn new_case(
 /// # Errors
 /// [`ToolError::Io`].
 pub fn empty_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
-    let folder = handover.join(format!("{}-{}", date(case.submitted), case.case));
+    let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     write_aside(&folder, |aside| {
         write_new(&aside.join(CASE_FILE), &case.to_json())
     })
@@ -96,7 +98,7 @@ pub fn add(
             Addition::Request(request) => (
                 "request.json",
                 request.to_json(),
-                request_page(case, request, &files),
+                request_page(case, request, &files, Vec::new()),
             ),
         };
         write_new(&aside.join(name), &json)?;
@@ -136,7 +138,13 @@ fn write_aside(
     }
     create_folder(&aside)?;
     fill(&aside)?;
-    rename(&aside, folder)
+    sync_folder(&aside)?;
+    rename(&aside, folder)?;
+    // The folder that holds it may be new as well.
+    match folder.parent().and_then(Path::parent) {
+        Some(above) => sync_folder(above),
+        None => Ok(()),
+    }
 }
 
 /// Writes the attachments; gives each file's safe name and the sender's.
@@ -149,27 +157,33 @@ fn attachments(folder: &Path, files: &[OpenedFile]) -> std::io::Result<Vec<(Stri
         write_new(&folder.join(&name), &file.bytes)?;
         names.push((name, file.name.clone()));
     }
+    sync_folder(&folder)?;
     Ok(names)
 }
 
 fn facts(case: &CaseFile) -> Vec<(&'static str, String)> {
     vec![
         ("Behörde", case.authority.clone()),
-        ("Eingang", moment(case.submitted)),
+        ("Eingang", written_moment(case.submitted)),
         ("Vorgang", case.case.to_string()),
     ]
 }
 
-fn request_page(case: &CaseFile, request: &Request, files: &[(String, String)]) -> String {
-    let mut notes = Vec::new();
+fn request_page(
+    case: &CaseFile,
+    request: &Request,
+    files: &[(String, String)],
+    mut notes: Vec<String>,
+) -> String {
     if !request.has_identity() {
-        notes.push(
+        notes.insert(
+            0,
             "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
              Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument möglich."
                 .into(),
         );
     }
-    notes.extend(request.findings());
+    notes.extend(request.findings(day(case.submitted)));
     Summary {
         title: "Anmeldung einer Wohnung",
         facts: facts(case),
@@ -192,26 +206,6 @@ fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> 
         files,
     }
     .to_html()
-}
-
-/// Day in UTC, `2026-01-31`.
-fn date(seconds: i64) -> String {
-    at(seconds)
-        .format(format_description!("[year]-[month]-[day]"))
-        .unwrap_or_default()
-}
-
-/// `31.01.2026, 12:00 Uhr (UTC)`.
-fn moment(seconds: i64) -> String {
-    at(seconds)
-        .format(format_description!(
-            "[day].[month].[year], [hour]:[minute] Uhr (UTC)"
-        ))
-        .unwrap_or_default()
-}
-
-fn at(seconds: i64) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 fn io(path: &Path, source: std::io::Error) -> ToolError {

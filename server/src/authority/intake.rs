@@ -202,7 +202,7 @@ fn content(schema: &str, data: &[u8]) -> Result<Content, Rejection> {
     if !Request::reads(schema) {
         return Err(Rejection::Schema(Part::Data));
     }
-    Request::parse(schema, data)
+    Request::parse(data)
         .map(|request| Content::Request(Box::new(request)))
         .ok_or(Rejection::Syntax(Part::Data))
 }

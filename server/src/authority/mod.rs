@@ -9,18 +9,28 @@
 //! signed event ([`events`]). Answers go back through [`reply`].
 
 pub mod case_file;
+pub mod cli;
 pub mod desk;
 pub mod enrolment;
 mod error;
 pub mod events;
+pub mod german_time;
 pub mod handover;
 pub mod http;
 pub mod intake;
+pub mod letter;
 pub mod node;
 pub mod office;
+pub mod pdf;
+pub mod reply;
 pub mod request;
 pub mod safe_name;
+pub mod serve;
 pub mod summary;
 pub mod testimony;
 
+#[cfg(test)]
+mod tests;
+
+pub use cli::{AuthorityCommand, run};
 pub use error::ToolError;

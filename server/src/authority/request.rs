@@ -1,14 +1,20 @@
-//! The request as the clerk's tool reads it.
+//! The request as the clerk's tool reads it: the same typed form, by the same
+//! crate, as the app builds it.
 
 use relocation::envelope::reply::Document;
-use serde_json::Value;
+use relocation::services::registration::clerk::rows;
+use relocation::services::registration::findings::findings;
+use relocation::services::registration::request::{
+    Confirmation, Identity, MediaType, RegistrationRequest, SCHEMA_URN,
+};
+use time::Date;
 
 /// Schema URIs that this tool reads, newest first.
-pub const SCHEMAS: [&str; 1] = ["urn:umzug:schema:registration:1"];
+pub const SCHEMAS: [&str; 1] = [SCHEMA_URN];
 
 /// A request that could be read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Request(Value);
+pub struct Request(RegistrationRequest);
 
 /// A group of lines on the clerk's summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +32,11 @@ impl Request {
         SCHEMAS.contains(&schema)
     }
 
-    /// Parses the data part; its own `schema` must be the announced one.
+    /// Parses the data part: each value goes through its own constructor
+    /// again, and the part names its schema itself.
     #[must_use]
-    pub fn parse(schema: &str, data: &[u8]) -> Option<Self> {
-        let value: Value = serde_json::from_slice(data).ok()?;
-        (value.get("schema")?.as_str()? == schema).then_some(Self(value))
+    pub fn parse(data: &[u8]) -> Option<Self> {
+        serde_json::from_slice(data).ok().map(Self)
     }
 
     /// The request as it is handed over.
@@ -42,59 +48,70 @@ impl Request {
     /// Whether the person proved who they are. Without it the request is an
     /// announcement that changes no register.
     #[must_use]
-    pub fn has_identity(&self) -> bool {
-        self.0
-            .get("identity")
-            .is_some_and(|identity| identity.get("statement").is_some())
+    pub const fn has_identity(&self) -> bool {
+        match self.0.identity {
+            Identity::None { .. } => false,
+        }
+    }
+
+    /// Regional key of the new dwelling: it decides who is competent.
+    #[must_use]
+    pub fn regional_key(&self) -> &str {
+        self.0.new_dwelling.municipality.regional_key.as_str()
     }
 
     /// Attached documents, in the order of the form.
     #[must_use]
     pub fn documents(&self) -> Vec<Document> {
-        let mut found = Vec::new();
-        collect_documents(&self.0, &mut found);
-        found
+        let Confirmation::File { attachments } = &self.0.confirmation else {
+            return Vec::new();
+        };
+        attachments
+            .iter()
+            .map(|file| Document {
+                attachment: file.attachment,
+                filename: file.filename.as_str().to_owned(),
+                mime_type: match file.mime_type {
+                    MediaType::Jpeg => "image/jpeg",
+                    MediaType::Png => "image/png",
+                    MediaType::Pdf => "application/pdf",
+                }
+                .into(),
+                size: file.size,
+                sha512: file.sha512.as_str().to_owned(),
+            })
+            .collect()
     }
 
-    /// Rules that the request breaks, for the clerk. No reason to reject.
+    /// What the clerk should look at, judged on the day of the submission. No
+    /// reason to reject.
     #[must_use]
-    pub fn findings(&self) -> Vec<String> {
-        Vec::new()
+    pub fn findings(&self, submitted: Date) -> Vec<String> {
+        findings(&self.0, submitted)
+            .into_iter()
+            .map(|finding| finding.german().to_owned())
+            .collect()
     }
 
     /// Lines of the summary, in the order of the register's screens.
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
-        let mut lines = Vec::new();
-        collect_lines(&self.0, "", &mut lines);
-        vec![Section {
-            title: "Angaben".into(),
-            lines,
-        }]
-    }
-}
-
-fn collect_documents(value: &Value, found: &mut Vec<Document>) {
-    match value {
-        Value::Object(map) if map.contains_key("attachment") => {
-            found.extend(serde_json::from_value::<Document>(value.clone()));
-        }
-        Value::Object(map) => map.values().for_each(|v| collect_documents(v, found)),
-        Value::Array(list) => list.iter().for_each(|v| collect_documents(v, found)),
-        _ => {}
-    }
-}
-
-fn collect_lines(value: &Value, label: &str, lines: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                collect_lines(value, key, lines);
+        let mut sections: Vec<Section> = Vec::new();
+        for row in rows(&self.0) {
+            if sections.last().is_none_or(|last| last.title != row.group) {
+                sections.push(Section {
+                    title: row.group.to_owned(),
+                    lines: Vec::new(),
+                });
+            }
+            let label = match row.sheet {
+                "" => row.label.to_owned(),
+                sheet => format!("{} ({sheet})", row.label),
+            };
+            if let Some(section) = sections.last_mut() {
+                section.lines.push((label, row.value));
             }
         }
-        Value::Array(list) => list.iter().for_each(|v| collect_lines(v, label, lines)),
-        Value::Null => {}
-        Value::String(text) => lines.push((label.into(), text.clone())),
-        other => lines.push((label.into(), other.to_string())),
+        sections
     }
 }

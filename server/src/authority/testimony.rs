@@ -1,6 +1,6 @@
 //! What the node's event log proves, checked before anything is believed.
 
-use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
+use relocation::envelope::directory::{AuthorityKind, DIRECTORY_TYPE, Directory};
 use relocation::envelope::event::{AuthenticationTags, EVENT_TYPE, EventClaims, EventKind};
 use relocation::envelope::jose::{CompactJws, Jwk};
 use uuid::Uuid;
@@ -74,6 +74,16 @@ impl Witness {
             .filter(|key| directory.node.signing.contains(&key.kid))
             .collect();
         Ok(Self { directory, keys })
+    }
+
+    /// Name of the authority that is competent by the directory, when it is
+    /// another one than `destination`.
+    #[must_use]
+    pub fn other_competent(&self, destination: Uuid, regional_key: &str) -> Option<&str> {
+        self.directory
+            .competent(AuthorityKind::Registration, regional_key)
+            .filter(|entry| entry.destination != destination)
+            .map(|entry| entry.name.as_str())
     }
 
     /// The one receipt for `submission` in `log`, signed by the node.

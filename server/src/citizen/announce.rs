@@ -43,6 +43,7 @@ pub async fn announce(
         .store
         .announce(caller.token, submissions, app.limits.quota, app.now())
         .await?;
+    app.files.remove(&announced.dropped).await;
     let status = if announced.created {
         StatusCode::CREATED
     } else {

@@ -1,10 +1,7 @@
 //! The sweeper: deletes what was begun and never finished, files that nobody
 //! names, and addresses of an old window.
 
-use std::{
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::{sync::Arc, time::Duration};
 
 use crate::{http::App, store::StoreError};
 
@@ -37,7 +34,10 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;
     let known = app.store.files().await?;
-    match app.files.orphans(&known, SystemTime::now(), ORPHAN) {
+    match app
+        .files
+        .orphans(&known, crate::machine::file_time(), ORPHAN)
+    {
         Ok(orphans) => app.files.remove(&orphans).await,
         Err(error) => tracing::error!(%error, "the parts folder cannot be read"),
     }

@@ -10,17 +10,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Problem};
+use super::{App, Problem, remainder};
 
 /// Everything from this origin, nothing else; WebAssembly may be compiled.
 ///
-/// Trusted Types are left out: the rendering library of the app builds static
-/// markup through `innerHTML`, which they forbid. None of that markup holds
-/// what a person typed.
+/// Trusted Types: the rendering library builds static markup through
+/// `innerHTML`; the app's loader makes the one policy `default`, which lets
+/// such markup pass and refuses what could run.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-    form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types default";
 
 const HEADERS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -45,6 +46,13 @@ const HEADERS: [(HeaderName, &str); 7] = [
 const UPLOAD: Duration = Duration::from_secs(900);
 const REQUEST: Duration = Duration::from_secs(60);
 
+/// Asked for again and again by tools; logged only when something is wrong.
+const ROUTINE: [&str; 3] = [
+    "/api/health",
+    "/fit-connect/token",
+    "/fit-connect/v1/submissions",
+];
+
 /// The outermost layer.
 pub(super) async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
@@ -53,10 +61,14 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     let route = path.map_or_else(|| "(site)".to_owned(), |path| path.as_str().to_owned());
     let interface = route != "(site)";
     let time = if method == "PUT" { UPLOAD } else { REQUEST };
+    let (head, body) = request.into_parts();
+    let (body, remainder) = remainder::lend(body);
+    let request = Request::from_parts(head, body);
     let response = tokio::time::timeout(time, next.run(request)).await;
     let mut response = response.unwrap_or_else(|_| {
         Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Too slow").into_response()
     });
+    remainder.discard().await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -72,6 +84,10 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     }
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route, status, ms, "request");
+    if status < 400 && ROUTINE.contains(&route.as_str()) {
+        tracing::debug!(%method, route, status, ms, "request");
+    } else {
+        tracing::info!(%method, route, status, ms, "request");
+    }
     response
 }

@@ -3,7 +3,6 @@
 use std::{path::Path, sync::Arc};
 
 use relocation::envelope::{directory::Directory, jose::CompactJws};
-use time::OffsetDateTime;
 
 use super::{limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
@@ -46,7 +45,7 @@ impl Node {
     /// Unix seconds.
     #[must_use]
     pub fn now(&self) -> i64 {
-        OffsetDateTime::now_utc().unix_timestamp()
+        crate::machine::now()
     }
 
     /// `iss` of the node's events: as the signed directory names the node.

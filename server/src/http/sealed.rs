@@ -5,7 +5,6 @@ use aws_lc_rs::digest::{Context, SHA256};
 use axum::{body::Body, http::StatusCode};
 use http_body_util::BodyExt;
 use relocation::envelope::jose::{JweHeader, decode, encode};
-use uuid::Uuid;
 
 use super::{Problem, extract::too_large};
 use crate::store::{
@@ -42,9 +41,10 @@ pub async fn receive(
     let mut row = Vec::new();
     let mut file = match target {
         Target::Row => None,
-        Target::File(files) => {
-            Some((files.begin(Uuid::new_v4()).await).map_err(|error| Problem::internal(&error))?)
-        }
+        Target::File(files) => Some(
+            (files.begin(crate::machine::new_id()).await)
+                .map_err(|error| Problem::internal(&error))?,
+        ),
     };
     while let Some(frame) = body.frame().await {
         let Ok(bytes) = frame.map_err(|_| broke_off())?.into_data() else {

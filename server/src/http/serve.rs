@@ -18,6 +18,7 @@ use crate::{
     jose::{Pkcs8, SigningKey},
     private_file,
     region::{
+        Pack, Source,
         directory::DIRECTORY_FILE,
         registry::{REGISTRY_FILE, Registry},
     },
@@ -68,9 +69,10 @@ pub fn run(args: &ServeArgs) -> Result<(), String> {
 
 async fn serve(args: &ServeArgs) -> Result<(), String> {
     listen::allowed(args.listen, args.https, args.behind_proxy)?;
+    Pack::load(&Source::new(None), &args.region).map_err(|error| sentence(&error))?;
     let http = listen::open(args.listen, "--listen")?;
     let https = args.https.map(|a| listen::open(a, "--https")).transpose()?;
-    let address = http.local_addr().map_err(|error| format!("{error}."))?;
+    let address = http.local_addr().map_err(|error| sentence(&error))?;
     let app = node(args, address)?;
     sweep::start(&app);
     tracing::info!(%address, "ready");
@@ -91,7 +93,7 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
     })?;
     prepare(&args.data)?;
     let key = key(&args.data)?;
-    let store = SqliteStore::open(&args.data.join(DATABASE_FILE)).map_err(|e| format!("{e}."))?;
+    let store = SqliteStore::open(&args.data.join(DATABASE_FILE)).map_err(|e| sentence(&e))?;
     let files = PartFiles::open(args.data.join(PARTS_FOLDER))
         .map_err(|error| format!("The folder for attachments cannot be made: {error}."))?;
     let registry = Watched::open(args.data.join(REGISTRY_FILE), read_registry)?;
@@ -114,6 +116,14 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
     }))
 }
 
+/// An error as a sentence.
+pub(crate) fn sentence(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut letters = text.trim_end_matches('.').chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
+}
+
 fn prepare(data: &Path) -> Result<(), String> {
     let shown = data.display();
     private_file::create_folder(data)
@@ -127,15 +137,15 @@ fn prepare(data: &Path) -> Result<(), String> {
 fn key(data: &Path) -> Result<Pkcs8, String> {
     let file = data.join(KEY_FILE);
     if file.exists() {
-        return Pkcs8::load(&file).map_err(|error| format!("{error}."));
+        return Pkcs8::load(&file).map_err(|error| sentence(&error));
     }
     tracing::info!("making the node's signing key");
-    let key = Pkcs8::generate_rsa().map_err(|error| format!("{error}."))?;
-    key.store(&file).map_err(|error| format!("{error}."))?;
+    let key = Pkcs8::generate_rsa().map_err(|error| sentence(&error))?;
+    key.store(&file).map_err(|error| sentence(&error))?;
     Ok(key)
 }
 
 fn read_registry(file: &Path) -> Result<Registry, String> {
     let data = file.parent().unwrap_or(Path::new("."));
-    Registry::load(data).map_err(|error| format!("{error}."))
+    Registry::load(data).map_err(|error| sentence(&error))
 }

@@ -71,7 +71,12 @@ fn the_compressed_form_goes_to_those_who_take_it() {
 fn a_form_that_the_client_has_is_not_sent_again() {
     let (_dir, site) = site();
     let accept = (header::ACCEPT_ENCODING, "br");
-    let first = get(&site, "/assets/app-0123.wasm", &[accept.clone()]).unwrap();
+    let first = get(
+        &site,
+        "/assets/app-0123.wasm",
+        std::slice::from_ref(&accept),
+    )
+    .unwrap();
     let tag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
     let again = (header::IF_NONE_MATCH, tag.as_str());
     let second = get(&site, "/assets/app-0123.wasm", &[accept, again.clone()]).unwrap();

@@ -4,25 +4,40 @@ use std::sync::LazyLock;
 
 use super::{EncryptionKey, Pkcs8, SigningKey};
 
+static SEALING: LazyLock<Pkcs8> = LazyLock::new(make);
+static SIGNING: LazyLock<Pkcs8> = LazyLock::new(make);
+static OTHER: LazyLock<Pkcs8> = LazyLock::new(make);
+
+static SEALING_KEY: LazyLock<EncryptionKey> = LazyLock::new(owned_sealing);
+static SIGNING_KEY: LazyLock<SigningKey> = LazyLock::new(owned_signing);
+static OTHER_SIGNING_KEY: LazyLock<SigningKey> =
+    LazyLock::new(|| SigningKey::new(&OTHER).expect("an RSA key"));
+
 fn make() -> Pkcs8 {
     Pkcs8::generate_rsa().expect("a key")
 }
 
-static SEALING: LazyLock<EncryptionKey> =
-    LazyLock::new(|| EncryptionKey::new(&make()).expect("an RSA key"));
-static SIGNING: LazyLock<SigningKey> =
-    LazyLock::new(|| SigningKey::new(&make()).expect("an RSA key"));
-static OTHER: LazyLock<SigningKey> =
-    LazyLock::new(|| SigningKey::new(&make()).expect("an RSA key"));
+pub(crate) fn owned_sealing() -> EncryptionKey {
+    EncryptionKey::new(&SEALING).expect("an RSA key")
+}
+
+pub(crate) fn owned_signing() -> SigningKey {
+    SigningKey::new(&SIGNING).expect("an RSA key")
+}
+
+/// Another key to seal to: the citizen's reply key in tests.
+pub(crate) fn other_sealing() -> EncryptionKey {
+    EncryptionKey::new(&OTHER).expect("an RSA key")
+}
 
 pub(crate) fn sealing() -> &'static EncryptionKey {
-    &SEALING
+    &SEALING_KEY
 }
 
 pub(crate) fn signing() -> &'static SigningKey {
-    &SIGNING
+    &SIGNING_KEY
 }
 
 pub(crate) fn other_signing() -> &'static SigningKey {
-    &OTHER
+    &OTHER_SIGNING_KEY
 }

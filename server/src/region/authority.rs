@@ -3,10 +3,9 @@
 use std::fmt;
 
 use relocation::competence::{Reason, Uncertain};
-use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
 use serde::Serialize;
-
-use super::directory::AuthorityProfile;
+use uuid::Uuid;
 
 /// A registration authority (Meldebehörde) as the pack knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,14 +49,14 @@ pub enum Kind {
 }
 
 impl Authority {
-    /// What the signed directory says of it; its prefix names it there.
-    #[must_use]
-    pub fn profile(&self) -> AuthorityProfile {
-        AuthorityProfile {
-            key: self.prefix.clone(),
+    /// Its entry for the signed directory.
+    pub(crate) fn entry(&self, destination: Uuid, keys: Option<AuthorityKeys>) -> AuthorityEntry {
+        AuthorityEntry {
+            destination,
             kind: AuthorityKind::Registration,
             name: self.name.clone(),
             prefixes: vec![self.prefix.clone()],
+            keys,
             uncertain: self.uncertain.as_ref().map(doubt),
             address: self.address.clone(),
             phone: self.phone.clone(),

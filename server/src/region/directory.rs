@@ -7,6 +7,7 @@ use relocation::envelope::directory::{
 };
 use uuid::Uuid;
 
+use super::Authority;
 use super::registry::{Destination, Registry, RegistryError, Status};
 use crate::jose::{JoseError, RootKey, verify_root};
 use crate::private_file;
@@ -16,27 +17,6 @@ pub const DIRECTORY_FILE: &str = "directory.jws";
 /// How long a signed directory counts: an authority that leaves or loses a
 /// key is out of every app after this time.
 pub const VALID_SECONDS: i64 = 30 * 24 * 3600;
-
-/// An authority of the region as its pack describes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorityProfile {
-    /// Prefix of the regional key that names the authority.
-    pub key: String,
-    /// What it decides.
-    pub kind: AuthorityKind,
-    /// Official name.
-    pub name: String,
-    /// All prefixes for which it is competent.
-    pub prefixes: Vec<String>,
-    /// Why the competence is uncertain.
-    pub uncertain: Option<String>,
-    /// Postal address.
-    pub address: Option<String>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// Where to book an appointment.
-    pub booking: Option<String>,
-}
 
 /// Why a directory could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +68,7 @@ pub struct Issue {
 /// The directory for `authorities`, with keys for those that are enrolled and
 /// active.
 #[must_use]
-pub fn build(issue: &Issue, authorities: &[AuthorityProfile], registry: &Registry) -> Directory {
+pub fn build(issue: &Issue, authorities: &[Authority], registry: &Registry) -> Directory {
     Directory {
         region: issue.region.clone(),
         sequence: next_sequence(issue.previous, issue.now),
@@ -110,22 +90,12 @@ fn next_sequence(previous: Option<u64>, now: i64) -> u64 {
     previous.map_or(clock, |before| clock.max(before + 1))
 }
 
-fn entry(region: &str, authority: &AuthorityProfile, registry: &Registry) -> AuthorityEntry {
-    let destination = destination_id(region, authority.kind, &authority.key);
-    AuthorityEntry {
-        destination,
-        kind: authority.kind,
-        name: authority.name.clone(),
-        prefixes: authority.prefixes.clone(),
-        keys: registry
-            .destination(destination)
-            .filter(|entry| entry.status == Status::Active)
-            .map(keys),
-        uncertain: authority.uncertain.clone(),
-        address: authority.address.clone(),
-        phone: authority.phone.clone(),
-        booking: authority.booking.clone(),
-    }
+fn entry(region: &str, authority: &Authority, registry: &Registry) -> AuthorityEntry {
+    let id = destination_id(region, AuthorityKind::Registration, &authority.prefix);
+    let enrolled = registry
+        .destination(id)
+        .filter(|entry| entry.status == Status::Active);
+    authority.entry(id, enrolled.map(keys))
 }
 
 fn keys(destination: &Destination) -> AuthorityKeys {

@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::jose::encode;
 use uuid::Uuid;
 
-use super::directory::{AuthorityProfile, destination_id};
+use super::Authority;
+use super::directory::destination_id;
 use super::registry::{Destination, Registry, RegistryError, Status, Subscriber};
 use crate::authority::enrolment::{CLIENT_FILE, ClientAccess, Enrolment, ServedDestination};
 use crate::jose::{JoseError, sha256_base64url};
@@ -52,7 +54,7 @@ pub struct Order<'a> {
     /// Region slug, part of each destination id.
     pub region: &'a str,
     /// Authorities that the enrolment is for.
-    pub authorities: &'a [&'a AuthorityProfile],
+    pub authorities: &'a [&'a Authority],
     /// Public keys.
     pub enrolment: &'a Enrolment,
     /// What the operator typed.
@@ -132,11 +134,11 @@ pub fn enrol(
     Ok(access)
 }
 
-fn destination(region: &str, authority: &AuthorityProfile, enrolment: &Enrolment) -> Destination {
+fn destination(region: &str, authority: &Authority, enrolment: &Enrolment) -> Destination {
     Destination {
-        id: destination_id(region, authority.kind, &authority.key),
+        id: destination_id(region, AuthorityKind::Registration, &authority.prefix),
         name: authority.name.clone(),
-        prefixes: authority.prefixes.clone(),
+        prefixes: vec![authority.prefix.clone()],
         encryption: enrolment.encryption.clone(),
         signing: vec![enrolment.signing.clone()],
         schemas: enrolment.schemas.clone(),
@@ -149,17 +151,21 @@ fn destination(region: &str, authority: &AuthorityProfile, enrolment: &Enrolment
 /// # Errors
 /// [`EnrolError::NoAuthority`] for a key that matches none.
 pub fn select<'a>(
-    authorities: &'a [AuthorityProfile],
+    authorities: &'a [Authority],
     keys: &[String],
-) -> Result<Vec<&'a AuthorityProfile>, EnrolError> {
+) -> Result<Vec<&'a Authority>, EnrolError> {
     for key in keys {
-        if key.is_empty() || !authorities.iter().any(|entry| entry.key.starts_with(key)) {
+        if key.is_empty()
+            || !authorities
+                .iter()
+                .any(|entry| entry.prefix.starts_with(key))
+        {
             return Err(EnrolError::NoAuthority(key.clone()));
         }
     }
     Ok(authorities
         .iter()
-        .filter(|entry| keys.iter().any(|key| entry.key.starts_with(key)))
+        .filter(|entry| keys.iter().any(|key| entry.prefix.starts_with(key)))
         .collect())
 }
 

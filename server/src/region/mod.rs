@@ -1,4 +1,5 @@
-//! Regions as data: loads and checks a pack, searches it, writes what the browser searches.
+//! Regions as data: loads and checks a pack, searches it, writes what the browser searches;
+//! who is enrolled, and the signed directory.
 //!
 //! A pack is a folder under `server/regions/`; `regions/hamburg/SOURCES.md` tells its files.
 //! Packs are compiled in; `--packs DIR` reads others, or changed ones, at run time.
@@ -8,8 +9,10 @@ mod bench;
 mod check;
 pub mod directory;
 pub mod enrol;
+pub mod enrol_command;
 mod pack;
 pub mod registry;
+pub mod sign_command;
 mod site;
 mod source;
 mod table;
@@ -19,6 +22,8 @@ mod tests;
 pub use authority::{Authority, Kind};
 pub use pack::{Pack, PackError};
 pub use source::Source;
+
+use sign_command::{RootKeyArgs, SignArgs, SignCommandError};
 
 use std::path::PathBuf;
 
@@ -58,6 +63,10 @@ pub enum RegionCommand {
     },
     /// Measures the time of one search, keystroke by keystroke
     Bench(Which),
+    /// Makes the region's root key once and prints its public half
+    RootKey(RootKeyArgs),
+    /// Signs the directory of a node with the root key
+    Sign(SignArgs),
 }
 
 /// Which pack.
@@ -84,6 +93,9 @@ pub enum RegionError {
         /// How many findings were printed.
         count: usize,
     },
+    /// The directory cannot be signed.
+    #[error(transparent)]
+    Sign(#[from] SignCommandError),
     /// A file cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -134,6 +146,8 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
             let pack = Which { region, packs }.load()?;
             site::write(&pack, &out)
         }
+        RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),
+        RegionCommand::Sign(args) => Ok(sign_command::sign(&args)?),
         RegionCommand::Bench(which) => {
             bench::run(&which.load()?)?;
             Ok(())

@@ -55,16 +55,16 @@ fn sixty_municipalities_have_the_reviewed_authority() {
 }
 
 #[test]
-fn the_directory_tells_the_doubt() {
+fn an_entry_of_the_directory_tells_the_doubt() {
     let pack = hamburg();
-    let profile = |slug: &str| {
-        let authority = pack.authorities.iter().find(|a| a.slug == slug);
-        authority.unwrap().profile()
+    let entry = |slug: &str| {
+        let authority = pack.authorities.iter().find(|a| a.slug == slug).unwrap();
+        authority.entry(uuid::Uuid::nil(), None)
     };
-    let pinnau = profile("amt-pinnau");
+    let pinnau = entry("amt-pinnau");
     assert_eq!(pinnau.prefixes, ["010565687"]);
     assert!(pinnau.uncertain.unwrap().contains("Rellingen"));
-    assert_eq!(profile("stadt-norderstedt").uncertain, None);
+    assert_eq!(entry("stadt-norderstedt").uncertain, None);
 }
 
 #[test]

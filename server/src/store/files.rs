@@ -14,6 +14,8 @@ use tokio::{
 };
 use uuid::Uuid;
 
+use crate::private_file;
+
 /// The folder.
 #[derive(Clone, Debug)]
 pub struct PartFiles {
@@ -26,7 +28,7 @@ impl PartFiles {
     /// # Errors
     /// When it cannot be made.
     pub fn open(dir: PathBuf) -> io::Result<Self> {
-        std::fs::create_dir_all(&dir)?;
+        private_file::create_folder(&dir)?;
         Ok(Self { dir })
     }
 
@@ -174,8 +176,10 @@ mod tests {
         let lost = files.begin(Uuid::from_u128(2)).await.unwrap();
         let lost = lost.keep().await.unwrap();
         let hour = Duration::from_secs(3600);
-        let later = SystemTime::now() + hour * 2;
-        let young = files.orphans(&[], SystemTime::now(), hour).unwrap();
+        let later = crate::machine::file_time() + hour * 2;
+        let young = files
+            .orphans(&[], crate::machine::file_time(), hour)
+            .unwrap();
         assert!(young.is_empty());
         let old = files.orphans(&[known], later, hour).unwrap();
         assert_eq!(old, [lost]);

@@ -28,7 +28,8 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 /// The keeper of everything that the node was given.
 pub trait Store: Send + Sync + 'static {
     /// Notes submissions before their parts arrive. The same again changes
-    /// nothing.
+    /// nothing. Where the token's quota is used up, earlier uploads under it
+    /// that were never committed make room.
     ///
     /// Errors: [`StoreError::OtherContents`], [`StoreError::CaseNotOpen`],
     /// [`StoreError::OwnQuota`], [`StoreError::NodeQuota`].

@@ -63,6 +63,8 @@ pub struct Announced {
     pub created: bool,
     /// Parts that lie here already.
     pub stored: BTreeMap<Uuid, Vec<String>>,
+    /// Files to be removed: of earlier uploads that made room.
+    pub dropped: Vec<String>,
 }
 
 /// What was announced for a part.

@@ -24,7 +24,6 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
     site::build(Mode::Release)?;
     let modules = node::packages("end2end")?;
     let data = paths::target("measure-data");
-    let _ = fs::remove_dir_all(&data);
     fs::create_dir_all(&data).attempt("make a data folder")?;
     let demo = Demo::start(&paths::target("release/umzug"), &data)?;
     progress::step("measuring: 1.6 Mbit/s, 150 ms, a quarter of the processor");

@@ -6,6 +6,7 @@
 //! browser by WebCrypto, in the server by its `jose` module; here are the
 //! forms, and the pure decisions on them ([`verdict`]).
 
+pub mod attachment;
 pub mod bundle;
 pub mod case_code;
 pub mod directory;

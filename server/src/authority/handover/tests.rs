@@ -1,8 +1,10 @@
 use std::os::unix::fs::PermissionsExt;
 
+use serde_json::json;
+
 use super::*;
 use crate::authority::case_file::{State, find};
-use crate::authority::request::SCHEMAS;
+use crate::authority::tests::sample;
 
 fn case() -> CaseFile {
     CaseFile {
@@ -20,12 +22,14 @@ fn case() -> CaseFile {
     }
 }
 
+/// A request in which everything that is free text is meant ill.
 fn request() -> Request {
-    let json = format!(
-        r#"{{"schema":"{}","person":{{"name":"<script>x</script>"}}}}"#,
-        SCHEMAS[0]
-    );
-    Request::parse(SCHEMAS[0], json.as_bytes()).unwrap()
+    let mut json = sample::with_proof(&json!([]));
+    json["landlord"] = json!({
+        "kind": "landlord", "name": "<script>x</script>", "address": "<script>\n<b>",
+        "owner": "same",
+    });
+    Request::parse(json.to_string().as_bytes()).unwrap()
 }
 
 fn files() -> Vec<OpenedFile> {
@@ -49,7 +53,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 fn a_case_is_private_and_keeps_to_its_folder() {
     let temp = tempfile::tempdir().unwrap();
     let handover = temp.path().join("handover");
-    let folder = new_case(&handover, &case(), &request(), &files()).unwrap();
+    let folder = new_case(&handover, &case(), &request(), &files(), Vec::new()).unwrap();
     add(
         &folder,
         &case(),
@@ -74,16 +78,17 @@ fn a_case_is_private_and_keeps_to_its_folder() {
     );
     let page = fs::read_to_string(folder.join("summary.html")).unwrap();
     assert!(!page.contains("<script"));
+    assert!(page.contains("&lt;script&gt;"));
     assert!(page.contains("nicht angemeldet"));
 }
 
 #[test]
 fn delivered_twice_is_written_once() {
     let temp = tempfile::tempdir().unwrap();
-    let folder = new_case(temp.path(), &case(), &request(), &files()).unwrap();
+    let folder = new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap();
     fs::write(folder.join("note.txt"), "by the clerk").unwrap();
     assert_eq!(
-        new_case(temp.path(), &case(), &request(), &files()).unwrap(),
+        new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap(),
         folder
     );
     assert!(folder.join("note.txt").exists());
@@ -112,7 +117,7 @@ fn a_half_written_case_is_no_case() {
     create_folder(&aside).unwrap();
     fs::write(aside.join(CASE_FILE), case().to_json()).unwrap();
     assert!(find(temp.path(), "0000").is_err());
-    new_case(temp.path(), &case(), &request(), &files()).unwrap();
+    new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap();
     assert!(find(temp.path(), "0000").is_ok());
     assert!(!aside.exists());
 }

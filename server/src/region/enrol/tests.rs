@@ -1,18 +1,19 @@
-use relocation::envelope::directory::AuthorityKind;
-
 use super::*;
 use crate::jose::test_keys;
+use crate::region::Kind;
 
-fn profile(key: &str) -> AuthorityProfile {
-    AuthorityProfile {
-        key: key.into(),
-        kind: AuthorityKind::Registration,
+fn profile(key: &str) -> Authority {
+    Authority {
+        slug: key.into(),
+        prefix: key.into(),
         name: format!("Authority {key}"),
-        prefixes: vec![key.into()],
-        uncertain: None,
+        kind: Kind::Town,
+        land: key[..2].into(),
         address: None,
         phone: None,
         booking: None,
+        source: None,
+        uncertain: None,
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn announce(
     let mut answer = Announced {
         created: false,
         stored: BTreeMap::new(),
+        dropped: Vec::new(),
     };
     for announced in submissions {
         match rows::submission(c, announced.submission)? {
@@ -36,6 +37,9 @@ pub(super) fn announce(
         answer.stored.insert(announced.submission, stored);
     }
     if answer.created {
+        if within(c, bundle, quota) == Err(StoreError::OwnQuota) {
+            answer.dropped = make_room(c, bundle, &answer.stored)?;
+        }
         within(c, bundle, quota)?;
     }
     Ok(answer)
@@ -122,6 +126,28 @@ fn stored(c: &Connection, submission: Uuid) -> Result<Vec<String>, StoreError> {
     )?;
     let names = all.query_map([submission], |row| row.get(0))?;
     Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// Deletes what was staged earlier and given up: a person who changed the
+/// answers after a failed attempt sends under new ids.
+fn make_room(
+    c: &Connection,
+    bundle: i64,
+    current: &BTreeMap<Uuid, Vec<String>>,
+) -> Result<Vec<String>, StoreError> {
+    let staged: Vec<Uuid> = c
+        .prepare_cached(
+            "SELECT s.id FROM submission s JOIN request_case k ON k.id = s.case_id
+             WHERE k.bundle = ?1 AND s.committed_at IS NULL",
+        )?
+        .query_map([bundle], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut files = Vec::new();
+    for id in staged.into_iter().filter(|id| !current.contains_key(id)) {
+        files.extend(rows::erase(c, id)?);
+        c.execute("DELETE FROM submission WHERE id = ?1", [id])?;
+    }
+    Ok(files)
 }
 
 fn within(c: &Connection, bundle: i64, quota: Quota) -> Result<(), StoreError> {

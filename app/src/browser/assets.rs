@@ -1,0 +1,44 @@
+//! Static files of the site by their plain name: the built page carries a map
+//! to the hashed addresses.
+
+use js_sys::{JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{dom, fetch};
+use fetch::FetchError;
+
+/// Address of `name`, for example `texts/de.json`.
+fn address(name: &str) -> Option<String> {
+    let map = dom::by_id("assets")?.text_content()?;
+    Reflect::get(&JSON::parse(&map).ok()?, &name.into())
+        .ok()?
+        .as_string()
+}
+
+async fn response(name: &str) -> Result<web_sys::Response, FetchError> {
+    fetch::get(&address(name).ok_or(FetchError::Status(404))?).await
+}
+
+/// Fetches a JSON file and lets the browser parse it.
+pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
+    let promise = response(name)
+        .await?
+        .json()
+        .map_err(|_| FetchError::Offline)?;
+    JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
+        .await
+        .map_err(|_| FetchError::Offline)
+}
+
+/// Fetches a text file.
+pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
+    let promise = response(name)
+        .await?
+        .text()
+        .map_err(|_| FetchError::Offline)?;
+    let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
+        .await
+        .map_err(|_| FetchError::Offline)?;
+    text.as_string().ok_or(FetchError::Offline)
+}

@@ -1,0 +1,38 @@
+//! How to reach an authority: what is known of it, else the number 115.
+
+use leptos::prelude::*;
+use relocation::envelope::directory::AuthorityEntry;
+
+use super::alert::paragraph;
+
+/// Name, address, phone, booking; "115" where address or phone are missing.
+pub(crate) fn authority(entry: &AuthorityEntry) -> AnyView {
+    let mut lines = vec![t!("done.authority", name = &entry.name)];
+    lines.extend(entry.address.clone());
+    lines.extend(
+        entry
+            .phone
+            .as_ref()
+            .map(|phone| t!("done.authority.phone", phone = phone)),
+    );
+    lines.extend(
+        entry
+            .booking
+            .as_ref()
+            .map(|booking| t!("done.authority.booking", booking = booking)),
+    );
+    if entry.address.is_none() || entry.phone.is_none() {
+        lines.push(t!("done.authority.115"));
+    }
+    lines.extend(
+        entry
+            .uncertain
+            .as_ref()
+            .map(|reason| t!("done.authority.uncertain", reason = reason)),
+    );
+    lines
+        .into_iter()
+        .map(paragraph)
+        .collect::<Vec<_>>()
+        .into_any()
+}

@@ -1,0 +1,74 @@
+//! A date in three inputs; of a birth date, day and month may be unknown.
+
+use leptos::prelude::*;
+
+use super::field::Asked;
+use super::text::required;
+use crate::texts::{key, t};
+
+/// A date field. `birth` offers the browser's stored birthday and says that
+/// unknown parts may stay empty.
+pub(crate) fn date(asked: Asked, birth: bool) -> AnyView {
+    let parts = [
+        ("day", "2", "bday-day"),
+        ("month", "2", "bday-month"),
+        ("year", "4", "bday-year"),
+    ];
+    let inputs = parts.map(|(part, length, autocomplete)| {
+        input(
+            asked,
+            part,
+            length,
+            if birth { autocomplete } else { "off" },
+        )
+    });
+    view! {
+        <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
+            {asked.legend_view()} {asked.hint_view()}
+            <div class="kern-fieldset__body kern-fieldset__body--horizontal">{Vec::from(inputs)}</div>
+            {asked.error_view()}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn input(
+    asked: Asked,
+    part: &'static str,
+    length: &'static str,
+    autocomplete: &'static str,
+) -> AnyView {
+    let id = asked.id(part);
+    let answer = key(&[asked.field.id, part]);
+    let wrong = asked.error().is_some() && asked.wrong_part().is_none_or(|wrong| wrong == part);
+    let error = if wrong {
+        " kern-form-input__input--error"
+    } else {
+        ""
+    };
+    let class = [
+        "kern-form-input__input kern-form-input__input--width-",
+        length,
+        error,
+    ]
+    .concat();
+    let value = asked.visit.typed(&answer);
+    view! {
+        <div class="kern-form-input">
+            <label class="kern-label" for=id.clone()>{t(&key(&["date", part]))}</label>
+            <input
+                class=class
+                id=id
+                type="text"
+                inputmode="numeric"
+                autocomplete=autocomplete
+                aria-required=required(asked)
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=wrong.then(|| asked.id("error"))
+                prop:value=value
+                on:input:target=move |event| asked.visit.answer(&answer, &event.target().value())
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! What is the same on every page: header, test notice, footer.
+
+use leptos::prelude::*;
+
+use crate::browser::dom;
+use crate::texts::{self, LANGUAGES, Language, t};
+use crate::visit::Visit;
+
+/// Id of the main part, for the skip link.
+pub(crate) const MAIN: &str = "main";
+
+/// The link to the main part, the first stop of the keyboard.
+pub(crate) fn skip_link() -> AnyView {
+    view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }.into_any()
+}
+
+/// Name of the service and language switch.
+pub(crate) fn header(visit: Visit) -> AnyView {
+    let languages: Vec<AnyView> = LANGUAGES
+        .into_iter()
+        .filter(|language| visit.language.get_untracked() != *language)
+        .map(|language| language_button(visit, language))
+        .collect();
+    view! {
+        <header class="umzug-header">
+            <div class="umzug-header__inner">
+                <a class="umzug-brand" href="/">
+                    <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>
+                    {t!("service.name")}
+                </a>
+                <nav class="umzug-languages" aria-label=t!("frame.language")>
+                    {languages}
+                </nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn language_button(visit: Visit, language: Language) -> AnyView {
+    let id = ["language-", language.tag()].concat();
+    let before = visit.language.get_untracked();
+    let switch = move |_| {
+        leptos::task::spawn_local(async move {
+            if texts::load(language).await.is_ok() {
+                visit.language.set(language);
+                visit.announce();
+                // The way back stands where the pressed button was.
+                let back = ["language-", before.tag()].concat();
+                dom::after_render(move || {
+                    dom::focus(&back);
+                });
+            }
+        });
+    };
+    view! {
+        <button
+            class="umzug-link"
+            type="button"
+            id=id
+            lang=language.tag()
+            on:click=switch
+        >
+            {language.name()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Says on every page that this is a test service.
+pub(crate) fn test_notice() -> AnyView {
+    view! {
+        <p class="umzug-demo-banner">{t!("demo.banner")}</p>
+    }
+    .into_any()
+}
+
+/// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
+pub(crate) fn footer() -> AnyView {
+    let links = [
+        ("help-page", "/help"),
+        ("status", "/status"),
+        ("accessibility", "/accessibility"),
+        ("privacy", "/privacy"),
+        ("imprint", "/imprint"),
+        ("licences", "/licences"),
+        ("delete", "/delete"),
+    ];
+    let links: Vec<AnyView> = links
+        .into_iter()
+        .map(|(name, path)| {
+            let text = t(&texts::key(&["footer", name]));
+            view! { <li><a href=path>{text}</a></li> }.into_any()
+        })
+        .collect();
+    view! {
+        <footer class="umzug-footer">
+            <div class="umzug-footer__inner">
+                <p class="umzug-help">
+                    <strong>{t!("footer.help")}</strong>
+                    " "
+                    {t!("footer.phone")}
+                    " "
+                    <a href="tel:115">{"115"}</a>
+                </p>
+                <nav aria-label=t!("footer.label")>
+                    <ul class="umzug-footer__links">{links}</ul>
+                </nav>
+            </div>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,32 @@
+//! Running text from a catalogue: blocks by line, `## ` for a heading, `- `
+//! for an item of a list.
+
+use leptos::prelude::*;
+
+/// Paragraphs, headings and lists.
+pub(crate) fn prose(text: String) -> AnyView {
+    let mut blocks: Vec<AnyView> = Vec::new();
+    let mut items: Vec<AnyView> = Vec::new();
+    for line in text.lines() {
+        if let Some(item) = line.strip_prefix("- ") {
+            items.push(view! { <li>{item.to_owned()}</li> }.into_any());
+            continue;
+        }
+        close(&mut items, &mut blocks);
+        blocks.push(match line.strip_prefix("## ") {
+            Some(heading) => {
+                view! { <h2 class="kern-heading-medium">{heading.to_owned()}</h2> }.into_any()
+            }
+            None => super::alert::paragraph(line.to_owned()),
+        });
+    }
+    close(&mut items, &mut blocks);
+    blocks.into_any()
+}
+
+fn close(items: &mut Vec<AnyView>, blocks: &mut Vec<AnyView>) {
+    if !items.is_empty() {
+        let items = std::mem::take(items);
+        blocks.push(view! { <ul class="kern-list">{items}</ul> }.into_any());
+    }
+}

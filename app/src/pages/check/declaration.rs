@@ -1,0 +1,29 @@
+//! What is declared. The German wording counts (VwVfG § 23); another language
+//! stands beside it.
+
+use leptos::prelude::*;
+
+use crate::components::prose::prose;
+use crate::texts::{Language, speak};
+use crate::visit::Visit;
+
+/// The declaration, in German and in the language of the page.
+pub(crate) fn declaration(visit: Visit) -> AnyView {
+    let chosen = visit.language.get_untracked();
+    let original = block(Language::German, "umzug-declaration");
+    if chosen == Language::German {
+        return original;
+    }
+    let translation = block(chosen, "umzug-declaration umzug-declaration--translation");
+    view! { <div class="umzug-pair">{original} {translation}</div> }.into_any()
+}
+
+fn block(language: Language, class: &'static str) -> AnyView {
+    view! {
+        <div class=class lang=language.tag()>
+            <h2 class="kern-heading-medium">{speak(language, "declaration.title")}</h2>
+            {prose(speak(language, "declaration.text"))}
+        </div>
+    }
+    .into_any()
+}

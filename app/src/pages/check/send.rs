@@ -1,0 +1,130 @@
+//! Sending, and what is shown while it runs or after it failed.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::reply::Document;
+use relocation::journey::answers::Answers;
+use relocation::services::registration::build;
+use relocation::services::registration::request::{
+    Attachment, MediaType, RegistrationRequest, SCHEMA_URN, SERVICE_URN,
+};
+use relocation::values::{FileName, Sha512};
+
+use crate::browser::dom;
+use crate::components::sending::{Sending, failure_of, progress_of};
+use crate::draft::Draft;
+use crate::node::submit::{Outgoing, SendError, send};
+use crate::router::{self, Route};
+use crate::sent::{Facts, Sent};
+use crate::visit::Visit;
+use crate::{keeping, places};
+
+/// Why it was not sent.
+enum Failure {
+    /// The list of places is needed for the names and cannot be fetched.
+    Offline,
+    /// The answers make no request.
+    Answers,
+    /// Sealing or the node.
+    Send(SendError),
+}
+
+/// Starts sending. The page can be pressed again: `busy` stands in the way
+/// while it runs, and the node makes one case of several tries.
+pub(crate) fn start(visit: Visit) {
+    visit.sending.set(Sending::Busy(None));
+    leptos::task::spawn_local(async move {
+        match run(visit).await {
+            Ok(sent) => {
+                visit.sending.set(Sending::Idle);
+                visit.sent.set(Some(sent));
+                visit.answers.set(Answers::default());
+                router::go(visit, Route::Done);
+            }
+            Err(failure) => {
+                visit.sending.set(match failure {
+                    Failure::Offline => Sending::failed("offline"),
+                    Failure::Answers => Sending::failed("answers"),
+                    Failure::Send(error) => failure_of(&error),
+                });
+                dom::after_render(|| {
+                    dom::focus(crate::components::sending::FAILED);
+                });
+            }
+        }
+    });
+}
+
+async fn run(visit: Visit) -> Result<Sent, Failure> {
+    keeping::stop();
+    let draft = keeping::draft().await;
+    let all = draft
+        .files()
+        .await
+        .map_err(|error| Failure::Send(error.into()))?;
+    let request = request(visit, &all).await?;
+    let documents = enclosed(visit, &all);
+    let text = serde_json::to_vec(&request).map_err(|_| Failure::Answers)?;
+    let facts = Facts::of(visit, &request);
+    let outgoing = Outgoing {
+        request: text,
+        schema: SCHEMA_URN,
+        service: SERVICE_URN,
+        kind: AuthorityKind::Registration,
+        regional_key: request.new_dwelling.municipality.regional_key.as_str(),
+        documents: &documents,
+    };
+    let names = documents.clone();
+    let told = Rc::new(move |progress| visit.sending.set(progress_of(&progress, &names)));
+    let receipt = send(&draft, outgoing, told).await.map_err(Failure::Send)?;
+    keep(&draft, &facts).await;
+    Ok(Sent { receipt, facts })
+}
+
+/// The receipt is what counts and is kept already; without the facts a reload
+/// shows less, which is no reason to call it not sent.
+async fn keep(draft: &Draft, facts: &Facts) {
+    let _ = facts.keep(draft).await;
+}
+
+async fn request(visit: Visit, all: &[Document]) -> Result<RegistrationRequest, Failure> {
+    let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
+    let attachments: Vec<Attachment> = all.iter().filter_map(attachment).collect();
+    let context = visit.context();
+    visit
+        .answers
+        .with_untracked(|answers| build(answers, &context, &attachments, &|key| names.of(key)))
+        .map_err(|_| Failure::Answers)
+}
+
+/// The files that the answers still name, in their order.
+fn enclosed(visit: Visit, all: &[Document]) -> Vec<Document> {
+    let context = visit.context();
+    let mut answers = visit.answers.get_untracked();
+    relocation::services::registration::SERVICE.prune(&mut answers, &context);
+    answers
+        .get("confirmation-files")
+        .split_whitespace()
+        .filter_map(|id| {
+            all.iter()
+                .find(|one| one.attachment.to_string() == id)
+                .cloned()
+        })
+        .collect()
+}
+
+fn attachment(document: &Document) -> Option<Attachment> {
+    Some(Attachment {
+        attachment: document.attachment,
+        filename: FileName::parse(&document.filename).ok()?,
+        mime_type: match document.mime_type.as_str() {
+            "image/jpeg" => MediaType::Jpeg,
+            "image/png" => MediaType::Png,
+            _ => MediaType::Pdf,
+        },
+        size: document.size,
+        sha512: Sha512::parse(&document.sha512).ok()?,
+    })
+}

@@ -1,0 +1,134 @@
+//! After sending: not registered yet, what to do by when, the case code.
+
+use leptos::prelude::*;
+
+use super::heading;
+use crate::browser::{self, clock};
+use crate::components::alert::paragraph;
+use crate::components::authority::authority;
+use crate::components::button::button;
+use crate::components::code;
+use crate::components::prose::prose;
+use crate::receipt;
+use crate::sent::Sent;
+use crate::texts::{key, t};
+use crate::visit::{HEADING, Visit};
+
+/// The page after sending; without a receipt on this device it says so.
+pub(crate) fn done(visit: Visit) -> AnyView {
+    match visit.sent.get_untracked() {
+        Some(sent) => sent_page(visit, sent),
+        None => view! {
+            {heading(t!("done.empty.title"))}
+            {paragraph(t!("done.empty.text"))}
+            {status_link()}
+        }
+        .into_any(),
+    }
+}
+
+fn status_link() -> AnyView {
+    view! {
+        <div class="umzug-actions">
+            <a class="kern-btn kern-btn--secondary" href="/status">
+                <span class="kern-label">{t!("done.status")}</span>
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+fn sent_page(visit: Visit, sent: Sent) -> AnyView {
+    let deadline = clock::long_date_of_iso(visit.locale(), &sent.facts.deadline);
+    let lead = if sent.facts.late {
+        "done.late"
+    } else {
+        "done.not-yet"
+    };
+    let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
+    let mark = ["umzug-panel__", "mark"].concat();
+    view! {
+        <div class="umzug-panel umzug-panel--warning">
+            <span class=mark aria-hidden="true"></span>
+            <h1 class="kern-heading-x-large" id=HEADING tabindex="-1">{t!("done.title")}</h1>
+            <p class="umzug-lead">{t!(lead, date = &deadline)}</p>
+            {paragraph(t!("done.sent-at", time = &sent_at))}
+        </div>
+        {case_code(&sent)}
+        <section class="umzug-check" aria-labelledby="next">
+            <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
+            {steps(&sent, &deadline)}
+        </section>
+        {status_link()}
+    }
+    .into_any()
+}
+
+fn case_code(sent: &Sent) -> AnyView {
+    let text = sent.receipt.code.clone();
+    let copied = RwSignal::new(false);
+    let copy = {
+        let text = text.clone();
+        move || {
+            let text = text.clone();
+            leptos::task::spawn_local(async move {
+                copied.set(browser::copy(&text).await);
+            });
+        }
+    };
+    let save = {
+        let sent = sent.clone();
+        move || {
+            // A browser that refuses the download leaves the code on the page.
+            let page = receipt::page(&sent);
+            let _ = browser::save_file(&t!("receipt.file"), "text/html", page.as_bytes());
+        }
+    };
+    view! {
+        <section class="umzug-case" aria-labelledby="code">
+            <div>
+                <h2 class="kern-heading-medium" id="code">{t!("done.code.title")}</h2>
+                {code::groups(&text)}
+                {paragraph(t!("done.code.text"))}
+            </div>
+            {code::qr(&text)}
+        </section>
+        <div class="umzug-actions umzug-no-print">
+            {button("primary", t!("done.receipt"), save)}
+            {button("secondary", t!("action.copy"), copy)}
+            {button("secondary", t!("action.print"), browser::print)}
+        </div>
+        <p class="kern-body" role="status">{move || copied.get().then(|| t!("action.copied"))}</p>
+    }
+    .into_any()
+}
+
+fn steps(sent: &Sent, deadline: &str) -> AnyView {
+    let bring: Vec<AnyView> = sent
+        .facts
+        .bring
+        .iter()
+        .map(|code| view! { <li>{t(&key(&["result.bring", code]))}</li> }.into_any())
+        .collect();
+    let status = t(&key(&["result.status", &sent.facts.status]));
+    let by = (!sent.facts.late).then(|| paragraph(t!("done.step.go.by", date = deadline)));
+    view! {
+        <ol class="umzug-steps">
+            <li>
+                <strong>{t!("done.step.go")}</strong>
+                {by}
+                {authority(&sent.receipt.authority)}
+                {paragraph(status)}
+            </li>
+            <li>
+                <strong>{t!("done.step.bring")}</strong>
+                <ul class="kern-list">{bring}</ul>
+            </li>
+            <li>
+                <strong>{t!("done.step.status")}</strong>
+                {prose(t!("done.step.status.text"))}
+            </li>
+        </ol>
+    }
+    .into_any()
+}

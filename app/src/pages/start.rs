@@ -1,0 +1,44 @@
+//! The first page: what this is, what to have at hand, where to begin.
+
+use leptos::prelude::*;
+use relocation::services::registration::SERVICE;
+
+use crate::components::prose::prose;
+use crate::router::Route;
+use crate::visit::{HEADING, Visit};
+
+/// The start page. With a draft on this device it offers to go on.
+pub(crate) fn start(visit: Visit) -> AnyView {
+    let begun = visit.answers.with_untracked(|answers| !answers.is_empty());
+    let context = visit.context();
+    let open = if begun {
+        visit
+            .answers
+            .with_untracked(|answers| SERVICE.path(answers, &context).last().map(|page| page.id))
+    } else {
+        None
+    };
+    let path = Route::Question(open.unwrap_or(SERVICE.pages[0].id)).path();
+    let label = if begun {
+        t!("start.resume")
+    } else {
+        t!("start.begin")
+    };
+    view! {
+        <h1 class="kern-heading-x-large" id=HEADING tabindex="-1">{t!("start.title")}</h1>
+        <p class="umzug-lead">{t!("start.lead")}</p>
+        <div class="umzug-actions">
+            <a class="kern-btn kern-btn--primary" href=path>
+                <span class="kern-label">{label}</span>
+            </a>
+        </div>
+        <div class="umzug-prose">{prose(t!("start.text"))}</div>
+        <div class="umzug-cards">
+            <a class="umzug-card" href="/status">
+                <h2 class="kern-heading-small">{t!("start.status.title")}</h2>
+                <p>{t!("start.status.text")}</p>
+            </a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,176 @@
+//! Answering a question: text and further proof, sealed like the request.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use relocation::envelope::reply::Document;
+use relocation::journey::answers::Answers;
+use relocation::services::registration::request::SERVICE_URN;
+use uuid::Uuid;
+use web_sys::SubmitEvent;
+
+use crate::browser::dom;
+use crate::components::error_summary::{SUMMARY, error_summary};
+use crate::components::field::error_view;
+use crate::components::files::{Upload, upload};
+use crate::components::sending::{FAILED, Sending, failure_of, progress_of, sending};
+use crate::draft::{Draft, Purpose};
+use crate::node::status::answer;
+use crate::node::submit::SendError;
+use crate::visit::Visit;
+
+const FIELD: &str = "answer";
+const FILES: &str = "answer-files";
+/// Most characters of an answer.
+const LONGEST: usize = 4000;
+
+/// Handles of the form.
+#[derive(Clone, Copy)]
+struct Form {
+    visit: Visit,
+    case: Uuid,
+    reply: Uuid,
+    text: RwSignal<String>,
+    wrong: RwSignal<Option<&'static str>>,
+    state: RwSignal<Sending>,
+}
+
+/// The form for the question `reply` of `case`.
+pub(super) fn form(visit: Visit, case: Uuid, reply: Uuid) -> AnyView {
+    let form = Form {
+        visit,
+        case,
+        reply,
+        text: RwSignal::new(String::new()),
+        wrong: RwSignal::new(None),
+        state: RwSignal::new(Sending::Idle),
+    };
+    leptos::task::spawn_local(form.load());
+    let wrong = move || form.wrong.get().map(crate::texts::t);
+    let summary = move || {
+        let errors = wrong().map(|text| (FIELD.to_owned(), text));
+        error_summary(errors.into_iter().collect())
+    };
+    let files = upload(Upload {
+        id: FILES.to_owned(),
+        draft: Rc::new(|| Box::pin(Draft::open(Purpose::Answer))),
+        changed: Rc::new(|_| ()),
+        described_by: None,
+        invalid: None,
+    });
+    view! {
+        {summary}
+        <form class="umzug-form" novalidate=true on:submit=move |event| form.submit(&event)>
+            <div class="kern-form-input">
+                <label class="kern-label" for=FIELD>{t!("status.answer.text")}</label>
+                <textarea
+                    class="kern-form-input__input"
+                    id=FIELD
+                    rows="6"
+                    aria-required="true"
+                    aria-invalid=move || wrong().map(|_| "true")
+                    aria-describedby=move || wrong().map(|_| "answer-error")
+                    prop:value=move || form.text.get()
+                    on:input:target=move |event| form.typed(event.target().value())
+                ></textarea>
+                {move || error_view([FIELD, "-error"].concat(), wrong())}
+            </div>
+            <fieldset class="kern-fieldset">
+                <legend class="kern-label">{t!("status.answer.files")}</legend>
+                {files}
+            </fieldset>
+            <div class="umzug-actions">
+                <button
+                    class="kern-btn kern-btn--primary"
+                    type="submit"
+                    aria-disabled=move || form.busy().then_some("true")
+                >
+                    <span class="kern-label">{t!("status.answer.send")}</span>
+                </button>
+            </div>
+            {sending(form.state)}
+        </form>
+    }
+    .into_any()
+}
+
+impl Form {
+    fn busy(self) -> bool {
+        self.state.with(|state| matches!(state, Sending::Busy(_)))
+    }
+
+    async fn load(self) {
+        let draft = Draft::open(Purpose::Answer).await;
+        if let Ok(Some(kept)) = draft.load().await {
+            self.text.set(kept.raw(FIELD).to_owned());
+        }
+    }
+
+    fn typed(self, text: String) {
+        let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
+        let mut kept = Answers::default();
+        kept.set(FIELD, text.clone());
+        self.text.set(text);
+        leptos::task::spawn_local(async move {
+            // Failing to keep it is no reason to stop typing; it is on the page.
+            let _ = Draft::open(Purpose::Answer).await.save(&kept).await;
+        });
+    }
+
+    fn submit(self, event: &SubmitEvent) {
+        event.prevent_default();
+        if self.busy() {
+            return;
+        }
+        let text = self.text.get_untracked();
+        let wrong = match text.trim().chars().count() {
+            0 => Some("status.answer.missing"),
+            count if count > LONGEST => Some("status.answer.long"),
+            _ => None,
+        };
+        self.wrong.set(wrong);
+        self.visit.announce_as(wrong.is_some());
+        if wrong.is_some() {
+            dom::after_render(|| {
+                dom::focus(SUMMARY);
+            });
+            return;
+        }
+        self.state.set(Sending::Busy(None));
+        leptos::task::spawn_local(async move {
+            match self.send(text.trim()).await {
+                Ok(()) => self.visit.lookup.says.set(t!("status.answer.sent")),
+                Err(error) => {
+                    self.state.set(failure_of(&error));
+                    dom::after_render(|| {
+                        dom::focus(FAILED);
+                    });
+                }
+            }
+        });
+    }
+
+    async fn send(self, text: &str) -> Result<(), SendError> {
+        let Some(view) = self.visit.lookup.view.get_untracked() else {
+            return Ok(());
+        };
+        let draft = Draft::open(Purpose::Answer).await;
+        let names: Vec<Document> = draft.files().await?;
+        let told = Rc::new(move |progress| self.state.set(progress_of(&progress, &names)));
+        let now = answer(
+            &view,
+            &draft,
+            self.case,
+            self.reply,
+            SERVICE_URN,
+            text,
+            told,
+        )
+        .await?;
+        self.visit.lookup.show(now);
+        dom::after_render(|| {
+            dom::focus(crate::visit::HEADING);
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,155 @@
+//! What is proven of the cases behind a code.
+
+use leptos::prelude::*;
+use relocation::envelope::case_code::CaseCode;
+use relocation::envelope::event::EventKind;
+use relocation::envelope::verdict::{CaseState, History, Reason, Verdict};
+
+use super::lookup::fetch;
+use super::{answer, problem, reply, withdraw};
+use crate::browser::clock;
+use crate::components::alert::{alert, paragraph};
+use crate::components::authority::authority;
+use crate::components::button::button;
+use crate::components::prose::prose;
+use crate::node::status::OneCase;
+use crate::texts::{key, t};
+use crate::visit::Visit;
+
+/// All cases, and the buttons to refresh and to close.
+pub(super) fn cases(visit: Visit) -> AnyView {
+    let lookup = visit.lookup;
+    let cases: Vec<AnyView> = lookup.view.with_untracked(|view| {
+        let cases = view
+            .as_ref()
+            .map(|view| view.cases.as_slice())
+            .unwrap_or_default();
+        cases.iter().map(|case| one(visit, case)).collect()
+    });
+    let refresh = move || {
+        if let Ok(code) = lookup.typed.with_untracked(|typed| CaseCode::parse(typed)) {
+            fetch(visit, code);
+        }
+    };
+    let seen = move || {
+        t!(
+            "status.refreshed",
+            time = &clock::moment(visit.locale(), lookup.seen.get())
+        )
+    };
+    view! {
+        {cases}
+        {move || problem(visit)}
+        <div class="umzug-actions umzug-no-print">
+            {button("secondary", t!("status.refresh"), refresh)}
+            {button("tertiary", t!("status.close"), move || lookup.close())}
+        </div>
+        <p class="kern-hint">{seen}</p>
+        <details class="umzug-details">
+            <summary>{t!("status.node.title")}</summary>
+            {prose(t!("status.node.text"))}
+        </details>
+    }
+    .into_any()
+}
+
+fn one(visit: Visit, case: &OneCase) -> AnyView {
+    let history = match &case.verdict {
+        Verdict::Believed(history) => history,
+        Verdict::NotVerified(reason) => return not_verified(*reason),
+    };
+    let replies: Vec<AnyView> = case
+        .replies
+        .iter()
+        .map(|one| reply::reply(visit, case, one))
+        .collect();
+    let question = match history.state() {
+        Some(CaseState::Question { reply, .. }) => Some(answer::form(visit, case.case, reply)),
+        _ => None,
+    };
+    let contact = case.contact.as_ref().map(authority);
+    view! {
+        <ol class="umzug-timeline">{timeline(visit, history)}</ol>
+        {replies}
+        {question}
+        {case.withdrawable.map(|submission| withdraw::withdraw(visit, submission))}
+        {contact}
+    }
+    .into_any()
+}
+
+fn not_verified(reason: Reason) -> AnyView {
+    let reason = t(&key(&["status.reason", reason.code()]));
+    let text = t!("status.unverified.text", reason = &reason);
+    alert("danger", t!("status.unverified.title"), paragraph(text))
+}
+
+/// What happened, newest last, and what is still to come.
+fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
+    let mut past: Vec<(&str, i64)> = Vec::new();
+    for step in &history.steps {
+        let name = match (step.kind, step.reply) {
+            (EventKind::Submit, None) => "sent",
+            (EventKind::Submit, Some(_)) => "answered",
+            (EventKind::Accept, None) => "arrived",
+            (EventKind::Question, _) => "question",
+            (EventKind::Decision, _) => "decided",
+            (EventKind::Reject, _) => "rejected",
+            (EventKind::Delete, None) => "withdrawn",
+            (EventKind::Create | EventKind::Accept | EventKind::Delete, _) => continue,
+        };
+        past.push((name, step.at));
+    }
+    let there = |name: &str| past.iter().any(|(there, _)| *there == name);
+    let over = there("decided") || there("rejected") || there("withdrawn");
+    let open = [("arrived", !over && !there("arrived")), ("decision", !over)];
+    let last = past.len().saturating_sub(1);
+    let mut items: Vec<AnyView> = past
+        .iter()
+        .enumerate()
+        .map(|(at, (name, time))| happened(visit, name, *time, at == last))
+        .collect();
+    items.extend(
+        open.iter()
+            .filter(|(_, open)| *open)
+            .map(|(name, _)| to_come(name)),
+    );
+    items
+}
+
+fn happened(visit: Visit, name: &str, at: i64, last: bool) -> AnyView {
+    let state = match (name, last) {
+        ("rejected", _) => "failed",
+        (_, true) => "now",
+        (_, false) => "done",
+    };
+    let explains = crate::texts::optional(&key(&["status", name, "text"])).filter(|_| last);
+    view! {
+        <li
+            class="umzug-timeline__item"
+            data-state=state
+            aria-current=last.then_some("step")
+        >
+            <span class="umzug-timeline__title">
+                <span class="kern-sr-only">{t!("status.done-mark")}</span>
+                {t(&key(&["status", name]))}
+            </span>
+            " "
+            <time class="umzug-timeline__time">{clock::moment(visit.locale(), at)}</time>
+            {explains.map(paragraph)}
+        </li>
+    }
+    .into_any()
+}
+
+fn to_come(name: &str) -> AnyView {
+    view! {
+        <li class="umzug-timeline__item" data-state="open">
+            <span class="umzug-timeline__title">
+                <span class="kern-sr-only">{t!("status.open-mark")}</span>
+                {t(&key(&["status", name]))}
+            </span>
+        </li>
+    }
+    .into_any()
+}

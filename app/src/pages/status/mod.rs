@@ -1,0 +1,52 @@
+//! The status page: look up a case by its code, see what is proven, answer,
+//! read the decision, withdraw.
+
+mod answer;
+mod case;
+mod enter;
+pub(crate) mod lookup;
+mod reply;
+mod withdraw;
+
+use leptos::prelude::*;
+
+use super::heading;
+use crate::components::alert::{alert, paragraph};
+use crate::components::prose::prose;
+use crate::visit::Visit;
+
+/// The status page.
+pub(crate) fn status(visit: Visit) -> AnyView {
+    let body = move || match visit.lookup.view.get() {
+        Some(_) => case::cases(visit),
+        None => closed(visit),
+    };
+    view! {
+        {heading(t!("status.title"))}
+        <p class="kern-sr-only" role="status">{move || visit.lookup.says.get()}</p>
+        {body}
+    }
+    .into_any()
+}
+
+fn closed(visit: Visit) -> AnyView {
+    view! {
+        {paragraph(t!("status.lead"))}
+        {enter::form(visit)}
+        <details class="umzug-details">
+            <summary>{t!("status.lost.title")}</summary>
+            {prose(t!("status.lost.text"))}
+        </details>
+    }
+    .into_any()
+}
+
+/// What kept the state from being fetched.
+fn problem(visit: Visit) -> AnyView {
+    visit
+        .lookup
+        .problem
+        .get()
+        .map(|key| alert("warning", t!("status.problem.title"), paragraph(t!(key))))
+        .into_any()
+}

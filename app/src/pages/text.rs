@@ -1,0 +1,17 @@
+//! Pages of plain text: help and the legal duties.
+
+use leptos::prelude::*;
+
+use super::heading;
+use crate::components::prose::prose;
+use crate::texts::{foreign, key, t};
+
+/// The text page of this name.
+pub(crate) fn text(name: &str) -> AnyView {
+    let text = key(&[name, "text"]);
+    view! {
+        {heading(t(&key(&[name, "title"])))}
+        <div class="umzug-prose" lang=foreign(&text)>{prose(t(&text))}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+//! The receipt that the person saves: one HTML page, made here, readable
+//! without this service. In German, as the declaration was.
+
+use crate::browser::clock;
+use crate::sent::Sent;
+use crate::texts::{Language, speak};
+
+/// The page as text.
+pub(crate) fn page(sent: &Sent) -> String {
+    let say = |key| escaped(&speak(Language::German, key));
+    let tag = Language::German.tag();
+    let title = say("receipt.title");
+    let mut page = String::from("<!doctype html><html lang=\"de\"><meta charset=\"utf-8\"><title>");
+    let mut add = |parts: &[&str]| parts.iter().for_each(|part| page.push_str(part));
+    add(&[
+        &title,
+        "</title><h1>",
+        &title,
+        "</h1><p><strong>",
+        &say("receipt.notice"),
+    ]);
+    add(&["</strong><p>", &say("receipt.demo")]);
+    let sent_at = clock::moment(tag, sent.receipt.submitted_at);
+    add(&[
+        "<p>",
+        &say("done.sent-at").replace("{time}", &escaped(&sent_at)),
+    ]);
+    let authority = escaped(&sent.receipt.authority.name);
+    add(&["<p>", &say("done.authority").replace("{name}", &authority)]);
+    add(&["<h2>", &say("status.code.label"), "</h2><p><code>"]);
+    add(&[
+        &escaped(&sent.receipt.code),
+        "</code><h2>",
+        &say("declaration.title"),
+    ]);
+    add(&["</h2><p>", &say("declaration.text"), "<dl>"]);
+    for (label, value) in &sent.facts.declared {
+        add(&[
+            "<dt>",
+            &escaped(label),
+            "<dd><strong>",
+            &escaped(value),
+            "</strong>",
+        ]);
+    }
+    add(&["</dl><h2>", &say("receipt.signature")]);
+    add(&[
+        "</h2><pre>",
+        &escaped(&sent.receipt.receipt),
+        "</pre></html>\n",
+    ]);
+    page
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}

@@ -1,0 +1,167 @@
+//! A small router over the History API. The address names a page, never an
+//! answer or a code; the journey decides which question may be entered.
+
+use leptos::prelude::*;
+use relocation::journey::model::PageKind;
+use relocation::services::registration::SERVICE;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, MouseEvent};
+
+use crate::browser::{dom, window};
+use crate::visit::Visit;
+
+/// Pages of plain text, by name: address, text keys.
+pub(crate) const TEXT_PAGES: [&str; 5] =
+    ["help", "accessibility", "privacy", "imprint", "licences"];
+
+/// Where the person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// What this is and what to have at hand.
+    Start,
+    /// A page of the journey.
+    Question(&'static str),
+    /// After sending.
+    Done,
+    /// Look up a case.
+    Status,
+    /// Delete everything on this device.
+    Delete,
+    /// One of [`TEXT_PAGES`].
+    Text(&'static str),
+    /// No such page.
+    NotFound,
+}
+
+impl Route {
+    /// The route of a path.
+    pub(crate) fn parse(path: &str) -> Self {
+        let path = path.trim_matches('/');
+        match path {
+            "" => return Self::Start,
+            "done" => return Self::Done,
+            "status" => return Self::Status,
+            "delete" => return Self::Delete,
+            _ => {}
+        }
+        if let Some(name) = TEXT_PAGES.into_iter().find(|name| *name == path) {
+            return Self::Text(name);
+        }
+        path.strip_prefix(SERVICE.id)
+            .map(|rest| rest.trim_matches('/'))
+            .and_then(|id| {
+                let id = if id.is_empty() {
+                    SERVICE.pages[0].id
+                } else {
+                    id
+                };
+                SERVICE.pages.iter().find(|page| page.id == id)
+            })
+            .map_or(Self::NotFound, |page| Self::Question(page.id))
+    }
+
+    /// Its path.
+    pub(crate) fn path(self) -> String {
+        let name = match self {
+            Self::Start => "",
+            Self::Question(page) => return ["/", SERVICE.id, "/", page].concat(),
+            Self::Done => "done",
+            Self::Status => "status",
+            Self::Delete => "delete",
+            Self::Text(name) => name,
+            Self::NotFound => "404",
+        };
+        ["/", name].concat()
+    }
+
+    /// Text key of its heading and title.
+    pub(crate) fn title_key(self) -> String {
+        let name = match self {
+            Self::Start => "start",
+            Self::Question(page) => return ["page.", page, ".title"].concat(),
+            Self::Done => "done",
+            Self::Status => "status",
+            Self::Delete => "delete",
+            Self::Text(name) => name,
+            Self::NotFound => "not-found",
+        };
+        [name, ".title"].concat()
+    }
+}
+
+/// Where `wanted` leads: a question that is not open yet leads to the first
+/// open one.
+fn admitted(visit: Visit, wanted: Route) -> Route {
+    let Route::Question(page) = wanted else {
+        return wanted;
+    };
+    let context = visit.context();
+    visit.answers.with_untracked(|answers| {
+        if SERVICE.may_enter(page, answers, &context) {
+            return wanted;
+        }
+        SERVICE
+            .path(answers, &context)
+            .last()
+            .map_or(Route::Start, |open| Route::Question(open.id))
+    })
+}
+
+/// The route of the present address, corrected to one that may be entered.
+pub(crate) fn present(visit: Visit) -> Route {
+    let path = window().location().pathname().unwrap_or_default();
+    let wanted = Route::parse(&path);
+    let route = admitted(visit, wanted);
+    if route != wanted
+        && let Ok(history) = window().history()
+    {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
+    }
+    route
+}
+
+/// Goes to `route` as a new step in the history.
+pub(crate) fn go(visit: Visit, route: Route) {
+    let route = admitted(visit, route);
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.path()));
+    }
+    visit.enter(route);
+}
+
+/// Makes links and the browser's buttons change the route.
+pub(crate) fn install(visit: Visit) {
+    let back = Closure::<dyn FnMut()>::new(move || visit.enter(present(visit)));
+    let _ = window().add_event_listener_with_callback("popstate", back.as_ref().unchecked_ref());
+    back.forget();
+
+    let click = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
+        if let Some(path) = inner_link(&event) {
+            event.prevent_default();
+            go(visit, Route::parse(&path));
+        }
+    });
+    let _ =
+        dom::document().add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
+    click.forget();
+}
+
+/// The path of the link of this app that a plain click hit.
+fn inner_link(event: &MouseEvent) -> Option<String> {
+    let plain = event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    if !plain || event.default_prevented() {
+        return None;
+    }
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let link = target.closest("a[href^='/']").ok()??;
+    (!link.has_attribute("download")).then(|| link.get_attribute("href"))?
+}
+
+/// Whether the page only asks (and is neither an end nor the check).
+pub(crate) fn is_question(page: &str) -> bool {
+    SERVICE
+        .pages
+        .iter()
+        .any(|p| p.id == page && p.kind == PageKind::Question)
+}

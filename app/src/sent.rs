@@ -1,0 +1,70 @@
+//! What this tab has sent: the receipt, and the facts that the page after
+//! sending tells. Kept in the draft for a day, so a reload loses nothing.
+
+use relocation::services::registration::{RegistrationRequest, outcome};
+use serde::{Deserialize, Serialize};
+
+use crate::browser::clock;
+use crate::draft::{Draft, DraftError, RECEIPT_DAYS};
+use crate::node::submit::{self, Receipt};
+use crate::pages::check::summary::rows;
+use crate::texts::Language;
+use crate::visit::Visit;
+
+const RECORD: &str = "facts";
+
+/// A sent request.
+#[derive(Clone)]
+pub(crate) struct Sent {
+    /// What the node signed.
+    pub receipt: Receipt,
+    /// What follows from the request.
+    pub facts: Facts,
+}
+
+/// What follows from the request, and its answers in German.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// Last day to appear in time, ISO.
+    pub deadline: String,
+    /// Whether that day has passed.
+    pub late: bool,
+    /// Text key part of the status of the new dwelling.
+    pub status: String,
+    /// Text key parts of what to bring.
+    pub bring: Vec<String>,
+    /// Labels and answers, in German: the declaration.
+    pub declared: Vec<(String, String)>,
+}
+
+impl Facts {
+    /// Of a request that was built from the answers of this visit.
+    pub(crate) fn of(visit: Visit, request: &RegistrationRequest) -> Self {
+        let context = visit.context();
+        let outcome = outcome(request, context.today);
+        let rows = leptos::prelude::WithUntracked::with_untracked(&visit.answers, |answers| {
+            rows(visit, answers, Language::German)
+        });
+        Self {
+            deadline: clock::iso_text(outcome.deadline),
+            late: outcome.late,
+            status: outcome.status.value().to_owned(),
+            bring: outcome.bring.into_iter().map(str::to_owned).collect(),
+            declared: rows.into_iter().map(|row| (row.label, row.value)).collect(),
+        }
+    }
+
+    /// Keeps them beside the receipt.
+    pub(crate) async fn keep(&self, draft: &Draft) -> Result<(), DraftError> {
+        draft.put(RECORD, self, RECEIPT_DAYS).await
+    }
+}
+
+impl Sent {
+    /// What was sent from this tab, if it is still kept.
+    pub(crate) async fn load(draft: &Draft) -> Option<Self> {
+        let receipt = submit::receipt(draft).await.ok()??;
+        let facts = draft.get(RECORD).await.ok()??;
+        Some(Self { receipt, facts })
+    }
+}

@@ -1,0 +1,124 @@
+//! What one visit holds: the page, the language, the answers.
+
+use leptos::prelude::*;
+use relocation::journey::{
+    answers::Answers,
+    model::{Context, FieldError},
+};
+use time::Date;
+
+use crate::browser::{clock, dom};
+use crate::components::sending::Sending;
+use crate::pages::status::lookup::Lookup;
+use crate::router::{self, Route};
+use crate::seal::reply_key;
+use crate::sent::Sent;
+use crate::texts::{Language, t};
+
+/// Id of the one h1.
+pub(crate) const HEADING: &str = "heading";
+
+/// Fields that are not right yet, in the order of the page.
+pub(crate) type Errors = Vec<(&'static str, FieldError)>;
+
+/// Handles to the state of this visit; copies are the same visit.
+#[derive(Clone, Copy)]
+pub(crate) struct Visit {
+    /// The page.
+    pub route: RwSignal<Route>,
+    /// The language.
+    pub language: RwSignal<Language>,
+    /// What was typed.
+    pub answers: RwSignal<Answers>,
+    /// What Continue found on this page.
+    pub errors: RwSignal<Errors>,
+    /// Whether a change that began on the check page leads back there.
+    pub changing: RwSignal<bool>,
+    /// Text key of what is wrong with keeping the draft.
+    pub notice: RwSignal<Option<&'static str>>,
+    /// How far sending is.
+    pub sending: RwSignal<Sending>,
+    /// What was sent in this tab.
+    pub sent: RwSignal<Option<Sent>>,
+    /// The case that is looked at.
+    pub lookup: Lookup,
+    /// Today in Germany when the visit began.
+    today: Date,
+}
+
+impl Visit {
+    /// A visit that begins with these answers.
+    pub(crate) fn new(language: Language, answers: Answers) -> Self {
+        Self {
+            route: RwSignal::new(Route::Start),
+            language: RwSignal::new(language),
+            answers: RwSignal::new(answers),
+            errors: RwSignal::new(Errors::new()),
+            changing: RwSignal::new(false),
+            notice: RwSignal::new(None),
+            sending: RwSignal::new(Sending::Idle),
+            sent: RwSignal::new(None),
+            lookup: Lookup::new(),
+            today: clock::today(),
+        }
+    }
+
+    /// What guards and checks may look at.
+    pub(crate) fn context(&self) -> Context {
+        Context { today: self.today }
+    }
+
+    /// Locale for dates.
+    pub(crate) fn locale(&self) -> &'static str {
+        self.language.get_untracked().locale()
+    }
+
+    /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).
+    pub(crate) fn enter(&self, route: Route) {
+        self.errors.update_untracked(Errors::clear);
+        if matches!(route, Route::Question(id) if !router::is_question(id)) {
+            self.changing.set(false);
+        }
+        if matches!(route, Route::Question(_)) {
+            // Takes seconds, so it begins long before it is needed.
+            reply_key::prepare();
+        }
+        self.route.set(route);
+        self.announce();
+        dom::scroll_to_top();
+        dom::after_render(|| {
+            dom::focus(HEADING);
+        });
+    }
+
+    /// Sets the document's title for the page and its state.
+    pub(crate) fn announce(&self) {
+        let wrong = self.errors.with_untracked(|errors| !errors.is_empty());
+        self.announce_as(wrong);
+    }
+
+    /// Sets the document's title; `wrong` says that there is an error.
+    pub(crate) fn announce_as(&self, wrong: bool) {
+        let mut title = String::new();
+        if wrong {
+            title.push_str(&t!("error.prefix"));
+        }
+        title.push_str(&t(&self.route.get_untracked().title_key()));
+        title.push_str(" – ");
+        title.push_str(&t!("service.name"));
+        dom::set_title(&title);
+    }
+
+    /// Stores what was typed, in NFC.
+    pub(crate) fn answer(&self, key: &str, text: &str) {
+        let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
+        self.answers.update(|answers| answers.set(key, text));
+        crate::keeping::changed(*self);
+    }
+
+    /// Text of an answer as typed.
+    pub(crate) fn typed(&self, key: &str) -> String {
+        self.answers
+            .with_untracked(|answers| answers.raw(key).to_owned())
+    }
+}

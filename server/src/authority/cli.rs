@@ -1,0 +1,229 @@
+//! `umzug authority …`
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum};
+use relocation::envelope::reply::Outcome;
+use time::Date;
+use time::macros::format_description;
+
+use super::ToolError;
+use super::case_file::{all, find};
+use super::http::HttpNode;
+use super::office::{Office, make_keys};
+use super::reply::{Message, read_document, send};
+use super::request::SCHEMAS;
+use super::serve::{Plan, serve};
+use crate::machine::now;
+use crate::region::enrol_command::{EnrolArgs, EnrolCommandError, enrol};
+
+/// Commands of an authority, and of the region for enrolling one.
+#[derive(Debug, Subcommand)]
+pub enum AuthorityCommand {
+    /// Makes the keys of an authority and prints their fingerprint
+    Keys {
+        /// The authority's folder
+        #[arg(long)]
+        dir: PathBuf,
+        /// Name for the region's operator
+        #[arg(long)]
+        name: String,
+    },
+    /// For the region's operator: enrols an authority at the node
+    Enrol(EnrolArgs),
+    /// Fetches requests and puts them into the hand-over folder
+    Serve {
+        /// Which folder, which node
+        #[command(flatten)]
+        desk: DeskArgs,
+        /// Seconds between two looks
+        #[arg(long, default_value_t = 3)]
+        every: u64,
+        /// Demo only: answers each announcement after so many seconds
+        #[arg(long, value_name = "SECONDS")]
+        auto_decide: Option<u64>,
+        /// Looks once and stops
+        #[arg(long)]
+        once: bool,
+    },
+    /// Lists the cases of the hand-over folder
+    List {
+        /// The authority's folder
+        #[arg(long)]
+        dir: PathBuf,
+    },
+    /// Asks the person something
+    Ask {
+        /// Which folder, which node
+        #[command(flatten)]
+        desk: DeskArgs,
+        /// Case id, or enough of its beginning
+        #[arg(long)]
+        case: String,
+        /// The question
+        #[arg(long)]
+        text: String,
+        /// A document is wanted
+        #[arg(long)]
+        wants_proof: bool,
+        /// Until when, as 2026-01-31
+        #[arg(long)]
+        due: Option<String>,
+    },
+    /// Decides a case
+    Decide {
+        /// Which folder, which node
+        #[command(flatten)]
+        desk: DeskArgs,
+        /// Case id, or enough of its beginning
+        #[arg(long)]
+        case: String,
+        /// What
+        #[arg(long)]
+        outcome: OutcomeArg,
+        /// Reasons or next steps
+        #[arg(long)]
+        text: String,
+        /// A PDF to send with it; may be repeated
+        #[arg(long, value_name = "FILE")]
+        document: Vec<PathBuf>,
+        /// The person appeared with documents
+        #[arg(long)]
+        appeared: bool,
+    },
+}
+
+/// Which folder, which node.
+#[derive(Args, Debug)]
+pub struct DeskArgs {
+    /// The authority's folder
+    #[arg(long)]
+    dir: PathBuf,
+    /// Address of the node, for example http://127.0.0.1:8080
+    #[arg(long)]
+    node: String,
+}
+
+/// Outcome of a decision.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum OutcomeArg {
+    /// Entered in the register
+    Registered,
+    /// The person is to appear with documents
+    Appear,
+    /// Not possible
+    Refused,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The authority's own tool.
+    #[error(transparent)]
+    Tool(#[from] ToolError),
+    /// Enrolment by the region.
+    #[error(transparent)]
+    Enrol(#[from] EnrolCommandError),
+}
+
+/// Runs one command; results go to standard output.
+///
+/// # Errors
+/// [`CommandError`], one sentence for the operator.
+pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
+    match command {
+        AuthorityCommand::Keys { dir, name } => {
+            let enrolment = make_keys(&dir, &name, &SCHEMAS)?;
+            println!("{}", enrolment.fingerprint());
+            Ok(())
+        }
+        AuthorityCommand::Enrol(args) => Ok(enrol(&args)?),
+        AuthorityCommand::Serve {
+            desk,
+            every,
+            auto_decide,
+            once,
+        } => {
+            let (office, node) = desk.open()?;
+            let plan = Plan {
+                every: Duration::from_secs(every.max(1)),
+                auto_decide,
+                once,
+            };
+            Ok(serve(&office, &node, plan)?)
+        }
+        AuthorityCommand::List { dir } => {
+            for (folder, case) in all(&Office::open(&dir)?.handover())? {
+                let word = case.state.word();
+                println!(
+                    "{}\t{word}\t{}\t{}",
+                    case.case,
+                    case.authority,
+                    folder.display()
+                );
+            }
+            Ok(())
+        }
+        AuthorityCommand::Ask {
+            desk,
+            case,
+            text,
+            wants_proof,
+            due,
+        } => {
+            if let Some(due) = &due {
+                Date::parse(due, format_description!("[year]-[month]-[day]"))
+                    .map_err(|_| ToolError::Date(due.clone()))?;
+            }
+            let message = Message::Question {
+                text,
+                wants_proof,
+                due,
+            };
+            Ok(desk.send(&case, message)?)
+        }
+        AuthorityCommand::Decide {
+            desk,
+            case,
+            outcome,
+            text,
+            document,
+            appeared,
+        } => {
+            let documents = document.iter().map(|path| read_document(path));
+            let message = Message::Decision {
+                outcome: outcome.into(),
+                text,
+                documents: documents.collect::<Result<_, _>>()?,
+                appeared,
+            };
+            Ok(desk.send(&case, message)?)
+        }
+    }
+}
+
+impl DeskArgs {
+    fn open(&self) -> Result<(Office, HttpNode), ToolError> {
+        let office = Office::open(&self.dir)?;
+        let node = HttpNode::new(&self.node, &office.access);
+        Ok((office, node))
+    }
+
+    fn send(&self, case: &str, message: Message) -> Result<(), ToolError> {
+        let (office, node) = self.open()?;
+        let _lock = office.lock()?;
+        let (folder, case) = find(&office.handover(), case)?;
+        send(&office, &node, &folder, case, message, now())
+    }
+}
+
+impl From<OutcomeArg> for Outcome {
+    fn from(outcome: OutcomeArg) -> Self {
+        match outcome {
+            OutcomeArg::Registered => Self::Registered,
+            OutcomeArg::Appear => Self::Appear,
+            OutcomeArg::Refused => Self::Refused,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The tool against a node that tells the truth, and against one that lies.
+
+mod lies;
+mod rejections;
+pub(super) mod sample;
+mod story;
+mod world;

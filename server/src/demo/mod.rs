@@ -1,0 +1,134 @@
+//! `umzug demo`: the whole story on one machine. The node and the authorities
+//! run as processes of their own and talk over real HTTP; nothing reaches a
+//! real authority.
+
+mod checks;
+mod children;
+mod error;
+mod operators;
+mod prepare;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::region::sign_command::load_root;
+use crate::region::{Pack, Source};
+use children::Children;
+pub use children::{WITH_PARENT, end_with_parent};
+pub use error::DemoError;
+use operators::Operator;
+
+/// Arguments of `umzug demo`.
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// Address of the http site; https is on the next port
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder for everything that the demo keeps
+    #[arg(long, default_value = "target/demo")]
+    data: PathBuf,
+    /// Name of the region's pack
+    #[arg(long, default_value = "hamburg")]
+    region: String,
+    /// The built app
+    #[arg(long, default_value = "target/site")]
+    site: PathBuf,
+    /// Folder of the root key whose public half was compiled into the app
+    #[arg(long, default_value = "target/demo-root")]
+    root_key_dir: PathBuf,
+    /// Seconds after which each announcement is answered automatically; 0: never
+    #[arg(long, default_value_t = 20)]
+    auto_decide: u64,
+}
+
+/// Prepares what is missing, starts everything, waits for the end.
+///
+/// # Errors
+/// [`DemoError`], one sentence for whoever started it.
+pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
+    let https = checks::next_port(args.listen)?;
+    checks::check(&[args.listen, https], &args.data, &args.site)?;
+    let authorities = Pack::load(&Source::new(None), &args.region)?.authorities;
+    let root = load_root(&args.root_key_dir)?;
+    let operators = operators::divide(&args.region, &authorities, &args.data);
+    prepare::prepare(&args.data.join(NODE), &args.region, &root, &operators)?;
+
+    let mut children = Children::new()?;
+    children.start("The node", "warn", &node_command(args, https))?;
+    let node = format!("http://{}", args.listen);
+    children.wait_until_healthy(&node)?;
+    for operator in &operators {
+        children.start(
+            &operator.name,
+            "info",
+            &operator.command(&node, args.auto_decide),
+        )?;
+    }
+    print!("{}", welcome(args, https, &node, &operators));
+    children.watch()
+}
+
+/// The node's folder in the demo's folder.
+const NODE: &str = "node";
+
+fn node_command(args: &DemoArgs, https: SocketAddr) -> Vec<String> {
+    let text = |path: &std::path::Path| path.display().to_string();
+    [
+        "serve",
+        "--listen",
+        &args.listen.to_string(),
+        "--https",
+        &https.to_string(),
+        "--data",
+        &text(&args.data.join(NODE)),
+        "--site",
+        &text(&args.site),
+        "--region",
+        &args.region,
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn welcome(args: &DemoArgs, https: SocketAddr, node: &str, operators: &[Operator<'_>]) -> String {
+    let mut folders = String::new();
+    for operator in operators {
+        let count = operator.authorities.len();
+        let word = if count == 1 {
+            "authority"
+        } else {
+            "authorities"
+        };
+        folders += &format!(
+            "  {}  ({}, {count} {word})\n",
+            operator.folder.join("handover").display(),
+            operator.name
+        );
+    }
+    let dir = operators
+        .first()
+        .map(|operator| operator.folder.display().to_string())
+        .unwrap_or_default();
+    let tool = std::env::args().next().unwrap_or_else(|| "umzug".into());
+    let auto = match args.auto_decide {
+        0 => "Nothing is decided automatically.".to_owned(),
+        seconds => format!(
+            "Each announcement is answered automatically after {seconds} seconds \
+             (--auto-decide 0 turns this off)."
+        ),
+    };
+    format!(
+        "\nOpen {node}/ (or https://localhost:{}/)\n\n\
+         What arrives is put into the authorities' hand-over folders:\n{folders}\n\
+         {auto}\nTo act as a clerk, for example:\n  \
+         {tool} authority list --dir {dir}\n  \
+         {tool} authority ask --dir {dir} --node {node} --case CASE --wants-proof \
+         --text 'Welche Etage?'\n  \
+         {tool} authority decide --dir {dir} --node {node} --case CASE --outcome registered \
+         --appeared --text 'Sie sind angemeldet.'\n\n\
+         A test service: nothing reaches a real authority. Ctrl-C stops it.\n\n",
+        https.port()
+    )
+}

@@ -1,0 +1,128 @@
+//! Nothing that a person entered can be read on the node: data folder with
+//! its write-ahead log, and the log, in several encodings. A planted copy
+//! proves that the search finds.
+
+use std::{fs, path::Path};
+
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
+use relocation::envelope::jose::encode;
+use umzug::jose::seal;
+
+use crate::{bundles::Bundle, keys, node::Node};
+
+const SECRETS: [&str; 4] = [
+    "Mustermann-Küstennebel",
+    "Große Elbstraße 277b",
+    "Wohnungsgeber Petersen",
+    "erika.kuestennebel@example.org",
+];
+
+/// The text as it could appear: UTF-8, UTF-16 both ways, hex, and the middle
+/// of its base64 at each of the three offsets.
+fn forms(text: &str) -> Vec<Vec<u8>> {
+    let bytes = text.as_bytes();
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let mut all = vec![
+        bytes.to_vec(),
+        text.to_lowercase().into_bytes(),
+        little,
+        big,
+        hex.to_uppercase().into_bytes(),
+        hex.into_bytes(),
+    ];
+    for offset in 0..3 {
+        let shifted = [vec![0; offset], bytes.to_vec()].concat();
+        for encoded in [
+            Base64Unpadded::encode_string(&shifted),
+            Base64UrlUnpadded::encode_string(&shifted),
+        ] {
+            all.push(encoded.as_bytes()[4..encoded.len() - 4].to_vec());
+        }
+    }
+    all
+}
+
+fn found(bytes: &[u8]) -> bool {
+    let mut forms = SECRETS.iter().flat_map(|secret| forms(secret));
+    forms.any(|form| bytes.windows(form.len()).any(|window| window == form))
+}
+
+fn found_in(dir: &Path) -> bool {
+    fs::read_dir(dir).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found_in(&path),
+            false => found(&fs::read(&path).unwrap()),
+        }
+    })
+}
+
+#[test]
+fn nothing_personal_can_be_read_on_the_node() {
+    let node = Node::start();
+    let mut bundle = Bundle::simple();
+    let text = SECRETS.join(" ");
+    let jwk = keys::sealing(&keys::AUTHORITY);
+    for part in bundle.submissions[0].parts.values_mut() {
+        *part = seal(&jwk, "application/json", text.as_bytes()).unwrap();
+    }
+    bundle.send(&node);
+    let access = node.access("office");
+    let fetch = format!("/fit-connect/v1/submissions/{}", bundle.first().id);
+    assert_eq!(node.get(&fetch, Some(&access)).status, 200);
+    // A broken client that sends clear text leaves no trace either.
+    let path = bundle.first().part_path("data");
+    assert!(node.put_jose(&path, &bundle.token, &text).status >= 400);
+    let odd = format!("/api/bundle?name={}", "Mustermann-K%C3%BCstennebel");
+    node.get(&odd, Some(&text.replace(|c: char| !c.is_ascii(), "")));
+    assert!(!found_in(&node.data()));
+    assert!(!found(node.log().as_bytes()));
+
+    // Nor do the log lines tell which bundle or who asked.
+    let log = node.log();
+    assert!(
+        log.contains("/api/bundle/submissions/{submission}/parts/{part}"),
+        "{log}"
+    );
+    for value in [
+        bundle.token.clone(),
+        bundle.first().id.to_string(),
+        bundle.first().case.to_string(),
+        access,
+    ] {
+        assert!(!log.contains(&value));
+    }
+    let requests = log.lines().filter(|line| line.contains("\"request\""));
+    assert!(requests.clone().count() > 5);
+    assert!(requests.clone().all(|line| !line.contains("127.0.0.1")));
+
+    // The token itself is not stored, only its hash.
+    let database = fs::read(node.data().join("umzug.sqlite-wal")).unwrap();
+    let token = bundle.token.as_bytes();
+    assert!(!database.windows(token.len()).any(|window| window == token));
+}
+
+#[test]
+fn the_search_finds_what_is_planted() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("sub");
+    fs::create_dir(&file).unwrap();
+    let file = file.join("planted");
+    assert!(!found_in(dir.path()));
+    for secret in SECRETS {
+        let utf16: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let hex: String = secret.bytes().map(|b| format!("{b:02X}")).collect();
+        for planted in [
+            format!("xx{secret}yy").into_bytes(),
+            utf16,
+            hex.into_bytes(),
+            encode(format!("{{\"a\":\"{secret}\"}}").as_bytes()).into_bytes(),
+            Base64::encode_string(format!("ab{secret}cd").as_bytes()).into_bytes(),
+        ] {
+            fs::write(&file, &planted).unwrap();
+            assert!(found_in(dir.path()), "{secret}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The node as a process: the real binary, real sockets, a real database.
+
+mod bundles;
+mod canary;
+mod commit;
+mod crash;
+mod events;
+mod exchange;
+mod keys;
+mod limits;
+mod node;
+mod start;
+mod upload;
+mod withdraw;

@@ -1,0 +1,269 @@
+//! Starts a node on a free port, with two enrolled authorities.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use umzug::{
+    jose::{SigningKey, sha256_base64url},
+    region::registry::{Destination, Registry, Status, Subscriber},
+};
+use ureq::{Agent, Body, http::Response};
+use uuid::Uuid;
+
+use crate::keys;
+
+pub(crate) const DESTINATION: Uuid = Uuid::from_u128(0xA1);
+pub(crate) const OTHER_DESTINATION: Uuid = Uuid::from_u128(0xB2);
+pub(crate) const SECRET: &str = "correct horse";
+
+/// A running node.
+pub(crate) struct Node {
+    pub(crate) dir: TempDir,
+    child: Child,
+    pub(crate) base: String,
+    agent: Agent,
+    log: Arc<Mutex<String>>,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+    pub(crate) headers: ureq::http::HeaderMap,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).expect("text")
+    }
+
+    /// Last part of the problem type.
+    pub(crate) fn problem(&self) -> String {
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        let kind = self.json()["type"].as_str().expect("a type").to_owned();
+        kind.rsplit([':', '/'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+impl Node {
+    pub(crate) fn start() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let data = dir.path().join("data");
+        umzug::private_file::create_folder(&data).expect("data folder");
+        keys::NODE.store(&data.join("node.key")).expect("key file");
+        registry().save(&data).expect("registry");
+        let site = dir.path().join("site");
+        std::fs::create_dir(&site).expect("site folder");
+        std::fs::write(site.join("index.html"), "<!doctype html>").expect("site");
+        Self::run(dir)
+    }
+
+    fn run(dir: TempDir) -> Self {
+        let mut child = command(dir.path(), &["--listen", "127.0.0.1:0"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("stderr"));
+        let mut text = String::new();
+        let address = loop {
+            let mut line = String::new();
+            lines.read_line(&mut line).expect("a line");
+            assert!(!line.is_empty(), "the node did not start: {text}");
+            text += &line;
+            let line: Value = serde_json::from_str(&line).expect("a line of JSON");
+            if line["fields"]["message"] == "ready" {
+                break line["fields"]["address"].as_str().expect("text").to_owned();
+            }
+        };
+        let log = Arc::new(Mutex::new(text));
+        let sink = Arc::clone(&log);
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            while lines.read_line(&mut line).is_ok_and(|n| n > 0) {
+                sink.lock().expect("log").push_str(&line);
+                line.clear();
+            }
+        });
+        let config = Agent::config_builder().http_status_as_error(false).build();
+        Self {
+            dir,
+            child,
+            base: format!("http://{address}"),
+            agent: config.into(),
+            log,
+        }
+    }
+
+    /// Kills the process without warning and starts it again.
+    pub(crate) fn kill_and_restart(mut self) -> Self {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+        let dir = std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"));
+        Self::run(dir)
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().expect("log").clone()
+    }
+
+    pub(crate) fn get(&self, path: &str, bearer: Option<&str>) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        read(
+            match bearer {
+                Some(token) => request.header("authorization", format!("Bearer {token}")),
+                None => request,
+            }
+            .call(),
+        )
+    }
+
+    pub(crate) fn delete(&self, path: &str, bearer: &str) -> Answer {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        read(
+            request
+                .header("authorization", format!("Bearer {bearer}"))
+                .call(),
+        )
+    }
+
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        bearer: &str,
+        (kind, body): (&str, &str),
+    ) -> Answer {
+        let url = format!("{}{path}", self.base);
+        let request = match method {
+            "PUT" => self.agent.put(url),
+            _ => self.agent.post(url),
+        };
+        read(
+            request
+                .header("authorization", format!("Bearer {bearer}"))
+                .header("content-type", kind)
+                .send(body),
+        )
+    }
+
+    pub(crate) fn post_json(&self, path: &str, bearer: &str, value: &Value) -> Answer {
+        let body = ("application/json", &*value.to_string());
+        self.send("POST", path, bearer, body)
+    }
+
+    pub(crate) fn put_jose(&self, path: &str, bearer: &str, jwe: &str) -> Answer {
+        self.send("PUT", path, bearer, ("application/jose", jwe))
+    }
+
+    /// An access token of a subscriber.
+    pub(crate) fn access(&self, client: &str) -> String {
+        let answer = self.token(client, SECRET);
+        assert_eq!(answer.status, 200);
+        answer.json()["access_token"]
+            .as_str()
+            .expect("text")
+            .to_owned()
+    }
+
+    pub(crate) fn token(&self, client: &str, secret: &str) -> Answer {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", client),
+            ("client_secret", secret),
+        ];
+        let request = self.agent.post(format!("{}/fit-connect/token", self.base));
+        read(request.send_form(form))
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The binary on the folders of `dir`.
+pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+    command
+        .arg("serve")
+        .args(more)
+        .arg("--data")
+        .arg(dir.join("data"))
+        .arg("--site")
+        .arg(dir.join("site"))
+        .env("UMZUG_LOG_FORMAT", "json")
+        .stdout(Stdio::null());
+    command
+}
+
+fn registry() -> Registry {
+    let subscriber = |client: &str, destination| Subscriber {
+        client: client.into(),
+        name: client.into(),
+        secret_sha256: sha256_base64url(SECRET.as_bytes()),
+        destinations: vec![destination],
+    };
+    Registry {
+        destinations: vec![
+            destination(DESTINATION, &keys::AUTHORITY),
+            destination(OTHER_DESTINATION, &keys::OTHER),
+        ],
+        subscribers: vec![
+            subscriber("office", DESTINATION),
+            subscriber("other", OTHER_DESTINATION),
+        ],
+    }
+}
+
+fn destination(id: Uuid, key: &SigningKey) -> Destination {
+    Destination {
+        id,
+        name: "Meldebehörde".into(),
+        prefixes: vec!["02".into()],
+        encryption: keys::sealing(key),
+        signing: vec![key.jwk().clone()],
+        schemas: vec!["urn:umzug:schema:registration:1".into()],
+        status: Status::Active,
+    }
+}
+
+fn read(answer: Result<Response<Body>, ureq::Error>) -> Answer {
+    let mut answer = answer.expect("an answer");
+    let mut body = Vec::new();
+    let mut reader = answer.body_mut().as_reader();
+    reader.read_to_end(&mut body).expect("a body");
+    Answer {
+        status: answer.status().as_u16(),
+        body,
+        headers: answer.headers().clone(),
+    }
+}
+
+/// Sends raw bytes and gives everything that comes back.
+pub(crate) fn raw(base: &str, request: &str) -> String {
+    let address = base.trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(address).expect("connected");
+    stream.write_all(request.as_bytes()).expect("sent");
+    let mut text = String::new();
+    let _ = stream.read_to_string(&mut text);
+    text
+}

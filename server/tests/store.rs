@@ -1,0 +1,167 @@
+//! The SQLite engine on a real file, without a server around it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
+use umzug::machine;
+use umzug::store::{
+    Store, StoreError,
+    sqlite::SqliteStore,
+    types::{Body, Committed, NewPart, Page, PartKey, Quota, Stamp},
+};
+use uuid::Uuid;
+
+const QUOTA: Quota = Quota {
+    own: 1000,
+    node: 10_000,
+    submissions: 3,
+};
+
+fn announced() -> AnnouncedSubmission {
+    AnnouncedSubmission {
+        submission: machine::new_id(),
+        case: machine::new_id(),
+        destination: Uuid::from_u128(1),
+        service: "urn:de:x".into(),
+        parts: BTreeMap::from([("data".into(), 4), ("metadata".into(), 4)]),
+    }
+}
+
+fn part(body: Body) -> NewPart {
+    NewPart {
+        size: 4,
+        hash: "hash".into(),
+        tag: "tag".into(),
+        body,
+    }
+}
+
+fn commit(submission: &AnnouncedSubmission) -> Commit {
+    let hashes = submission.parts.keys().map(|n| (n.clone(), "hash".into()));
+    Commit {
+        hashes: BTreeMap::from([(submission.submission, hashes.collect())]),
+        manifest: "sealed".into(),
+        replaces: None,
+        reply_key: Some("sealed".into()),
+    }
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        issuer: "http://node".into(),
+        now: 100,
+    }
+}
+
+async fn send(store: &SqliteStore, token: [u8; 32]) -> Result<Committed, StoreError> {
+    let submission = announced();
+    store
+        .announce(token, vec![submission.clone()], QUOTA, 50)
+        .await?;
+    for name in submission.parts.keys() {
+        let key = PartKey {
+            submission: submission.submission,
+            name: name.clone(),
+        };
+        let body = Body::Row(name.clone());
+        store.put_part(token, key, part(body), 60).await?;
+    }
+    store
+        .commit(token, commit(&submission), "m".into(), stamp())
+        .await
+}
+
+#[tokio::test]
+async fn the_unfinished_goes_after_its_time_and_the_sent_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    send(&store, [1; 32]).await.unwrap();
+    let staged = announced();
+    let token = [2; 32];
+    store
+        .announce(token, vec![staged.clone()], QUOTA, 1000)
+        .await
+        .unwrap();
+    let key = PartKey {
+        submission: staged.submission,
+        name: "data".into(),
+    };
+    let body = Body::File("file".into());
+    let put = store.put_part(token, key.clone(), part(body), 1001);
+    put.await.unwrap();
+
+    assert_eq!(store.sweep(1000).await.unwrap().rows, 0);
+    assert_eq!(store.files().await.unwrap(), ["file"]);
+    let swept = store.sweep(1001).await.unwrap();
+    assert_eq!((swept.rows, swept.files), (1, vec!["file".to_owned()]));
+    assert_eq!(
+        store.slot(token, key).await.unwrap_err(),
+        StoreError::NotFound
+    );
+    assert!(store.files().await.unwrap().is_empty());
+    assert!(store.bundle([1; 32]).await.is_ok());
+}
+
+#[tokio::test]
+async fn quotas_count_and_what_was_given_up_makes_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    let announce = |token: u8, size: u64| {
+        let mut submission = announced();
+        submission.parts.insert("data".into(), size);
+        store.announce([token; 32], vec![submission], QUOTA, 1)
+    };
+    assert_eq!(announce(1, 1001).await.unwrap_err(), StoreError::OwnQuota);
+    assert!(announce(1, 900).await.is_ok());
+    for token in 2..12 {
+        announce(token, 900).await.unwrap();
+    }
+    assert_eq!(announce(13, 990).await.unwrap_err(), StoreError::NodeQuota);
+    for _ in 0..9 {
+        assert!(announce(14, 1).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_bundle_has_an_end_even_when_all_is_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    let token = [1; 32];
+    send(&store, token).await.unwrap();
+    let more = || {
+        let submissions = vec![announced(), announced()];
+        store.announce(token, submissions, QUOTA, 60)
+    };
+    // One sent and two staged are three; two more push the staged ones out.
+    assert!(more().await.is_ok());
+    assert!(more().await.is_ok());
+    let submissions = vec![announced(), announced(), announced()];
+    let refused = store.announce(token, submissions, QUOTA, 60).await;
+    assert_eq!(refused.unwrap_err(), StoreError::OwnQuota);
+    assert!(store.bundle(token).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_at_once_are_all_kept_once_each() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("db");
+    let store = Arc::new(SqliteStore::open(&file).unwrap());
+    let tasks: Vec<_> = (0..50_u8)
+        .map(|n| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { send(&store, [n; 32]).await })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), Ok(Committed::New));
+    }
+    drop(store);
+    let store = SqliteStore::open(&file).unwrap();
+    let page = Page {
+        limit: 100,
+        offset: 0,
+    };
+    let (total, list) = store.pickup(vec![Uuid::from_u128(1)], page).await.unwrap();
+    assert_eq!((total, list.len()), (50, 50));
+    assert_eq!(SqliteStore::check(&file).unwrap(), None);
+}

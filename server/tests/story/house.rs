@@ -1,0 +1,124 @@
+//! A region with one authority, its node and the authority's tool.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub(crate) struct House {
+    dir: TempDir,
+    node: Child,
+    /// Address of the node.
+    pub(crate) base: String,
+    /// The region's public root key.
+    pub(crate) root: String,
+}
+
+fn umzug(arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_umzug"))
+        .args(arguments)
+        .env("UMZUG_LOG", "warn")
+        .output()
+        .expect("the binary starts");
+    let text = |bytes| String::from_utf8(bytes).expect("text").trim().to_owned();
+    if output.status.success() {
+        Ok(text(output.stdout))
+    } else {
+        Err(text(output.stderr))
+    }
+}
+
+impl House {
+    /// Sets up everything by the commands that operators use, and starts.
+    pub(crate) fn start() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| dir.path().join(name).display().to_string();
+        let (office, data, root) = (path("office"), path("data"), path("root"));
+        umzug::private_file::create_folder(Path::new(&data)).expect("data folder");
+        std::fs::create_dir(dir.path().join("site")).expect("site folder");
+        std::fs::write(dir.path().join("site/index.html"), "<!doctype html>").expect("site");
+
+        let public = umzug(&["region", "root-key", "--data", &root]).unwrap();
+        let print = umzug(&["authority", "keys", "--dir", &office, "--name", "Hamburg"]).unwrap();
+        let enrolment = format!("{office}/enrolment.json");
+        let enrol = |print: &str| {
+            let base = ["authority", "enrol", "--enrolment", &enrolment];
+            let what = ["--fingerprint", print, "--destinations-of", "02"];
+            let place = ["--data", &data, "--region", "hamburg", "--root", &public];
+            umzug(&[&base[..], &what, &place, &["--out", &office]].concat())
+        };
+        let wrong = enrol("0000 0000").unwrap_err();
+        assert!(wrong.contains("fingerprint does not match"), "{wrong}");
+        enrol(&print).unwrap();
+        let key = format!("{root}/root.key");
+        let base = ["region", "sign", "--data", &data, "--root-key", &key];
+        let more = ["--region", "hamburg", "--issuer", "https://node.example"];
+        umzug(&[&base[..], &more, &["--demo"]].concat()).unwrap();
+
+        let (node, base) = serve(dir.path());
+        Self {
+            dir,
+            node,
+            base,
+            root: public,
+        }
+    }
+
+    /// The authority's folder.
+    pub(crate) fn office(&self) -> PathBuf {
+        self.dir.path().join("office")
+    }
+
+    /// A command of the authority's tool that talks to the node.
+    pub(crate) fn tool(&self, arguments: &[&str]) -> Result<String, String> {
+        let office = self.office().display().to_string();
+        let (verb, rest) = arguments.split_first().expect("a verb");
+        let base = ["authority", verb, "--dir", &office, "--node", &self.base];
+        umzug(&[&base[..], rest].concat())
+    }
+
+    /// Takes over what waits.
+    pub(crate) fn look(&self) {
+        self.tool(&["serve", "--once"]).unwrap();
+    }
+
+    /// Folder of the one case.
+    pub(crate) fn only_case(&self) -> PathBuf {
+        let office = self.office().display().to_string();
+        let list = umzug(&["authority", "list", "--dir", &office]).unwrap();
+        let lines: Vec<_> = list.lines().collect();
+        assert_eq!(lines.len(), 1, "{list}");
+        PathBuf::from(lines[0].rsplit('\t').next().expect("a folder"))
+    }
+}
+
+fn serve(dir: &Path) -> (Child, String) {
+    let mut node = Command::new(env!("CARGO_BIN_EXE_umzug"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(dir.join("data"))
+        .arg("--site")
+        .arg(dir.join("site"))
+        .env("UMZUG_LOG_FORMAT", "json")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut lines = BufReader::new(node.stderr.take().expect("stderr")).lines();
+    let address = loop {
+        let line = lines.next().expect("the node starts").expect("a line");
+        let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
+        if line["fields"]["message"] == "ready" {
+            break line["fields"]["address"].as_str().expect("text").to_owned();
+        }
+    };
+    std::thread::spawn(move || lines.for_each(drop));
+    (node, format!("http://{address}"))
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = self.node.kill();
+        let _ = self.node.wait();
+    }
+}
