@@ -17,6 +17,7 @@ export default defineConfig({
   retries: 0,
   reporter: [["list"]],
   use: {
+    actionTimeout: 15_000,
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",

@@ -68,8 +68,8 @@ export class Person {
 
   async fillField(field: string, answer: Answer): Promise<void> {
     if (typeof answer === "string") await this.input(field).fill(answer);
-    else if ("option" in answer) await this.option(field, answer.option).check();
-    else if ("ticked" in answer) for (const value of answer.ticked) await this.option(field, value).check();
+    else if ("option" in answer) await this.choose(field, answer.option);
+    else if ("ticked" in answer) for (const value of answer.ticked) await this.choose(field, value);
     else if ("day" in answer) {
       for (const part of ["day", "month", "year"] as const) await this.datePart(field, part).fill(answer[part]);
     } else if ("type" in answer) await this.choosePlace(field, answer.type, answer.choose);
@@ -83,6 +83,13 @@ export class Person {
     return this.page.locator(`input[name="${field}"]`).and(this.page.getByLabel(this.t(key) + hint, { exact: true }));
   }
 
+  /** Chooses or ticks by the row's words: they are the target, the input lies below them. */
+  async choose(field: string, value: string): Promise<void> {
+    const input = this.option(field, value);
+    await this.page.locator(`label[for="${await input.getAttribute("id")}"]`).click();
+    await expect(input).toBeChecked();
+  }
+
   datePart(field: string, part: "day" | "month" | "year"): Locator {
     const group = this.page.getByRole("group", { name: this.t(`field.${field}.label`) });
     return group.getByLabel(this.t(`date.${part}`), { exact: true });
@@ -90,8 +97,11 @@ export class Person {
 
   /** A text input, by its label or, where it stands alone on its page, by the page's question. */
   input(field: string): Locator {
-    const label = this.page.getByLabel(this.t(`field.${field}.label`));
-    return has(`page.${field}.title`) ? label.or(this.page.getByLabel(this.t(`page.${field}.title`))) : label;
+    const label = this.t(`field.${field}.label`);
+    const exact = this.page.getByLabel(label, { exact: true });
+    const optional = this.page.getByLabel(`${label} ${this.t("field.optional")}`, { exact: true });
+    const question = has(`page.${field}.title`) ? this.t(`page.${field}.title`) : label;
+    return exact.or(optional).or(this.page.getByLabel(question, { exact: true })).and(this.page.locator("input, textarea"));
   }
 
   combobox(field: string): Locator {
@@ -111,7 +121,7 @@ export class Person {
 
   /** On the check page: declares and sends; ends on the page after it. */
   async send(): Promise<void> {
-    await this.option("declaration", "yes").check();
+    await this.choose("declaration", "yes");
     await this.button("check.send").click();
   }
 
