@@ -42,7 +42,7 @@ test("a switch in the middle keeps step and answers; English is complete", async
   const name = answers.identity["family-name"];
   expect(await world.clerk.request(await world.clerk.caseOf(name))).toEqual(expectedRequest(name));
   await person.lookUp(code);
-  await expect(page.getByText(person.t("status.arrived"))).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: person.t("status.arrived") })).toBeVisible();
   await isEnglish(person);
 });
 

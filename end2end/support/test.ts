@@ -39,3 +39,6 @@ export const test = base.extend<Fixtures, { world: World }>({
   ],
   person: async ({ page }, use) => use(new Person(page)),
 });
+
+/** Tests that need a node to kill, or an authority that sleeps: each has a world of its own. */
+export const ownTest = test.extend({ baseURL: async ({ own }, use) => use(own.url) });

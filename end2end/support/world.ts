@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { Clerk } from "./clerk.ts";
 import { prepared, site } from "./paths.ts";
-import { Running, freePort, healthy } from "./processes.ts";
+import { Running, freePort, healthy, run } from "./processes.ts";
 
 export class World {
   readonly folder: string;
@@ -43,6 +43,11 @@ export class World {
 
   startAuthority(): void {
     this.#start(["authority", "serve", "--dir", this.clerk.folder, "--node", this.url, "--every", "1"]);
+  }
+
+  /** Lets the authority look once and waits until it has. */
+  async fetchOnce(): Promise<void> {
+    await run(["authority", "serve", "--dir", this.clerk.folder, "--node", this.url, "--once"]);
   }
 
   /** Ends the node at once, as a power cut does. */
