@@ -2,9 +2,12 @@
 import type { Page } from "@playwright/test";
 
 import { standard } from "../support/answers.ts";
+import { kept, noteKeeping } from "../support/kept.ts";
 import { Person } from "../support/person.ts";
 import { photo } from "../support/photo.ts";
 import { expect, test } from "../support/test.ts";
+
+test.beforeEach(({ page }) => noteKeeping(page));
 
 async function withPhoto(page: Page) {
   return standard({
@@ -26,6 +29,8 @@ async function isComplete(person: Person, familyName: string): Promise<void> {
 test("a killed tab that the browser restores has answers and photo, and can send", async ({ page, person, context, world }) => {
   const answers = await withPhoto(page);
   await person.report(answers);
+  await person.choose("objections", "jubilees");
+  await kept(page);
   // The browser keeps the session storage of a tab that it ends and opens again.
   const session = await page.evaluate(() => JSON.stringify(sessionStorage));
   await page.close();
@@ -43,10 +48,11 @@ test("a killed tab that the browser restores has answers and photo, and can send
   expect((await world.clerk.attachments(received)).length).toBe(1);
 });
 
-test("a reload right after typing loses nothing", async ({ page, person }) => {
+test("a reload loses nothing", async ({ page, person }) => {
   await person.report(standard(), "landlord");
   await person.choose("dwelling-from", "landlord");
   await person.input("landlord-name").fill("Genossenschaft am Fluss");
+  await kept(page);
   await page.reload();
   await person.isOn("landlord");
   await expect(person.option("dwelling-from", "landlord")).toBeChecked();
@@ -57,6 +63,7 @@ test("the photo is shown again after a reload and can be removed", async ({ page
   const answers = await withPhoto(page);
   await person.report(answers, "confirmation");
   await person.fill(answers.confirmation);
+  await kept(page);
   await page.reload();
   await person.isOn("confirmation");
   await expect(page.getByRole("img", { name: person.t("files.preview", { name: "Foto.jpg" }) })).toBeVisible();
@@ -78,8 +85,11 @@ test("another tab, without the key, sees nothing of the draft", async ({ person,
 test("what lies in the browser is not readable", async ({ page, person }) => {
   const answers = standard();
   await person.report(answers);
+  await person.choose("objections", "parties");
+  await kept(page);
   await page.reload();
-  await isOnCheck(person);
+  await person.isOn("check");
+  await expect(person.option("objections", "parties")).toBeChecked();
   const stored = await page.evaluate(async () => {
     const bytes: number[][] = [];
     const texts: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
@@ -113,10 +123,6 @@ test("what lies in the browser is not readable", async ({ page, person }) => {
     expect(everything.includes(words), words).toBe(false);
   }
 });
-
-async function isOnCheck(person: Person): Promise<void> {
-  await person.isOn("check");
-}
 
 test("deleting my answers deletes them", async ({ page, person }) => {
   await person.report(standard(), "landlord");

@@ -118,7 +118,7 @@ test("lies about what happened are shown as not verified", async ({ page, person
     ["a replayed event", "replayed", (body) => log(body).push(log(body).at(-1)!)],
     ["a foreign event", "foreign_event", (body) => (log(body)[at(body, "question")] = log(other)[at(other, "question")])],
     ["the events of a foreign case", "foreign_event", (body) => (body.events[Object.keys(body.events)[0]] = log(other))],
-    ["a question in place of another", "reply", (body) => {
+    ["a question in place of another", "tags", (body) => {
       const [mine] = Object.values<any[]>(body.replies);
       const [theirs] = Object.values<any[]>(other.replies);
       mine[0].data = theirs[0].data;
