@@ -51,9 +51,17 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// As the file system says.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
-    match to.parent() {
+    sync_name(to)
+}
+
+/// Waits until the name of a file or folder is on the disk.
+///
+/// # Errors
+/// As the file system says.
+pub fn sync_name(path: &Path) -> io::Result<()> {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => sync_folder(parent),
-        _ => Ok(()),
+        _ => sync_folder(Path::new(".")),
     }
 }
 

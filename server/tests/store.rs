@@ -1,6 +1,6 @@
 //! The SQLite engine on a real file, without a server around it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, os::unix::fs::PermissionsExt, sync::Arc};
 
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use umzug::machine;
@@ -119,6 +119,18 @@ async fn quotas_count_and_what_was_given_up_makes_room() {
     assert_eq!(announce(13, 990).await.unwrap_err(), StoreError::NodeQuota);
     for _ in 0..9 {
         assert!(announce(14, 1).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn the_database_is_for_its_owner_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    send(&store, [1; 32]).await.unwrap();
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
     }
 }
 
