@@ -110,7 +110,8 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
         directory,
         fallback_issuer: format!("http://{address}/fit-connect"),
         limits: Limits::default(),
-        throttle: Throttle::default(),
+        guesses: Throttle::default(),
+        announcements: Throttle::default(),
         site,
         behind_proxy: args.behind_proxy,
     }))

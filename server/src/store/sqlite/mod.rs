@@ -130,8 +130,11 @@ impl Store for SqliteStore {
         )
     }
 
-    fn slot(&self, token: TokenHash, part: PartKey) -> Answer<'_, Slot> {
-        Box::pin(self.readers.run(move |c| parts::slot(c, &token, &part)))
+    fn slot(&self, token: TokenHash, part: PartKey, quota: Quota) -> Answer<'_, Slot> {
+        Box::pin(
+            self.readers
+                .run(move |c| parts::free_slot(c, &token, &part, quota)),
+        )
     }
 
     fn put_part(
