@@ -14,6 +14,17 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// Makes the folder if needed and tries whether files can be written there.
+///
+/// # Errors
+/// As the file system says.
+pub fn writable_folder(path: &Path) -> io::Result<()> {
+    create_folder(path)?;
+    let probe = path.join(".writable");
+    replace(&probe, b"")?;
+    fs::remove_file(probe)
+}
+
 /// Writes a new file with mode 0600 and waits until it is on the disk.
 ///
 /// # Errors

@@ -71,21 +71,25 @@ async fn send(store: &SqliteStore, token: [u8; 32]) -> Result<Committed, StoreEr
         .await
 }
 
+/// Announces a submission; gives its data part.
+async fn stage(store: &SqliteStore, token: [u8; 32], now: i64) -> PartKey {
+    let staged = announced();
+    let submission = staged.submission;
+    let announced = store.announce(token, vec![staged], QUOTA, now).await;
+    announced.unwrap();
+    PartKey {
+        submission,
+        name: "data".into(),
+    }
+}
+
 #[tokio::test]
 async fn the_unfinished_goes_after_its_time_and_the_sent_stays() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("db")).unwrap();
     send(&store, [1; 32]).await.unwrap();
-    let staged = announced();
     let token = [2; 32];
-    store
-        .announce(token, vec![staged.clone()], QUOTA, 1000)
-        .await
-        .unwrap();
-    let key = PartKey {
-        submission: staged.submission,
-        name: "data".into(),
-    };
+    let key = stage(&store, token, 1000).await;
     let body = Body::File("file".into());
     let put = store.put_part(token, key.clone(), part(body), 1001);
     put.await.unwrap();
@@ -127,16 +131,8 @@ async fn what_waits_for_an_authority_takes_room_until_it_is_erased() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("db")).unwrap();
     send(&store, [1; 32]).await.unwrap();
-    let staged = announced();
     let token = [2; 32];
-    store
-        .announce(token, vec![staged.clone()], QUOTA, 50)
-        .await
-        .unwrap();
-    let key = PartKey {
-        submission: staged.submission,
-        name: "data".into(),
-    };
+    let key = stage(&store, token, 50).await;
     let small = |node| Quota { node, ..QUOTA };
     // Eight bytes wait, four more come.
     assert!(store.slot(token, key.clone(), small(12)).await.is_ok());
