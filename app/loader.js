@@ -1,6 +1,7 @@
-// Starts the app, or says in plain words why that is not possible here.
-// The build replaces MODULE by the address of the WebAssembly module.
-import init from "./app.js";
+// Starts the small module of the app, which asks the first questions, or says in plain words why that is
+// not possible here. Fetches the full module while the person types and starts it when it is wanted.
+// The build replaces MODULE, FULL and FULL_MODULE by addresses.
+import init from "./first.js";
 
 const shell = document.getElementById("shell");
 const message = document.getElementById("shell-failed");
@@ -12,12 +13,20 @@ function problem(reason) {
   message.hidden = false;
 }
 
-// The shell stays until the app has put something in its place.
-new MutationObserver((_, observer) => {
-  if (document.body.childElementCount < 2) return;
-  observer.disconnect();
-  shell.remove();
-}).observe(document.body, { childList: true });
+// Into the browser's cache, for later. A failure shows when the module is wanted.
+const prefetch = () => [FULL, FULL_MODULE].forEach((address) => fetch(address).catch(() => {}));
+if (/^\/(status|done)\b/.test(location.pathname)) prefetch();
+else addEventListener("input", prefetch, { once: true });
+
+let full;
+addEventListener("umzug-full", () => {
+  full ??= import(FULL)
+    .then((module) => module.start())
+    .catch(() => {
+      full = undefined;
+      dispatchEvent(new Event("umzug-full-failed"));
+    });
+});
 
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use relocation::journey::model::PageKind;
 use relocation::services::registration::SERVICE;
 
-use crate::components::frame;
+use crate::Later;
+use crate::components::{frame, input};
 use crate::pages;
 use crate::router::Route;
 use crate::texts::{self, Language};
@@ -15,13 +16,9 @@ use crate::visit::Visit;
 type Drawn = (Route, Language, bool);
 
 /// The app.
-pub(crate) fn app(visit: Visit) -> AnyView {
+pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
     let drawn = StoredValue::new(None::<Drawn>);
-    let frame = move || {
-        visit.language.track();
-        view! { {frame::skip_link()} {frame::test_notice()} {frame::header(visit)} }.into_any()
-    };
-    let main = move || {
+    let all = move || {
         let (route, language) = (visit.route.get(), visit.language.get());
         visit.errors.track();
         let odd = match drawn.get_value() {
@@ -30,25 +27,25 @@ pub(crate) fn app(visit: Visit) -> AnyView {
             None => false,
         };
         drawn.set_value(Some((route, language, odd)));
-        fresh(untrack(|| page(visit, route)), odd)
+        let page = untrack(|| page(visit, route, later));
+        view! {
+            {frame::skip_link()}
+            {frame::test_notice()}
+            {frame::header(visit)}
+            <main class="umzug-main" id=frame::MAIN tabindex="-1">
+                <p class="umzug-notice" role="status">{notice(visit)}</p>
+                {fresh(page, odd)}
+            </main>
+            {frame::footer()}
+        }
+        .into_any()
     };
-    let notice = move || {
-        let text = visit.notice.get().map(texts::t);
-        view! { <div role="status">{text.map(|text| view! { <p class="umzug-notice">{text}</p> })}</div> }
-    };
-    let footer = move || {
-        visit.language.track();
-        frame::footer()
-    };
-    view! {
-        {frame}
-        <main class="umzug-main" id=frame::MAIN tabindex="-1">
-            {notice}
-            {main}
-        </main>
-        {footer}
-    }
-    .into_any()
+    all.into_any()
+}
+
+/// What is wrong with keeping the draft; mostly nothing.
+fn notice(visit: Visit) -> impl Fn() -> Option<String> {
+    move || visit.notice.get().map(texts::t)
 }
 
 /// Another page of the same shape would be patched into the elements of the
@@ -58,20 +55,18 @@ fn fresh(view: AnyView, odd: bool) -> AnyView {
     if odd { (view,).into_any() } else { view }
 }
 
-fn page(visit: Visit, route: Route) -> AnyView {
+fn page(visit: Visit, route: Route, later: Later) -> AnyView {
     match route {
         Route::Start => pages::start::start(visit),
         Route::Question(id) => match SERVICE.page(id) {
-            Some(page) => match page.kind {
-                PageKind::Question => pages::question::question(visit, page),
-                PageKind::End => pages::end::end(visit, page),
-                PageKind::Check => pages::check::check(visit, page),
-            },
+            Some(page) if page.kind == PageKind::End => pages::end::end(visit, page),
+            Some(page) if input::is_small(page) => {
+                pages::question::question(visit, page, input::small)
+            }
+            Some(_) => later(visit, route),
             None => pages::text::text("not-found"),
         },
-        Route::Done => pages::done::done(visit),
-        Route::Status => pages::status::status(visit),
-        Route::Delete => pages::delete::delete(visit),
+        Route::Done | Route::Status | Route::Delete => later(visit, route),
         Route::Text(name) => pages::text::text(name),
         Route::NotFound => pages::text::text("not-found"),
     }

@@ -62,7 +62,13 @@ pub(crate) fn stop() {
 }
 
 fn save(visit: Visit) {
-    leptos::task::spawn_local(async move {
+    leptos::task::spawn_local(save_now(visit));
+}
+
+/// Saves, and says if that did not work.
+pub(crate) async fn save_now(visit: Visit) {
+    stop();
+    {
         let answers = visit.answers.get_untracked();
         let draft = draft().await;
         let saved = draft.save(&answers).await;
@@ -72,7 +78,7 @@ fn save(visit: Visit) {
             Ok(()) if !draft.lasting() => Some("frame.unkept"),
             Ok(()) => None,
         });
-    });
+    }
 }
 
 /// Saves what still waits when the page is hidden or left: a phone may end the

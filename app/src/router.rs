@@ -1,6 +1,8 @@
 //! A small router over the History API. The address names a page, never an
 //! answer or a code; the journey decides which question may be entered.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
 use relocation::services::registration::SERVICE;
@@ -129,14 +131,27 @@ pub(crate) fn go(visit: Visit, route: Route) {
     visit.enter(route);
 }
 
+thread_local! {
+    static RETIRED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Another module takes over: links and buttons are no longer ours.
+pub(crate) fn retire() {
+    RETIRED.set(true);
+}
+
 /// Makes links and the browser's buttons change the route.
 pub(crate) fn install(visit: Visit) {
-    let back = Closure::<dyn FnMut()>::new(move || visit.enter(present(visit)));
+    let back = Closure::<dyn FnMut()>::new(move || {
+        if !RETIRED.get() {
+            visit.enter(present(visit));
+        }
+    });
     let _ = window().add_event_listener_with_callback("popstate", back.as_ref().unchecked_ref());
     back.forget();
 
     let click = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
-        if let Some(path) = inner_link(&event) {
+        if let Some(path) = inner_link(&event).filter(|_| !RETIRED.get()) {
             event.prevent_default();
             go(visit, Route::parse(&path));
         }

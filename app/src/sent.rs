@@ -1,13 +1,16 @@
 //! What this tab has sent: the receipt, and the facts that the page after
 //! sending tells. Kept in the draft for a day, so a reload loses nothing.
 
+use leptos::prelude::*;
 use relocation::services::registration::{RegistrationRequest, outcome};
 use serde::{Deserialize, Serialize};
 
 use crate::browser::clock;
 use crate::draft::{Draft, DraftError, RECEIPT_DAYS};
+use crate::keeping;
 use crate::node::submit::{self, Receipt};
 use crate::pages::check::summary::rows;
+use crate::state::state;
 use crate::texts::Language;
 use crate::visit::Visit;
 
@@ -42,9 +45,9 @@ impl Facts {
     pub(crate) fn of(visit: Visit, request: &RegistrationRequest) -> Self {
         let context = visit.context();
         let outcome = outcome(request, context.today);
-        let rows = leptos::prelude::WithUntracked::with_untracked(&visit.answers, |answers| {
-            rows(visit, answers, Language::German)
-        });
+        let rows = visit
+            .answers
+            .with_untracked(|answers| rows(visit, answers, Language::German));
         Self {
             deadline: clock::iso_text(outcome.deadline),
             late: outcome.late,
@@ -67,4 +70,10 @@ impl Sent {
         let facts = draft.get(RECORD).await.ok()??;
         Some(Self { receipt, facts })
     }
+}
+
+/// Finds again what was sent from this tab before a reload.
+pub(crate) async fn restore() {
+    let sent = Sent::load(&keeping::draft().await).await;
+    state().sent.set(sent);
 }

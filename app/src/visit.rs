@@ -8,11 +8,7 @@ use relocation::journey::{
 use time::Date;
 
 use crate::browser::{clock, dom};
-use crate::components::sending::Sending;
-use crate::pages::status::lookup::Lookup;
 use crate::router::{self, Route};
-use crate::seal::reply_key;
-use crate::sent::Sent;
 use crate::texts::{Language, t};
 
 /// Id of the one h1.
@@ -36,12 +32,6 @@ pub(crate) struct Visit {
     pub changing: RwSignal<bool>,
     /// Text key of what is wrong with keeping the draft.
     pub notice: RwSignal<Option<&'static str>>,
-    /// How far sending is.
-    pub sending: RwSignal<Sending>,
-    /// What was sent in this tab.
-    pub sent: RwSignal<Option<Sent>>,
-    /// The case that is looked at.
-    pub lookup: Lookup,
     /// Today in Germany when the visit began.
     today: Date,
 }
@@ -56,9 +46,6 @@ impl Visit {
             errors: RwSignal::new(Errors::new()),
             changing: RwSignal::new(false),
             notice: RwSignal::new(None),
-            sending: RwSignal::new(Sending::Idle),
-            sent: RwSignal::new(None),
-            lookup: Lookup::new(),
             today: clock::today(),
         }
     }
@@ -78,10 +65,6 @@ impl Visit {
         self.errors.update_untracked(Errors::clear);
         if matches!(route, Route::Question(id) if !router::is_question(id)) {
             self.changing.set(false);
-        }
-        if matches!(route, Route::Question(_)) {
-            // Takes seconds, so it begins long before it is needed.
-            reply_key::prepare();
         }
         self.route.set(route);
         self.announce();

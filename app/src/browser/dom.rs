@@ -78,3 +78,20 @@ pub(crate) fn fail_to_start() {
         waiting.remove();
     }
 }
+
+/// Tells the loader something.
+pub(crate) fn dispatch(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = super::window().dispatch_event(&event);
+    }
+}
+
+/// Empties the page for the app; true when another module had it before, and
+/// not the static page.
+pub(crate) fn clear_body() -> bool {
+    let taken_over = by_id("shell").is_none();
+    if let Some(body) = document().body() {
+        body.set_text_content(None);
+    }
+    taken_over
+}

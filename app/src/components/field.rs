@@ -6,7 +6,7 @@ use relocation::journey::answers::Answers;
 use relocation::journey::model::{Field, FieldKind, Page};
 use relocation::services::registration::{Placeholder, placeholders};
 
-use super::{choice, date, files, icon::icon, place, postcode, text};
+use super::icon::icon;
 use crate::browser::clock;
 use crate::texts::{fill, foreign, key, optional, t};
 use crate::visit::{HEADING, Visit};
@@ -181,7 +181,7 @@ pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> 
 /// Lead of a page, if it has one.
 pub(crate) fn page_lead(visit: Visit, page: &Page) -> AnyView {
     page_text(visit, page.id, "lead")
-        .map(|lead| view! { <div class="umzug-prose">{super::prose::prose(lead)}</div> })
+        .map(super::prose::prose)
         .into_any()
 }
 
@@ -193,19 +193,12 @@ pub(crate) fn message(field: &str, code: &str) -> String {
     })
 }
 
-/// The component that asks the field.
-pub(crate) fn field(asked: Asked) -> AnyView {
-    let inner = match asked.field.kind {
-        FieldKind::Text { .. } | FieldKind::LongText(_) => text::text(asked),
-        FieldKind::Date => date::date(asked, false),
-        FieldKind::BirthDate => date::date(asked, true),
-        FieldKind::Choice(values) => choice::choice(asked, values),
-        FieldKind::Checks(values) => choice::checks(asked, values),
-        FieldKind::PlaceInRegion => place::place(asked, true),
-        FieldKind::PlaceInGermany => place::place(asked, false),
-        FieldKind::PostcodeOf(place) => postcode::postcode(asked, place),
-        FieldKind::Files => files::files(asked),
-    };
+/// Draws the input of a field; the two modules know different kinds.
+pub(crate) type Input = fn(Asked) -> AnyView;
+
+/// A field with its input, there or not as the answers want it.
+pub(crate) fn field(asked: Asked, input: Input) -> AnyView {
+    let inner = input(asked);
     let visit = asked.visit;
     let hidden = move || {
         visit

@@ -10,13 +10,13 @@ use crate::visit::Visit;
 pub(crate) const MAIN: &str = "main";
 
 /// The link to the main part, the first stop of the keyboard.
-pub(crate) fn skip_link() -> AnyView {
-    view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }.into_any()
+pub(crate) fn skip_link() -> impl IntoView {
+    view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
 /// Name of the service and language switch.
-pub(crate) fn header(visit: Visit) -> AnyView {
-    let languages: Vec<AnyView> = LANGUAGES
+pub(crate) fn header(visit: Visit) -> impl IntoView {
+    let languages: Vec<_> = LANGUAGES
         .into_iter()
         .filter(|language| visit.language.get_untracked() != *language)
         .map(|language| language_button(visit, language))
@@ -34,10 +34,9 @@ pub(crate) fn header(visit: Visit) -> AnyView {
             </div>
         </header>
     }
-    .into_any()
 }
 
-fn language_button(visit: Visit, language: Language) -> AnyView {
+fn language_button(visit: Visit, language: Language) -> impl IntoView {
     let id = ["language-", language.tag()].concat();
     let before = visit.language.get_untracked();
     let switch = move |_| {
@@ -64,19 +63,17 @@ fn language_button(visit: Visit, language: Language) -> AnyView {
             {language.name()}
         </button>
     }
-    .into_any()
 }
 
 /// Says on every page that this is a test service.
-pub(crate) fn test_notice() -> AnyView {
+pub(crate) fn test_notice() -> impl IntoView {
     view! {
         <p class="umzug-demo-banner">{t!("demo.banner")}</p>
     }
-    .into_any()
 }
 
 /// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
-pub(crate) fn footer() -> AnyView {
+pub(crate) fn footer() -> impl IntoView {
     let links = [
         ("help-page", "/help"),
         ("status", "/status"),
@@ -86,11 +83,11 @@ pub(crate) fn footer() -> AnyView {
         ("licences", "/licences"),
         ("delete", "/delete"),
     ];
-    let links: Vec<AnyView> = links
+    let links: Vec<_> = links
         .into_iter()
         .map(|(name, path)| {
             let text = t(&texts::key(&["footer", name]));
-            view! { <li><a href=path>{text}</a></li> }.into_any()
+            view! { <li><a href=path>{text}</a></li> }
         })
         .collect();
     view! {
@@ -109,5 +106,4 @@ pub(crate) fn footer() -> AnyView {
             </div>
         </footer>
     }
-    .into_any()
 }

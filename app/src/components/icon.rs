@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// An icon of KERN by name, for example `danger`; says nothing to assistive
 /// technology.
-pub(crate) fn icon(name: &str) -> AnyView {
+pub(crate) fn icon(name: &str) -> impl IntoView + use<> {
     let class = ["kern-icon kern-icon--", name].concat();
-    view! { <span class=class aria-hidden="true"></span> }.into_any()
+    view! { <span class=class aria-hidden="true"></span> }
 }

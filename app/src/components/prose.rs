@@ -14,19 +14,17 @@ pub(crate) fn prose(text: String) -> AnyView {
         }
         close(&mut items, &mut blocks);
         blocks.push(match line.strip_prefix("## ") {
-            Some(heading) => {
-                view! { <h2 class="kern-heading-medium">{heading.to_owned()}</h2> }.into_any()
-            }
-            None => super::alert::paragraph(line.to_owned()),
+            Some(heading) => view! { <h2>{heading.to_owned()}</h2> }.into_any(),
+            None => view! { <p>{line.to_owned()}</p> }.into_any(),
         });
     }
     close(&mut items, &mut blocks);
-    blocks.into_any()
+    view! { <div class="umzug-prose">{blocks}</div> }.into_any()
 }
 
 fn close(items: &mut Vec<AnyView>, blocks: &mut Vec<AnyView>) {
     if !items.is_empty() {
         let items = std::mem::take(items);
-        blocks.push(view! { <ul class="kern-list">{items}</ul> }.into_any());
+        blocks.push(view! { <ul>{items}</ul> }.into_any());
     }
 }

@@ -3,6 +3,7 @@
 //! killed and restored tab, the camera: nothing is lost. Without the tab the
 //! rest is unreadable, and it is deleted after [`DAYS`].
 
+mod answers;
 mod browser;
 mod files;
 mod sealed;
@@ -21,6 +22,8 @@ use crate::seal::symmetric::{Key, random};
 pub(crate) const DAYS: u32 = 30;
 /// Days that a receipt is kept in the tab after sending.
 pub(crate) const RECEIPT_DAYS: u32 = 1;
+
+const ANSWERS: &str = "answers";
 
 /// Which draft of the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +93,13 @@ impl Draft {
     /// # Errors
     /// [`DraftError`].
     pub(crate) async fn load(&self) -> Result<Option<Answers>, DraftError> {
-        self.get("answers").await
+        let access = self.access();
+        let Some(sealed) = access.bytes(ANSWERS).await? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(access.key.open(&sealed).await?);
+        let text = text.map_err(|_| DraftError::Unreadable)?;
+        Ok(Some(answers::read(&text)))
     }
 
     /// Keeps the answers.
@@ -98,7 +107,11 @@ impl Draft {
     /// # Errors
     /// [`DraftError`].
     pub(crate) async fn save(&self, answers: &Answers) -> Result<(), DraftError> {
-        self.put("answers", answers, DAYS).await
+        let access = self.access();
+        let text = answers::text(answers);
+        let sealed = access.key.seal(text.as_bytes()).await?;
+        browser::put(&access.id, ANSWERS, sealed, DAYS).await?;
+        Ok(())
     }
 
     /// Deletes everything of this draft. Its key goes first: from then on

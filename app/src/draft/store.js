@@ -3,7 +3,8 @@
 // records of a draft expire together.
 const DAY = 86_400_000;
 let opening;
-let memory;
+// The two modules of the app have this file each and share one memory.
+const shared = (globalThis.umzugDraft ??= { session: {} });
 
 const ready = (request) =>
   new Promise((resolve, reject) => {
@@ -55,19 +56,19 @@ export const open = async () => {
       };
     });
   } catch {
-    memory = new Map();
+    shared.memory ??= new Map();
   }
-  return !memory;
+  return !shared.memory;
 };
 
 export const get = async (draft, name) =>
-  memory
-    ? memory.get(memoryKey(draft, name))
+  shared.memory
+    ? shared.memory.get(memoryKey(draft, name))
     : run("readonly", (records) => records.get(of(draft, name)));
 
 export const put = async (draft, name, value, days) =>
-  memory
-    ? memory.set(memoryKey(draft, name), value)
+  shared.memory
+    ? shared.memory.set(memoryKey(draft, name), value)
     : run("readwrite", (records, expiry) => {
         expiry.put(Date.now() + days * DAY, draft);
         records.put(value, of(draft, name));
@@ -75,10 +76,10 @@ export const put = async (draft, name, value, days) =>
 
 // Stores unless there is one; gives what is there then.
 export const keepFirst = async (draft, name, value, days) => {
-  if (memory) {
+  if (shared.memory) {
     const key = memoryKey(draft, name);
-    if (!memory.has(key)) memory.set(key, value);
-    return memory.get(key);
+    if (!shared.memory.has(key)) shared.memory.set(key, value);
+    return shared.memory.get(key);
   }
   return run("readwrite", (records, expiry) => {
     expiry.put(Date.now() + days * DAY, draft);
@@ -91,14 +92,14 @@ export const keepFirst = async (draft, name, value, days) => {
 };
 
 export const remove = async (draft, name) =>
-  memory
-    ? memory.delete(memoryKey(draft, name))
+  shared.memory
+    ? shared.memory.delete(memoryKey(draft, name))
     : run("readwrite", (records) => void records.delete(of(draft, name)));
 
 // Deletes all records of a draft.
 export const clear = async (draft) => {
-  if (memory) {
-    for (const key of [...memory.keys()]) if (key.startsWith(`${draft}/`)) memory.delete(key);
+  if (shared.memory) {
+    for (const key of [...shared.memory.keys()]) if (key.startsWith(`${draft}/`)) shared.memory.delete(key);
     return;
   }
   return run("readwrite", (records, expiry) => {
@@ -112,7 +113,7 @@ export const session = (name) => {
   try {
     return sessionStorage.getItem(name) ?? undefined;
   } catch {
-    return undefined;
+    return shared.session[name];
   }
 };
 
@@ -121,6 +122,7 @@ export const setSession = (name, text) => {
     sessionStorage.setItem(name, text);
     return true;
   } catch {
+    shared.session[name] = text;
     return false;
   }
 };

@@ -8,6 +8,7 @@ use crate::components::alert::{alert, paragraph};
 use crate::components::button::button;
 use crate::draft::{Draft, Purpose};
 use crate::keeping;
+use crate::state::state;
 use crate::visit::Visit;
 
 /// The page that offers it, and says afterwards what happened.
@@ -38,7 +39,7 @@ pub(crate) fn delete(visit: Visit) -> AnyView {
 async fn everything(visit: Visit) -> bool {
     keeping::stop();
     visit.answers.set(Answers::default());
-    visit.sent.set(None);
+    state().sent.set(None);
     let request = keeping::draft().await.clear().await;
     keeping::close();
     let answer = Draft::open(Purpose::Answer).await.clear().await;

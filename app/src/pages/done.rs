@@ -11,12 +11,13 @@ use crate::components::code;
 use crate::components::prose::prose;
 use crate::receipt;
 use crate::sent::Sent;
+use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::{HEADING, Visit};
 
 /// The page after sending; without a receipt on this device it says so.
 pub(crate) fn done(visit: Visit) -> AnyView {
-    match visit.sent.get_untracked() {
+    match state().sent.get_untracked() {
         Some(sent) => sent_page(visit, sent),
         None => view! {
             {heading(t!("done.empty.title"))}
@@ -122,7 +123,9 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
             </li>
             <li>
                 <strong>{t!("done.step.bring")}</strong>
-                <ul class="kern-list">{bring}</ul>
+                <div class="umzug-prose">
+                    <ul>{bring}</ul>
+                </div>
             </li>
             <li>
                 <strong>{t!("done.step.status")}</strong>

@@ -5,6 +5,8 @@ pub(crate) mod check;
 pub(crate) mod delete;
 pub(crate) mod done;
 pub(crate) mod end;
+pub(crate) mod handover;
+pub(crate) mod later;
 pub(crate) mod question;
 pub(crate) mod start;
 pub(crate) mod status;

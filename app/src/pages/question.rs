@@ -8,24 +8,27 @@ use web_sys::SubmitEvent;
 use super::heading;
 use crate::browser::dom;
 use crate::components::error_summary::{SUMMARY, error_summary};
-use crate::components::field::{Asked, field, message, page_lead, page_text};
+use crate::components::field::{Asked, Input, field, message, page_lead, page_text};
 use crate::components::{icon::icon, prose::prose};
 use crate::router::{self, Route};
 use crate::visit::Visit;
 
 /// A page that asks.
-pub(crate) fn question(visit: Visit, page: &'static Page) -> AnyView {
+pub(crate) fn question(visit: Visit, page: &'static Page, input: Input) -> AnyView {
     let alone = page.fields.len() == 1;
     let fields: Vec<AnyView> = page
         .fields
         .iter()
         .map(|f| {
-            field(Asked {
-                visit,
-                page,
-                field: f,
-                alone,
-            })
+            field(
+                Asked {
+                    visit,
+                    page,
+                    field: f,
+                    alone,
+                },
+                input,
+            )
         })
         .collect();
     let head = (!alone).then(|| {
@@ -96,7 +99,7 @@ pub(crate) fn show_errors(visit: Visit, page: &'static Page) -> bool {
 }
 
 /// Link to the page before; the start page before the first.
-pub(crate) fn back_link(visit: Visit, page: &Page) -> AnyView {
+pub(crate) fn back_link(visit: Visit, page: &Page) -> impl IntoView + use<> {
     let context = visit.context();
     let before = visit
         .answers
@@ -107,11 +110,10 @@ pub(crate) fn back_link(visit: Visit, page: &Page) -> AnyView {
     view! {
         <a class="umzug-back" href=path>{icon("arrow-back")} {t!("action.back")}</a>
     }
-    .into_any()
 }
 
 /// "Step x of y" as text.
-pub(crate) fn progress(visit: Visit, page: &Page) -> AnyView {
+pub(crate) fn progress(visit: Visit, page: &Page) -> impl IntoView + use<> {
     let context = visit.context();
     let progress = visit
         .answers
@@ -120,7 +122,6 @@ pub(crate) fn progress(visit: Visit, page: &Page) -> AnyView {
     view! {
         <p class="umzug-progress">{t!("question.progress", step = &step, of = &of)}</p>
     }
-    .into_any()
 }
 
 /// Continue: errors take the focus; otherwise on to the next page, or back to

@@ -32,7 +32,7 @@ pub(crate) fn start(visit: Visit) -> AnyView {
                 <span class="kern-label">{label}</span>
             </a>
         </div>
-        <div class="umzug-prose">{prose(t!("start.text"))}</div>
+        {prose(t!("start.text"))}
         <div class="umzug-cards">
             <a class="umzug-card" href="/status">
                 <h2 class="kern-heading-small">{t!("start.status.title")}</h2>

@@ -11,7 +11,7 @@ pub(crate) fn text(name: &str) -> AnyView {
     let text = key(&[name, "text"]);
     view! {
         {heading(t(&key(&[name, "title"])))}
-        <div class="umzug-prose" lang=foreign(&text)>{prose(t(&text))}</div>
+        <div lang=foreign(&text)>{prose(t(&text))}</div>
     }
     .into_any()
 }

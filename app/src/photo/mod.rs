@@ -50,20 +50,6 @@ pub(crate) enum PhotoError {
     Unreadable,
 }
 
-impl PhotoError {
-    /// Code for the text catalogue.
-    #[must_use]
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::TooLarge => "too_large",
-            Self::Empty => "empty",
-            Self::Heic => "heic",
-            Self::Kind => "kind",
-            Self::Unreadable => "unreadable",
-        }
-    }
-}
-
 /// Reads, judges by content and shrinks.
 ///
 /// # Errors

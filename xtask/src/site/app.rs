@@ -11,11 +11,14 @@ use crate::failure::{Attempt as _, Result};
 use crate::tools::{cargo, node};
 use crate::{paths, process, progress};
 
-/// Compiles the app and returns the folder with `app.js` and `app_bg.wasm`.
+/// The two modules of the app: the small one that a phone waits for, and the one with everything.
+const MODULES: [&str; 2] = ["first", "full"];
+
+/// Compiles the app and returns the folder with `<module>.js` and `<module>_bg.wasm` of both modules.
 pub(crate) fn compile(mode: Mode, root_key: Option<&str>) -> Result<PathBuf> {
     progress::step("app: compiling to WebAssembly");
     let mut command = cargo::wasm("build")?;
-    command.args(["--quiet", "--package", "app"]);
+    command.args(["--quiet", "--package", "app", "--bins"]);
     if mode == Mode::Release {
         command.args(["--profile", "wasm"]);
     }
@@ -29,19 +32,23 @@ pub(crate) fn compile(mode: Mode, root_key: Option<&str>) -> Result<PathBuf> {
     } else {
         "debug"
     };
-    let module = paths::target(cargo::WASM).join(profile).join("app.wasm");
     let folder = paths::target("app");
-    cache::unless_unchanged("app", &[&read(&module)?, profile.as_bytes()], || {
-        bind(&module, &folder, mode)
-    })?;
+    for name in MODULES {
+        let module = paths::target(cargo::WASM)
+            .join(profile)
+            .join(format!("{name}.wasm"));
+        cache::unless_unchanged(name, &[&read(&module)?, profile.as_bytes()], || {
+            bind(&module, name, &folder, mode)
+        })?;
+    }
     Ok(folder)
 }
 
-fn bind(module: &Path, folder: &Path, mode: Mode) -> Result<()> {
-    progress::step("app: binding it to JavaScript");
+fn bind(module: &Path, name: &str, folder: &Path, mode: Mode) -> Result<()> {
+    progress::step(&format!("app: binding {name} to JavaScript"));
     Bindgen::new()
         .input_path(module)
-        .out_name("app")
+        .out_name(name)
         .typescript(false)
         .omit_default_module_path(true)
         // The profile must not strip: wasm-bindgen needs sections that a stripped module has lost.
@@ -51,7 +58,7 @@ fn bind(module: &Path, folder: &Path, mode: Mode) -> Result<()> {
         .and_then(|bindgen| bindgen.generate(folder))
         .attempt("bind the app to JavaScript")?;
     if mode == Mode::Release {
-        shrink(&folder.join("app_bg.wasm"))
+        shrink(&folder.join(format!("{name}_bg.wasm")))
     } else {
         Ok(())
     }
@@ -71,22 +78,44 @@ fn shrink(wasm: &Path) -> Result<()> {
     fs::rename(&small, wasm).attempt("replace the module by the smaller one")
 }
 
-/// Adds the module, and the loader bundled with the binding, to the site.
+/// Adds the modules, each with its script: `app.js` loads the small one and later the other.
 pub(crate) fn add(assets: &mut Assets, glue: &Path, mode: Mode) -> Result<()> {
-    assets.add("app.wasm", &read(&glue.join("app_bg.wasm"))?)?;
-    fs::copy(paths::at("app/loader.js"), glue.join("loader.js")).attempt("copy app/loader.js")?;
+    assets.add("full.wasm", &read(&glue.join("full_bg.wasm"))?)?;
+    let address = assets.address("full.wasm")?.to_owned();
+    let script = bundle(glue, "start-full.js", &[("MODULE", &address)], mode)?;
+    assets.add("full.js", script.as_bytes())?;
+
+    assets.add("app.wasm", &read(&glue.join("first_bg.wasm"))?)?;
+    let defined = [
+        ("MODULE", assets.address("app.wasm")?.to_owned()),
+        ("FULL", assets.address("full.js")?.to_owned()),
+        ("FULL_MODULE", address),
+    ];
+    let defined = defined
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let script = bundle(glue, "loader.js", &defined, mode)?;
+    assets.add("app.js", script.as_bytes())
+}
+
+fn bundle(glue: &Path, entry: &str, defined: &[(&str, &str)], mode: Mode) -> Result<String> {
+    let copy = glue.join(entry);
+    fs::copy(paths::at("app").join(entry), &copy).attempt(format!("copy app/{entry}"))?;
     let modules = node::packages("xtask")?;
     let mut esbuild = node::node(&modules.join("esbuild/bin/esbuild"))?;
     esbuild
-        .arg(glue.join("loader.js"))
+        .arg(copy)
         .args([
             "--bundle",
             "--format=esm",
             "--log-level=warning",
             "--legal-comments=none",
         ])
-        .arg(format!("--define:MODULE={:?}", assets.address("app.wasm")?))
+        .args(
+            defined
+                .iter()
+                .map(|(name, value)| format!("--define:{name}={value:?}")),
+        )
         .args((mode == Mode::Release).then_some("--minify"));
-    let bundle = process::output("bundling the loader", &mut esbuild)?;
-    assets.add("app.js", bundle.as_bytes())
+    process::output("bundling a script", &mut esbuild)
 }

@@ -12,7 +12,9 @@ use web_sys::SubmitEvent;
 use super::heading;
 use super::question::{back_link, progress, show_errors, summary_of};
 use crate::components::field::{Asked, field, page_lead};
+use crate::components::input;
 use crate::components::sending::{Sending, sending};
+use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::Visit;
 
@@ -22,12 +24,15 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
         .fields
         .iter()
         .map(|f| {
-            field(Asked {
-                visit,
-                page,
-                field: f,
-                alone: false,
-            })
+            field(
+                Asked {
+                    visit,
+                    page,
+                    field: f,
+                    alone: false,
+                },
+                input::any,
+            )
         })
         .collect();
     view! {
@@ -48,19 +53,19 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
                 <button
                     class="kern-btn kern-btn--primary"
                     type="submit"
-                    aria-disabled=move || busy(visit).then_some("true")
+                    aria-disabled=move || busy().then_some("true")
                 >
                     <span class="kern-label">{t!("check.send")}</span>
                 </button>
             </div>
-            {sending(visit.sending)}
+            {sending(state().sending)}
         </form>
     }
     .into_any()
 }
 
-fn busy(visit: Visit) -> bool {
-    visit
+fn busy() -> bool {
+    state()
         .sending
         .with(|sending| matches!(sending, Sending::Busy(_)))
 }
@@ -68,7 +73,7 @@ fn busy(visit: Visit) -> bool {
 /// Sends what is complete; a second press while it runs does nothing.
 fn submit(visit: Visit, page: &'static Page, event: &SubmitEvent) {
     event.prevent_default();
-    if busy(visit) || show_errors(visit, page) {
+    if busy() || show_errors(visit, page) {
         return;
     }
     send::start(visit);

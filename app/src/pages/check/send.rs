@@ -18,6 +18,7 @@ use crate::draft::Draft;
 use crate::node::submit::{Outgoing, SendError, send};
 use crate::router::{self, Route};
 use crate::sent::{Facts, Sent};
+use crate::state::state;
 use crate::visit::Visit;
 use crate::{keeping, places};
 
@@ -34,17 +35,17 @@ enum Failure {
 /// Starts sending. The page can be pressed again: `busy` stands in the way
 /// while it runs, and the node makes one case of several tries.
 pub(crate) fn start(visit: Visit) {
-    visit.sending.set(Sending::Busy(None));
+    state().sending.set(Sending::Busy(None));
     leptos::task::spawn_local(async move {
         match run(visit).await {
             Ok(sent) => {
-                visit.sending.set(Sending::Idle);
-                visit.sent.set(Some(sent));
+                state().sending.set(Sending::Idle);
+                state().sent.set(Some(sent));
                 visit.answers.set(Answers::default());
                 router::go(visit, Route::Done);
             }
             Err(failure) => {
-                visit.sending.set(match failure {
+                state().sending.set(match failure {
                     Failure::Offline => Sending::failed("offline"),
                     Failure::Answers => Sending::failed("answers"),
                     Failure::Send(error) => failure_of(&error),
@@ -77,7 +78,7 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
         documents: &documents,
     };
     let names = documents.clone();
-    let told = Rc::new(move |progress| visit.sending.set(progress_of(&progress, &names)));
+    let told = Rc::new(move |progress| state().sending.set(progress_of(&progress, &names)));
     let receipt = send(&draft, outgoing, told).await.map_err(Failure::Send)?;
     keep(&draft, &facts).await;
     Ok(Sent { receipt, facts })

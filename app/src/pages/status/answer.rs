@@ -17,6 +17,7 @@ use crate::components::sending::{FAILED, Sending, failure_of, progress_of, sendi
 use crate::draft::{Draft, Purpose};
 use crate::node::status::answer;
 use crate::node::submit::SendError;
+use crate::state::state;
 use crate::visit::Visit;
 
 const FIELD: &str = "answer";
@@ -139,7 +140,7 @@ impl Form {
         self.state.set(Sending::Busy(None));
         leptos::task::spawn_local(async move {
             match self.send(text.trim()).await {
-                Ok(()) => self.visit.lookup.says.set(t!("status.answer.sent")),
+                Ok(()) => state().lookup.says.set(t!("status.answer.sent")),
                 Err(error) => {
                     self.state.set(failure_of(&error));
                     dom::after_render(|| {
@@ -151,7 +152,7 @@ impl Form {
     }
 
     async fn send(self, text: &str) -> Result<(), SendError> {
-        let Some(view) = self.visit.lookup.view.get_untracked() else {
+        let Some(view) = state().lookup.view.get_untracked() else {
             return Ok(());
         };
         let draft = Draft::open(Purpose::Answer).await;
@@ -167,7 +168,7 @@ impl Form {
             told,
         )
         .await?;
-        self.visit.lookup.show(now);
+        state().lookup.show(now);
         dom::after_render(|| {
             dom::focus(crate::visit::HEADING);
         });

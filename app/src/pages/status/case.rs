@@ -13,12 +13,13 @@ use crate::components::authority::authority;
 use crate::components::button::button;
 use crate::components::prose::prose;
 use crate::node::status::OneCase;
+use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::Visit;
 
 /// All cases, and the buttons to refresh and to close.
 pub(super) fn cases(visit: Visit) -> AnyView {
-    let lookup = visit.lookup;
+    let lookup = state().lookup;
     let cases: Vec<AnyView> = lookup.view.with_untracked(|view| {
         let cases = view
             .as_ref()
@@ -39,7 +40,7 @@ pub(super) fn cases(visit: Visit) -> AnyView {
     };
     view! {
         {cases}
-        {move || problem(visit)}
+        {move || problem()}
         <div class="umzug-actions umzug-no-print">
             {button("secondary", t!("status.refresh"), refresh)}
             {button("tertiary", t!("status.close"), move || lookup.close())}
@@ -72,7 +73,7 @@ fn one(visit: Visit, case: &OneCase) -> AnyView {
         <ol class="umzug-timeline">{timeline(visit, history)}</ol>
         {replies}
         {question}
-        {case.withdrawable.map(|submission| withdraw::withdraw(visit, submission))}
+        {case.withdrawable.map(|submission| withdraw::withdraw(submission))}
         {contact}
     }
     .into_any()

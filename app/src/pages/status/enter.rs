@@ -9,15 +9,16 @@ use super::lookup::{fetch, show_wrong};
 use super::problem;
 use crate::components::error_summary::error_summary;
 use crate::components::field::error_view;
+use crate::state::state;
 use crate::visit::Visit;
 
 const FIELD: &str = "case-code";
 
 /// The form. After sending in this tab the code is filled in.
 pub(super) fn form(visit: Visit) -> AnyView {
-    let lookup = visit.lookup;
+    let lookup = state().lookup;
     if lookup.typed.with_untracked(String::is_empty)
-        && let Some(sent) = visit.sent.get_untracked()
+        && let Some(sent) = state().sent.get_untracked()
     {
         lookup.typed.set(sent.receipt.code);
     }
@@ -58,7 +59,7 @@ pub(super) fn form(visit: Visit) -> AnyView {
                 </button>
             </div>
             <p class="kern-body" role="status">{says}</p>
-            {move || problem(visit)}
+            {move || problem()}
         </form>
     }
     .into_any()
@@ -66,7 +67,7 @@ pub(super) fn form(visit: Visit) -> AnyView {
 
 fn submit(visit: Visit, event: &SubmitEvent) {
     event.prevent_default();
-    let lookup = visit.lookup;
+    let lookup = state().lookup;
     match lookup.typed.with_untracked(|typed| CaseCode::parse(typed)) {
         Ok(code) => fetch(visit, code),
         Err(error) => {

@@ -13,6 +13,7 @@ use crate::node::directory::DirectoryError;
 use crate::node::http::NodeError;
 use crate::node::status::{CaseView, StatusError, load};
 use crate::router::Route;
+use crate::state::state;
 use crate::visit::{HEADING, Visit};
 
 /// Between two looks at the node.
@@ -76,7 +77,7 @@ impl Lookup {
 
 /// Fetches the case of `code`. A first look moves the focus to the heading.
 pub(crate) fn fetch(visit: Visit, code: CaseCode) {
-    let lookup = visit.lookup;
+    let lookup = state().lookup;
     if lookup.busy.get_untracked() {
         return;
     }
@@ -117,7 +118,7 @@ pub(super) fn show_wrong(visit: Visit) {
 /// Looks again from time to time while the page is open and in view.
 fn refresh_later(visit: Visit, code: CaseCode) {
     clock::after(REFRESH_MS, move || {
-        let open = visit.lookup.view.with_untracked(Option::is_some);
+        let open = state().lookup.view.with_untracked(Option::is_some);
         if !open {
             return;
         }

@@ -13,17 +13,18 @@ use leptos::prelude::*;
 use super::heading;
 use crate::components::alert::{alert, paragraph};
 use crate::components::prose::prose;
+use crate::state::state;
 use crate::visit::Visit;
 
 /// The status page.
 pub(crate) fn status(visit: Visit) -> AnyView {
-    let body = move || match visit.lookup.view.get() {
+    let body = move || match state().lookup.view.get() {
         Some(_) => case::cases(visit),
         None => closed(visit),
     };
     view! {
         {heading(t!("status.title"))}
-        <p class="kern-sr-only" role="status">{move || visit.lookup.says.get()}</p>
+        <p class="kern-sr-only" role="status">{move || state().lookup.says.get()}</p>
         {body}
     }
     .into_any()
@@ -42,8 +43,8 @@ fn closed(visit: Visit) -> AnyView {
 }
 
 /// What kept the state from being fetched.
-fn problem(visit: Visit) -> AnyView {
-    visit
+fn problem() -> AnyView {
+    state()
         .lookup
         .problem
         .get()

@@ -10,6 +10,7 @@ use crate::components::alert::paragraph;
 use crate::components::files::size;
 use crate::components::icon::icon;
 use crate::node::status::{OneCase, OpenedReply, StatusError, document};
+use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::Visit;
 
@@ -46,7 +47,7 @@ pub(super) fn reply(visit: Visit, case: &OneCase, opened: &OpenedReply) -> AnyVi
             outcome,
             text,
             documents,
-        }) => decision(visit, opened.reply, *outcome, text, documents),
+        }) => decision(opened.reply, *outcome, text, documents),
         None => paragraph(t!("status.reply.unreadable")),
     }
 }
@@ -60,13 +61,7 @@ fn words(text: &str) -> AnyView {
     view! { <div class="umzug-message__text" lang="de">{lines}</div> }.into_any()
 }
 
-fn decision(
-    visit: Visit,
-    reply: Uuid,
-    outcome: Outcome,
-    text: &str,
-    documents: &[Document],
-) -> AnyView {
+fn decision(reply: Uuid, outcome: Outcome, text: &str, documents: &[Document]) -> AnyView {
     let outcome = match outcome {
         Outcome::Registered => "registered",
         Outcome::Appear => "appear",
@@ -75,7 +70,7 @@ fn decision(
     let failed = RwSignal::new(None::<String>);
     let downloads: Vec<AnyView> = documents
         .iter()
-        .map(|document| download(visit, reply, document.clone(), failed))
+        .map(|document| download(reply, document.clone(), failed))
         .collect();
     let title = (!downloads.is_empty()).then(|| {
         view! { <h3 class="kern-heading-small">{t!("status.documents")}</h3> }
@@ -94,19 +89,14 @@ fn decision(
     .into_any()
 }
 
-fn download(
-    visit: Visit,
-    reply: Uuid,
-    named: Document,
-    failed: RwSignal<Option<String>>,
-) -> AnyView {
+fn download(reply: Uuid, named: Document, failed: RwSignal<Option<String>>) -> AnyView {
     let label = named.filename.clone();
     let bytes = [" (", &size(named.size), ")"].concat();
     let press = move |_| {
         let named = named.clone();
         failed.set(None);
         leptos::task::spawn_local(async move {
-            if let Err(error) = fetch_and_save(visit, reply, &named).await {
+            if let Err(error) = fetch_and_save(reply, &named).await {
                 let name = t!("status.document.failed", name = &named.filename);
                 failed.set(Some([&name, " ", &t!(reason(&error))].concat()));
             }
@@ -123,8 +113,8 @@ fn download(
     .into_any()
 }
 
-async fn fetch_and_save(visit: Visit, reply: Uuid, named: &Document) -> Result<(), StatusError> {
-    let Some(view) = visit.lookup.view.get_untracked() else {
+async fn fetch_and_save(reply: Uuid, named: &Document) -> Result<(), StatusError> {
+    let Some(view) = state().lookup.view.get_untracked() else {
         return Ok(());
     };
     let content = document(&view, reply, named).await?;

@@ -9,20 +9,21 @@ use crate::components::alert::paragraph;
 use crate::components::button::button;
 use crate::node::http::NodeError;
 use crate::node::status::{StatusError, withdraw as withdraw_now};
-use crate::visit::{HEADING, Visit};
+use crate::state::state;
+use crate::visit::HEADING;
 
 /// The offer for `submission`.
-pub(super) fn withdraw(visit: Visit, submission: Uuid) -> AnyView {
+pub(super) fn withdraw(submission: Uuid) -> AnyView {
     let asked = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let act = move || {
-        let Some(view) = visit.lookup.view.get_untracked() else {
+        let Some(view) = state().lookup.view.get_untracked() else {
             return;
         };
         leptos::task::spawn_local(async move {
             match withdraw_now((*view).clone(), submission).await {
                 Ok(now) => {
-                    visit.lookup.show(now);
+                    state().lookup.show(now);
                     dom::after_render(|| {
                         dom::focus(HEADING);
                     });

@@ -1,4 +1,4 @@
-//! The suite `wasm`: the app as it is shipped compiles, is a valid module and keeps its budget.
+//! The suite `wasm`: the app as it is shipped compiles, its modules are valid, and the first keeps its budget.
 use super::tally::Tally;
 use crate::failure::Result;
 use crate::site::{self, Mode};
@@ -6,18 +6,15 @@ use crate::tools::node;
 use crate::verbs::measure;
 use crate::{paths, process, progress};
 
-/// Builds the site and looks at the module.
+/// Builds the site and looks at the modules.
 pub(crate) fn wasm() -> Result<Tally> {
     site::build(Mode::Release)?;
     let mut total = Tally::one(true);
-    let mut script = node::node(&paths::at("xtask/scripts/valid.mjs"))?;
-    total += Tally::one(
-        process::run(
-            "compiling the module",
-            script.arg(paths::target("app/app_bg.wasm")),
-        )
-        .is_ok(),
-    );
+    for module in ["first", "full"] {
+        let mut script = node::node(&paths::at("xtask/scripts/valid.mjs"))?;
+        script.arg(paths::target("app").join(format!("{module}_bg.wasm")));
+        total += Tally::one(process::run("compiling a module", &mut script).is_ok());
+    }
     let bytes = measure::wasm_and_javascript()?;
     progress::step(&format!("WebAssembly and JavaScript: {bytes} bytes"));
     total += Tally::one(measure::within_budget(bytes));

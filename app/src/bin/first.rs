@@ -1,0 +1,5 @@
+//! The module that a phone waits for.
+
+fn main() {
+    app::first();
+}

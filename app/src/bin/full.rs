@@ -1,0 +1,5 @@
+//! The module with everything.
+
+fn main() {
+    app::full();
+}

@@ -1,0 +1,71 @@
+//! What runs in the browser: from the first question to the sealed request,
+//! and later the look at its state.
+//!
+//! There are two modules of it. The small one, `first`, asks; it is all that a
+//! phone waits for. `full` can everything; it comes while the person types and
+//! takes over at the first page that needs it ([`Later`]). Both are this crate,
+//! so a question is asked by the same code in both.
+
+#[macro_use]
+mod texts;
+
+mod app;
+mod browser;
+mod components;
+mod draft;
+mod keeping;
+mod node;
+mod pages;
+mod photo;
+mod places;
+mod receipt;
+mod router;
+mod seal;
+mod sent;
+mod state;
+mod visit;
+
+use leptos::prelude::*;
+use texts::Language;
+use visit::Visit;
+
+/// Draws the pages that the small module does not have.
+pub(crate) type Later = fn(Visit, router::Route) -> AnyView;
+
+/// Starts the small module: it hands over where it ends.
+pub fn first() {
+    wasm_bindgen_futures::spawn_local(start(pages::handover::handover));
+}
+
+/// Starts the full module.
+pub fn full() {
+    // Takes seconds, so it begins long before it is needed.
+    seal::reply_key::prepare();
+    wasm_bindgen_futures::spawn_local(async {
+        // Before the first page is drawn: it may be the one after sending.
+        sent::restore().await;
+        start(pages::later::later).await;
+    });
+}
+
+/// Loads texts and draft, then takes the place of what is on the screen: the
+/// static page, or the small module. Without texts the static page stays: it
+/// says what to do.
+async fn start(later: Later) {
+    let language = Language::preferred();
+    if texts::load(language).await.is_err() {
+        browser::dom::fail_to_start();
+        return;
+    }
+    let answers = keeping::begin().await;
+    let taken_over = browser::dom::clear_body();
+    let visit = Visit::new(language, answers);
+    router::install(visit);
+    visit.route.set(router::present(visit));
+    visit.announce();
+    keeping::watch(visit);
+    leptos::mount::mount_to_body(move || app::app(visit, later));
+    if taken_over {
+        browser::dom::focus(visit::HEADING);
+    }
+}

@@ -1,0 +1,25 @@
+//! The pages of the full module: files, check, done, status, delete.
+
+use leptos::prelude::*;
+use relocation::journey::model::PageKind;
+use relocation::services::registration::SERVICE;
+
+use super::{check, delete, done, question, status};
+use crate::components::input;
+use crate::router::Route;
+use crate::visit::Visit;
+
+/// Draws `route`.
+pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
+    match route {
+        Route::Done => done::done(visit),
+        Route::Status => status::status(visit),
+        Route::Delete => delete::delete(visit),
+        Route::Question(id) => match SERVICE.page(id) {
+            Some(page) if page.kind == PageKind::Check => check::check(visit, page),
+            Some(page) => question::question(visit, page, input::any),
+            None => ().into_any(),
+        },
+        _ => ().into_any(),
+    }
+}

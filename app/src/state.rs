@@ -1,0 +1,43 @@
+//! State that only the full module has. It lives as long as the page, so that
+//! changing the language or the page loses nothing.
+
+use std::cell::OnceCell;
+
+use leptos::prelude::*;
+
+use crate::components::sending::Sending;
+use crate::pages::status::lookup::Lookup;
+use crate::sent::Sent;
+
+/// Handles; copies are the same state.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    /// How far sending is.
+    pub sending: RwSignal<Sending>,
+    /// What was sent in this tab.
+    pub sent: RwSignal<Option<Sent>>,
+    /// The case that is looked at.
+    pub lookup: Lookup,
+}
+
+thread_local! {
+    // The owner keeps the signals alive.
+    static STATE: OnceCell<(Owner, State)> = const { OnceCell::new() };
+}
+
+/// The state of this page.
+pub(crate) fn state() -> State {
+    STATE.with(|state| {
+        let (_, state) = state.get_or_init(|| {
+            // Outside of every view: no view that goes away takes it along.
+            let owner = Owner::new_root(None);
+            let state = owner.with(|| State {
+                sending: RwSignal::new(Sending::Idle),
+                sent: RwSignal::new(None),
+                lookup: Lookup::new(),
+            });
+            (owner, state)
+        });
+        *state
+    })
+}
