@@ -1,4 +1,6 @@
 // Cut connections, killed servers, impatient fingers: exactly one case.
+import { readFile } from "node:fs/promises";
+
 import type { World } from "../support/world.ts";
 import { standard } from "../support/answers.ts";
 import { expect, ownTest as test } from "../support/test.ts";
@@ -68,6 +70,14 @@ test("an answer changed between two tries after a lost commit makes no second ca
   await person.button("check.send").click();
   await person.caseCode();
   await isOneCase(own, answers.identity["family-name"]);
+  // The receipt says what was sent, not what was typed after it.
+  const [received] = await own.clerk.cases();
+  const { street } = (await own.clerk.request(received)).new_dwelling;
+  const download = page.waitForEvent("download");
+  await person.button("done.receipt").click();
+  const receipt = await readFile(await (await download).path(), "utf8");
+  expect(receipt).toContain(street);
+  expect(receipt).not.toContain(street === "Ehrenbergstraße" ? "Große Bergstraße" : "Ehrenbergstraße");
 });
 
 test("a double click sends once", async ({ person, own }) => {

@@ -133,3 +133,22 @@ test("deleting my answers deletes them", async ({ page, person }) => {
   await person.isOn("move-in");
   await expect(person.option("moved", "yes")).not.toBeChecked();
 });
+
+test("a page whose process crashes comes back with its answers", async ({ page, person, context }) => {
+  const answers = standard();
+  await person.report(answers, "landlord");
+  await person.choose("dwelling-from", "landlord");
+  await person.input("landlord-name").fill("Genossenschaft am Fluss");
+  await kept(page);
+  const tab = await context.newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  void tab.send("Page.crash").catch(() => undefined);
+  await crashed;
+  // The same tab with a new process: Playwright's page is gone, the protocol is not.
+  await tab.send("Page.reload");
+  const value = async () => {
+    const expression = 'document.getElementById("landlord-name")?.value';
+    return (await tab.send("Runtime.evaluate", { expression })).result.value;
+  };
+  await expect.poll(value).toBe("Genossenschaft am Fluss");
+});
