@@ -1,31 +1,35 @@
-// Journeys and accessibility in Debian's Chromium against a running demo. `./x test journeys` starts one and sets:
-// UMZUG_URL where it listens, UMZUG_DATA its data folder, UMZUG_BIN the program.
-import { defineConfig, devices } from "@playwright/test";
+// Journeys and accessibility in Chromium. Each worker starts a node and an authority of its own from what
+// `./x build` has left in target/; the variables in support/paths.ts name other places.
+import { defineConfig } from "@playwright/test";
 
-const launchOptions = {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"],
-};
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const desktop = { viewport: { width: 1280, height: 900 } };
 
 export default defineConfig({
   testDir: ".",
   outputDir: "results",
+  globalSetup: "./support/prepare.ts",
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
   reporter: [["list"]],
   use: {
-    baseURL: process.env.UMZUG_URL ?? "http://127.0.0.1:8080",
+    actionTimeout: 15_000,
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",
-    launchOptions,
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"],
+    },
   },
   projects: [
-    { name: "phone", testIgnore: /screenshots\//, use: { ...devices["Pixel 7"] } },
-    { name: "desktop", testIgnore: /screenshots\//, use: { ...devices["Desktop Chrome"] } },
-    { name: "screenshots", testMatch: /screenshots\/.*\.spec\.ts/, use: { ...devices["Pixel 7"] } },
+    { name: "phone", testDir: "journeys", use: phone },
+    { name: "desktop", testDir: "journeys", grep: /@desktop/, use: desktop },
+    { name: "accessibility", testDir: "accessibility", use: desktop },
+    { name: "screenshots", testMatch: "screenshots.spec.ts", use: phone },
   ],
 });

@@ -79,7 +79,8 @@ async fn index(region: bool) -> Result<Rc<PlaceIndex>, FetchError> {
 }
 
 /// Places for `text`. In the region's question, places elsewhere in Germany
-/// are offered only when the region has none: the journey then says where to go.
+/// are offered when the region has none, or only guesses: "Berlin" is not a
+/// mistyped Perlin. The journey then says where to go.
 pub(crate) async fn search(
     text: &str,
     region: bool,
@@ -89,15 +90,17 @@ pub(crate) async fn search(
     if text.trim().chars().count() < 2 {
         return Ok(Vec::new());
     }
-    let found = near.search(text, limit);
-    if found.is_empty() && region {
+    let near = near.search(text, limit);
+    let mut found = Vec::new();
+    if region && near.iter().all(|hit| hit.guessed) {
         let far = index(false).await?.search(text, limit);
-        return Ok(far.into_iter().map(|hit| Place::new(hit, false)).collect());
+        let wanted = far
+            .into_iter()
+            .filter(|hit| near.is_empty() || !hit.guessed);
+        found.extend(wanted.map(|hit| Place::new(hit, false)));
     }
-    Ok(found
-        .into_iter()
-        .map(|hit| Place::new(hit, region))
-        .collect())
+    found.extend(near.into_iter().map(|hit| Place::new(hit, region)));
+    Ok(found)
 }
 
 /// Postcodes of a municipality of the region; empty when not known.

@@ -14,6 +14,17 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// Makes the folder if needed and tries whether files can be written there.
+///
+/// # Errors
+/// As the file system says.
+pub fn writable_folder(path: &Path) -> io::Result<()> {
+    create_folder(path)?;
+    let probe = path.join(".writable");
+    replace(&probe, b"")?;
+    fs::remove_file(probe)
+}
+
 /// Writes a new file with mode 0600 and waits until it is on the disk.
 ///
 /// # Errors
@@ -51,9 +62,17 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// As the file system says.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
-    match to.parent() {
+    sync_name(to)
+}
+
+/// Waits until the name of a file or folder is on the disk.
+///
+/// # Errors
+/// As the file system says.
+pub fn sync_name(path: &Path) -> io::Result<()> {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => sync_folder(parent),
-        _ => Ok(()),
+        _ => sync_folder(Path::new(".")),
     }
 }
 

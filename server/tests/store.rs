@@ -1,6 +1,6 @@
 //! The SQLite engine on a real file, without a server around it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, os::unix::fs::PermissionsExt, sync::Arc};
 
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use umzug::machine;
@@ -71,21 +71,25 @@ async fn send(store: &SqliteStore, token: [u8; 32]) -> Result<Committed, StoreEr
         .await
 }
 
+/// Announces a submission; gives its data part.
+async fn stage(store: &SqliteStore, token: [u8; 32], now: i64) -> PartKey {
+    let staged = announced();
+    let submission = staged.submission;
+    let announced = store.announce(token, vec![staged], QUOTA, now).await;
+    announced.unwrap();
+    PartKey {
+        submission,
+        name: "data".into(),
+    }
+}
+
 #[tokio::test]
 async fn the_unfinished_goes_after_its_time_and_the_sent_stays() {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("db")).unwrap();
     send(&store, [1; 32]).await.unwrap();
-    let staged = announced();
     let token = [2; 32];
-    store
-        .announce(token, vec![staged.clone()], QUOTA, 1000)
-        .await
-        .unwrap();
-    let key = PartKey {
-        submission: staged.submission,
-        name: "data".into(),
-    };
+    let key = stage(&store, token, 1000).await;
     let body = Body::File("file".into());
     let put = store.put_part(token, key.clone(), part(body), 1001);
     put.await.unwrap();
@@ -95,7 +99,7 @@ async fn the_unfinished_goes_after_its_time_and_the_sent_stays() {
     let swept = store.sweep(1001).await.unwrap();
     assert_eq!((swept.rows, swept.files), (1, vec!["file".to_owned()]));
     assert_eq!(
-        store.slot(token, key).await.unwrap_err(),
+        store.slot(token, key, QUOTA).await.unwrap_err(),
         StoreError::NotFound
     );
     assert!(store.files().await.unwrap().is_empty());
@@ -113,12 +117,45 @@ async fn quotas_count_and_what_was_given_up_makes_room() {
     };
     assert_eq!(announce(1, 1001).await.unwrap_err(), StoreError::OwnQuota);
     assert!(announce(1, 900).await.is_ok());
-    for token in 2..12 {
-        announce(token, 900).await.unwrap();
+    // Announcing costs nothing, so it takes no room from others.
+    for token in 2..13 {
+        announce(token, 990).await.unwrap();
     }
-    assert_eq!(announce(13, 990).await.unwrap_err(), StoreError::NodeQuota);
     for _ in 0..9 {
         assert!(announce(14, 1).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn what_waits_for_an_authority_takes_room_until_it_is_erased() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    send(&store, [1; 32]).await.unwrap();
+    let token = [2; 32];
+    let key = stage(&store, token, 50).await;
+    let small = |node| Quota { node, ..QUOTA };
+    // Eight bytes wait, four more come.
+    assert!(store.slot(token, key.clone(), small(12)).await.is_ok());
+    let full = store.slot(token, key.clone(), small(11)).await;
+    assert_eq!(full.unwrap_err(), StoreError::NodeQuota);
+    let other = store.announce([3; 32], vec![announced()], small(15), 50);
+    assert_eq!(other.await.unwrap_err(), StoreError::NodeQuota);
+
+    let bundle = store.bundle([1; 32]).await.unwrap();
+    let sent = bundle.submissions[0].submission;
+    store.withdraw([1; 32], sent, stamp()).await.unwrap();
+    assert!(store.slot(token, key, small(4)).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_database_is_for_its_owner_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    send(&store, [1; 32]).await.unwrap();
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
     }
 }
 

@@ -10,6 +10,8 @@ use crate::{paths, progress};
 
 /// The first start makes 16 RSA keys of 4096 bits.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// Seconds that a demo has for stopping its processes.
+const GRACE: u32 = 20;
 
 /// The command that starts the demo. Whatever the person does not give has a value that works.
 pub(crate) fn command(umzug: &Path, arguments: &[String]) -> Command {
@@ -43,6 +45,7 @@ impl Demo {
         ];
         let process = command(umzug, &arguments)
             .stdout(log()?)
+            .stderr(log()?)
             .spawn()
             .attempt("start the demo")?;
         let mut demo = Self { process, address };
@@ -60,7 +63,7 @@ impl Demo {
         while start.elapsed() < PATIENCE {
             if let Some(status) = self.process.try_wait().attempt("look after the demo")? {
                 return Err(Failure::new(format!(
-                    "the demo ended before it answered ({status})"
+                    "the demo ended before it answered ({status}); see target/demo.log"
                 )));
             }
             if healthy(self.address) {
@@ -81,19 +84,27 @@ impl Drop for Demo {
     }
 }
 
-/// Asks a demo to end. It stops its own children then; killing it would leave them behind.
+/// Asks a demo to end, which stops its own children first, and ends it after a while if it does not.
 pub(crate) fn stop(demo: &mut Child) {
-    let asked = Command::new("kill").arg(demo.id().to_string()).status();
-    if !asked.is_ok_and(|status| status.success()) {
-        let _ = demo.kill();
+    let _ = Command::new("kill").arg(demo.id().to_string()).status();
+    for _ in 0..GRACE {
+        if !matches!(demo.try_wait(), Ok(None)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_secs(1));
     }
+    let _ = demo.kill();
     let _ = demo.wait();
 }
 
 /// What the demo says goes to a file, so that test results stay readable.
 fn log() -> Result<std::fs::File> {
-    std::fs::create_dir_all(paths::target("")).attempt("make target/")?;
-    std::fs::File::create(paths::target("demo.log")).attempt("write target/demo.log")
+    let file = paths::target("demo.log");
+    std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(file)
+        .attempt("write target/demo.log")
 }
 
 /// A port that is free together with the next one, which is the demo's https.

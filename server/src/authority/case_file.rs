@@ -114,6 +114,16 @@ impl CaseFile {
 /// # Errors
 /// [`ToolError::Io`].
 pub fn all(handover: &Path) -> Result<Vec<(PathBuf, CaseFile)>, ToolError> {
+    let folders = folders(handover)?.into_iter();
+    let mut found: Vec<_> = folders
+        .filter_map(|folder| CaseFile::load(&folder).ok().map(|case| (folder, case)))
+        .collect();
+    found.sort_by_key(|(_, case)| (case.submitted, case.case));
+    Ok(found)
+}
+
+/// What lies in the hand-over folder; what is still being written is hidden.
+fn folders(handover: &Path) -> Result<Vec<PathBuf>, ToolError> {
     let io = |source| ToolError::Io {
         path: handover.into(),
         source,
@@ -123,16 +133,30 @@ pub fn all(handover: &Path) -> Result<Vec<(PathBuf, CaseFile)>, ToolError> {
     }
     let mut found = Vec::new();
     for entry in fs::read_dir(handover).map_err(io)? {
-        let folder = entry.map_err(io)?.path();
-        let hidden = folder
-            .file_name()
-            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden && let Ok(case) = CaseFile::load(&folder) {
-            found.push((folder, case));
+        let entry = entry.map_err(io)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            found.push(entry.path());
         }
     }
-    found.sort_by_key(|(_, case)| (case.submitted, case.case));
     Ok(found)
+}
+
+/// The case with this id, if it is here.
+///
+/// # Errors
+/// [`ToolError::Damaged`] when its folder is here and its case file cannot be
+/// read: a second folder for the same case would hide the first.
+pub fn known(handover: &Path, id: Uuid) -> Result<Option<(PathBuf, CaseFile)>, ToolError> {
+    if let Some(found) = all(handover)?.into_iter().find(|(_, case)| case.case == id) {
+        return Ok(Some(found));
+    }
+    let ending = format!("-{id}");
+    for folder in folders(handover)? {
+        if folder.to_string_lossy().ends_with(&ending) {
+            return Err(ToolError::Damaged(folder.join(CASE_FILE)));
+        }
+    }
+    Ok(None)
 }
 
 /// The one case whose id begins with `id`.

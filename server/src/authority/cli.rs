@@ -100,7 +100,7 @@ pub struct DeskArgs {
     /// The authority's folder
     #[arg(long)]
     dir: PathBuf,
-    /// Address of the node, for example http://127.0.0.1:8080
+    /// Address of the node: https, or http on this machine
     #[arg(long)]
     node: String,
 }
@@ -206,7 +206,7 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
 impl DeskArgs {
     fn open(&self) -> Result<(Office, HttpNode), ToolError> {
         let office = Office::open(&self.dir)?;
-        let node = HttpNode::new(&self.node, &office.access);
+        let node = HttpNode::new(&self.node, &office.access)?;
         Ok((office, node))
     }
 

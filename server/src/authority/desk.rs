@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use relocation::envelope::event::{EventKind, EventPayload};
 
 use super::ToolError;
-use super::case_file::{CaseFile, State, find};
+use super::case_file::{CaseFile, State, known};
 use super::events::{Subject, sign};
 use super::handover::{Addition, add, empty_case, new_case};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
@@ -52,7 +52,7 @@ impl Desk<'_> {
             .witness
             .receipt(&log, sealed.submission_id, sealed.case_id)?;
         compare(&delivery, &receipt)?;
-        let known = find(&self.office.handover(), &sealed.case_id.to_string()).ok();
+        let known = known(&self.office.handover(), sealed.case_id)?;
         if let Some((_, case)) = &known {
             still_holds(&log, case.last_event.as_deref())?;
             if case.destination != sealed.destination_id {
@@ -66,6 +66,8 @@ impl Desk<'_> {
                     None => self.start(sealed, &receipt, &opened, now)?,
                 };
                 hand_over(&folder, &mut case, sealed, &opened)?;
+                // Once told, the node delivers it no more.
+                case.save(&folder)?;
                 let payload = EventPayload {
                     authentication_tags: Some(receipt.tags),
                     ..EventPayload::default()

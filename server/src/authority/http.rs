@@ -1,12 +1,13 @@
 //! The node over HTTP.
 
 use std::cell::RefCell;
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use relocation::envelope::jose::Jwk;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use ureq::http::Response;
+use ureq::http::{Response, Uri};
 use ureq::typestate::WithBody;
 use ureq::{Agent, Body, RequestBuilder};
 use uuid::Uuid;
@@ -59,26 +60,31 @@ struct ProblemType {
 }
 
 impl HttpNode {
-    /// The node at `base`, for example `http://127.0.0.1:8080`.
-    #[must_use]
-    pub fn new(base: &str, access: &ClientAccess) -> Self {
+    /// The node at `base`, for example `https://node.example`.
+    ///
+    /// # Errors
+    /// [`NodeError::Address`] when it is none, or when the client's secret
+    /// would leave the machine over plain http.
+    pub fn new(base: &str, access: &ClientAccess) -> Result<Self, NodeError> {
+        let local = reach(base).ok_or_else(|| NodeError::Address(base.to_owned()))?;
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(USER_AGENT)
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_global(Some(Duration::from_secs(120)))
             .max_redirects(0);
-        if is_loopback(base) {
+        // A proxy from the environment never leads to this machine.
+        if local {
             config = config.proxy(None);
         }
         let agent = config.build().new_agent();
-        Self {
+        Ok(Self {
             agent,
             base: base.trim_end_matches('/').to_owned(),
             client: access.client.clone(),
             secret: access.secret.clone(),
             token: RefCell::new(None),
-        }
+        })
     }
 
     fn url(&self, path: &str) -> String {
@@ -214,11 +220,19 @@ impl Node for HttpNode {
     }
 }
 
-/// A proxy from the environment never leads to this machine.
-fn is_loopback(base: &str) -> bool {
-    ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        .iter()
-        .any(|start| base.starts_with(start))
+/// Whether the node is on this machine; none when it must not be called.
+fn reach(base: &str) -> Option<bool> {
+    let uri: Uri = base.parse().ok()?;
+    let authority = uri.authority()?;
+    let host = authority.host().trim_matches(['[', ']']);
+    let address: Option<IpAddr> = host.parse().ok();
+    let local = host == "localhost" || address.is_some_and(|address| address.is_loopback());
+    let safe = match uri.scheme_str()? {
+        "https" => true,
+        "http" => local,
+        _ => false,
+    };
+    safe.then_some(local)
 }
 
 /// Turns everything but a success into a [`NodeError`].
@@ -249,4 +263,41 @@ fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, NodeError>
         .limit(ANSWER_BYTES)
         .read_json()
         .map_err(|_| NodeError::Answer("json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reaches(base: &str) -> bool {
+        let access = ClientAccess {
+            client: String::new(),
+            secret: String::new(),
+            root: String::new(),
+            destinations: Vec::new(),
+        };
+        HttpNode::new(base, &access).is_ok()
+    }
+
+    #[test]
+    fn the_secret_leaves_the_machine_over_https_only() {
+        for good in [
+            "https://node.example",
+            "http://127.0.0.1:8080",
+            "http://localhost:8080/",
+            "http://[::1]:8080",
+        ] {
+            assert!(reaches(good), "{good}");
+        }
+        for wrong in [
+            "http://node.example",
+            "http://127.0.0.1.example",
+            "http://localhost@node.example",
+            "ftp://127.0.0.1",
+            "node.example",
+            "",
+        ] {
+            assert!(!reaches(wrong), "{wrong}");
+        }
+    }
 }

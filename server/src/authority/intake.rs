@@ -163,7 +163,10 @@ pub fn open(delivery: &Delivery, key: &EncryptionKey) -> Result<Opened, Rejectio
         Content::Answer(answer) => answer.documents.clone(),
     };
     let parts = &metadata.content_structure.attachments;
-    let same_order = parts.len() == delivery.attachments.len()
+    // A set: one named twice must not hide another.
+    let named: BTreeSet<_> = parts.iter().map(|part| part.attachment_id).collect();
+    let same_order = named.iter().eq(delivery.attachments.keys())
+        && parts.len() == named.len()
         && parts.len() == documents.len()
         && parts
             .iter()

@@ -10,8 +10,8 @@ pub const FILE_NAME: &str = "vorbereitet.pdf";
 /// appearance and documents where the authority asks for them.
 const STEPS: [&str; 4] = [
     "Ihre Anmeldung ist vorbereitet. Sie sind noch nicht angemeldet.",
-    "Kommen Sie persönlich zu Ihrer Meldebehörde, möglichst innerhalb von zwei Wochen nach dem \
-     Einzug.",
+    "Kommen Sie innerhalb von zwei Wochen nach dem Einzug persönlich zu Ihrer Meldebehörde \
+     (§ 17 Abs. 1 BMG). Sind sie schon vorbei, kommen Sie bald: Die Pflicht bleibt.",
     "Bringen Sie mit: Ihren Personalausweis oder Reisepass und die Bestätigung des \
      Wohnungsgebers, falls Sie sie nicht schon hochgeladen haben.",
     "Ihre Angaben liegen dann bereit. Sie müssen sie nicht noch einmal machen.",

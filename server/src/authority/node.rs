@@ -49,6 +49,9 @@ pub struct ReplyUpload {
 /// Why a call to the node failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NodeError {
+    /// Not an address that the tool may call.
+    #[error("{0:?} is no address for a node: https, or http on this machine.")]
+    Address(String),
     /// No connection, or it broke.
     #[error("The node cannot be reached: {0}.")]
     Unreachable(String),

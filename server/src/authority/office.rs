@@ -1,6 +1,7 @@
 //! An authority's folder: its keys, its access, its hand-over folders.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -16,6 +17,8 @@ const ENCRYPTION_KEY: &str = "encryption.key";
 const SIGNING_KEY: &str = "signing.key";
 /// Folder of the hand-over.
 const HANDOVER: &str = "handover";
+/// Sequence of the newest directory that was believed.
+const SEQUENCE: &str = "directory-sequence";
 /// Locked while something is written, so that `serve` and the clerk's
 /// commands do not work on one case at the same time.
 const LOCK: &str = ".lock";
@@ -62,6 +65,25 @@ impl Office {
             .iter()
             .find(|entry| entry.id == destination)
             .map(|entry| entry.name.as_str())
+    }
+
+    /// Notes the sequence of a directory that is believed. False when a newer
+    /// one was seen before: the node has gone back to keys of the past.
+    ///
+    /// # Errors
+    /// [`ToolError`].
+    pub fn newest(&self, sequence: u64) -> Result<bool, ToolError> {
+        let path = self.folder.join(SEQUENCE);
+        let seen = match fs::read_to_string(&path) {
+            Ok(text) => text.parse().map_err(|_| ToolError::Damaged(path.clone()))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => 0,
+            Err(source) => return Err(ToolError::Io { path, source }),
+        };
+        if sequence > seen {
+            private_file::replace(&path, sequence.to_string().as_bytes())
+                .map_err(|source| ToolError::Io { path, source })?;
+        }
+        Ok(sequence >= seen)
     }
 
     /// Waits until no other process works in the folder; released on drop.

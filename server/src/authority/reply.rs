@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::attachment::Kind;
 use relocation::envelope::event::{AuthenticationTags, EventKind, EventPayload};
 use relocation::envelope::jose::{Jwk, authentication_tag};
 use relocation::envelope::metadata::padded_size;
@@ -14,7 +15,6 @@ use super::case_file::{CaseFile, State};
 use super::events::{Subject, sign};
 use super::node::{Node, ReplyUpload};
 use super::office::Office;
-use super::safe_name::extension;
 use super::testimony::{event_hash, still_holds};
 use crate::jose::{JoseError, seal, sha512_hex};
 use crate::machine::new_id;
@@ -195,7 +195,7 @@ pub fn read_document(path: &Path) -> Result<Enclosure, ToolError> {
     if bytes.len() > DOCUMENT_BYTES {
         return Err(refuse("it is larger than 15 MB"));
     }
-    if extension(&bytes) != "pdf" {
+    if Kind::of(&bytes) != Ok(Kind::Pdf) {
         return Err(refuse("it is no PDF"));
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,6 +1,8 @@
 //! File names that nobody else chooses: what a sender wrote is a hint for
 //! people, never a path.
 
+use relocation::envelope::attachment::Kind;
+
 /// Letters that are kept of a name.
 const LENGTH: usize = 60;
 
@@ -34,15 +36,7 @@ pub fn safe_name(number: usize, name: &str, bytes: &[u8]) -> String {
 /// opens by itself.
 #[must_use]
 pub fn extension(bytes: &[u8]) -> &'static str {
-    const KNOWN: [(&[u8], &str); 3] = [
-        (b"%PDF-", "pdf"),
-        (b"\xff\xd8\xff", "jpg"),
-        (b"\x89PNG\r\n\x1a\n", "png"),
-    ];
-    KNOWN
-        .iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-        .map_or("bin", |(_, extension)| extension)
+    Kind::of(bytes).map_or("bin", Kind::ending)
 }
 
 #[cfg(test)]

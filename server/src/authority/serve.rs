@@ -12,7 +12,7 @@ use super::letter;
 use super::node::Node;
 use super::office::Office;
 use super::reply::{Enclosure, Message, send};
-use super::testimony::Witness;
+use super::testimony::{Distrust, Witness};
 use crate::machine::now;
 
 /// How to serve.
@@ -151,5 +151,10 @@ fn announcement_answer(case: &CaseFile, now: i64) -> Message {
 /// [`ToolError`].
 pub fn witness(office: &Office, node: &dyn Node, now: i64) -> Result<Witness, ToolError> {
     let (directory, keys) = (node.directory()?, node.keys()?);
-    Ok(Witness::new(&directory, &office.access.root, keys, now)?)
+    let witness = Witness::new(&directory, &office.access.root, keys, now)?;
+    if office.newest(witness.directory.sequence)? {
+        Ok(witness)
+    } else {
+        Err(Distrust::Directory.into())
+    }
 }

@@ -11,8 +11,9 @@ use crate::jose::{sha256_base64url, verify, verify_root};
 /// submission stays at the node, and someone has to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Distrust {
-    /// Directory not signed by the region's root key, or expired.
-    #[error("the directory is not signed by the region, or it has expired")]
+    /// Directory not signed by the region's root key, expired, or older than
+    /// one that was seen before.
+    #[error("the directory is not signed by the region, has expired or is an earlier one")]
     Directory,
     /// No receipt of the node for this submission.
     #[error("the log has no receipt of the node for this submission")]

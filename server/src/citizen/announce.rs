@@ -6,7 +6,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use relocation::envelope::bundle::{AnnouncedSubmission, Announcement, Upload};
 use uuid::Uuid;
 
-use super::token::Caller;
+use super::token::{Caller, too_many};
 use crate::{
     http::{App, Problem, extract::JsonBody, limits::Limits},
     region::registry::{Registry, Status},
@@ -15,7 +15,7 @@ use crate::{
 
 /// Notes what will be uploaded: 201 when anything is new, 200 for the same
 /// again, 409 when an id exists with other contents, 422 when it makes no
-/// sense, 429 and 503 when too much is staged.
+/// sense, 429 when too much is staged or announced, 503 when the node is full.
 ///
 /// # Errors
 /// The problem.
@@ -24,6 +24,13 @@ pub async fn announce(
     caller: Caller,
     JsonBody(announcement): JsonBody<Announcement>,
 ) -> Result<(StatusCode, Json<Upload>), Problem> {
+    let now = app.now();
+    // Loopback is the demo; behind a proxy it is nobody's address.
+    let limited = !caller.address.is_loopback();
+    let most = app.limits.announcements;
+    if limited && app.announcements.exhausted(caller.address, most, now) {
+        return Err(too_many());
+    }
     let submissions = announcement.submissions;
     let ids: BTreeSet<Uuid> = submissions.iter().map(|s| s.submission).collect();
     if submissions.is_empty()
@@ -41,10 +48,11 @@ pub async fn announce(
     }
     let announced = app
         .store
-        .announce(caller.token, submissions, app.limits.quota, app.now())
+        .announce(caller.token, submissions, app.limits.quota, now)
         .await?;
     app.files.remove(&announced.dropped).await;
     let status = if announced.created {
+        app.announcements.note(caller.address, now);
         StatusCode::CREATED
     } else {
         StatusCode::OK

@@ -41,7 +41,7 @@ pub async fn put(
     let key = PartKey { submission, name };
     let slot = app
         .store
-        .slot(caller.token, key.clone())
+        .slot(caller.token, key.clone(), app.limits.quota)
         .await
         .map_err(|error| caller.refused(&app, error))?;
     if declared(&headers).is_some_and(|length| length > slot.size) {

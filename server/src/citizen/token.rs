@@ -22,14 +22,14 @@ const LENGTH: usize = 32;
 pub struct Caller {
     /// SHA-256 of the token: the token itself is never kept.
     pub token: TokenHash,
-    address: IpAddr,
+    pub(super) address: IpAddr,
 }
 
 impl Caller {
     /// Turns a refusal into a problem; an unknown token counts as a guess.
     pub fn refused(&self, app: &App, error: StoreError) -> Problem {
         if error == StoreError::NotFound {
-            app.throttle.wrong(self.address, app.now());
+            app.guesses.note(self.address, app.now());
         }
         error.into()
     }
@@ -41,7 +41,7 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Ok(ClientAddress(address)) = ClientAddress::from_request_parts(parts, app).await;
         let now = app.now();
-        if app.throttle.exhausted(address, app.limits.guesses, now) {
+        if app.guesses.exhausted(address, app.limits.guesses, now) {
             return Err(too_many());
         }
         let Some(token) = bearer(&parts.headers) else {
@@ -57,7 +57,7 @@ impl FromRequestParts<App> for Caller {
                 address,
             }),
             _ => {
-                app.throttle.wrong(address, now);
+                app.guesses.note(address, now);
                 Err(Problem::not_found())
             }
         }

@@ -25,7 +25,7 @@ pub async fn view(State(app): State<App>, caller: Caller) -> Result<Json<BundleV
 /// Reads the bundle, signing events that nobody has read yet.
 pub(super) async fn read(app: &App, caller: &Caller) -> Result<BundleView, Problem> {
     let mut bundle = load(app, caller).await?;
-    if log::sign(app, bundle.logs.values().flatten()).await? {
+    while log::sign(app, bundle.logs.values().flatten()).await? {
         bundle = load(app, caller).await?;
     }
     let keys = keys(app, &app.registry.get(), bundle.destinations.values());

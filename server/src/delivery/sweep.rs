@@ -29,7 +29,9 @@ pub fn start(app: &App) {
 /// # Errors
 /// [`StoreError`].
 pub async fn sweep(app: &App) -> Result<(), StoreError> {
-    app.throttle.forget(app.now());
+    for throttle in [&app.guesses, &app.announcements] {
+        throttle.forget(app.now());
+    }
     let before = app.now() - app.limits.staged_seconds;
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;

@@ -1,6 +1,5 @@
 //! What can be seen before anything is started.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -25,7 +24,7 @@ pub(super) fn check(ports: &[SocketAddr], data: &Path, site: &Path) -> Result<()
             _ => DemoError::Address { address, source },
         })?;
     }
-    writable(data).map_err(|source| DemoError::Data {
+    private_file::writable_folder(data).map_err(|source| DemoError::Data {
         path: data.into(),
         source,
     })?;
@@ -36,15 +35,10 @@ pub(super) fn check(ports: &[SocketAddr], data: &Path, site: &Path) -> Result<()
     }
 }
 
-fn writable(folder: &Path) -> std::io::Result<()> {
-    private_file::create_folder(folder)?;
-    let probe = folder.join(".probe");
-    private_file::replace(&probe, b"")?;
-    fs::remove_file(probe)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -35,7 +35,7 @@ pub async fn list(
 ) -> Result<Json<Value>, Problem> {
     let page = parameters.page()?;
     let mut rows = read(&app, &subscriber, case).await?;
-    if log::sign(&app, rows.iter()).await? {
+    while log::sign(&app, rows.iter()).await? {
         rows = read(&app, &subscriber, case).await?;
     }
     let total = rows.len();

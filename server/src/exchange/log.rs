@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// Signs the rows that have no signature yet. True when there were any: the
-/// rows must be read again then, since another reader may have been first.
+/// rows must be read again then: another reader may have been first, and new
+/// rows may have come.
 ///
 /// # Errors
 /// 500.

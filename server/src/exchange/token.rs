@@ -75,7 +75,7 @@ pub async fn token(
     request: Request<Body>,
 ) -> Result<Response, Response> {
     let now = app.now();
-    if app.throttle.exhausted(address, app.limits.guesses, now) {
+    if app.guesses.exhausted(address, app.limits.guesses, now) {
         let problem = crate::citizen::token::too_many();
         return Err(problem.into_response());
     }
@@ -92,7 +92,7 @@ pub async fn token(
         .zip(form.client_secret)
         .and_then(|(client, secret)| registry.authenticate(&client, &secret));
     let Some(subscriber) = subscriber else {
-        app.throttle.wrong(address, now);
+        app.guesses.note(address, now);
         return Err(refusal(StatusCode::UNAUTHORIZED, "invalid_client"));
     };
     let answer = json!({

@@ -20,12 +20,14 @@ pub struct Limits {
     pub attachments: usize,
     /// Submissions of one announcement.
     pub submissions: usize,
-    /// What may lie staged.
+    /// How much is kept.
     pub quota: Quota,
     /// Seconds that staged parts and unpublished replies are kept.
     pub staged_seconds: i64,
     /// Wrong lookup tokens or client secrets of one address in one window.
     pub guesses: u32,
+    /// New announcements of one address in one window.
+    pub announcements: u32,
 }
 
 impl Default for Limits {
@@ -39,11 +41,12 @@ impl Default for Limits {
             submissions: 4,
             quota: Quota {
                 own: 250 * MIB,
-                node: 8 * 1024 * MIB,
+                node: 32 * 1024 * MIB,
                 submissions: 64,
             },
             staged_seconds: 24 * 3600,
             guesses: 30,
+            announcements: 30,
         }
     }
 }

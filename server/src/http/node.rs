@@ -34,7 +34,9 @@ pub struct Node {
     /// Limits.
     pub limits: Limits,
     /// Counts wrong guesses.
-    pub throttle: Throttle,
+    pub guesses: Throttle,
+    /// Counts new announcements.
+    pub announcements: Throttle,
     /// The app's files.
     pub site: Site,
     /// Whether a proxy in front tells the client's address.

@@ -21,12 +21,13 @@ use crate::{
         Pack, Source,
         directory::DIRECTORY_FILE,
         registry::{REGISTRY_FILE, Registry},
+        sign_command::NODE_KEY_FILE,
     },
     store::{files::PartFiles, sqlite::SqliteStore},
 };
 
 /// File of the node's signing key.
-pub const KEY_FILE: &str = "node.key";
+pub const KEY_FILE: &str = NODE_KEY_FILE;
 /// The database.
 pub const DATABASE_FILE: &str = "umzug.sqlite";
 /// Folder of the attachments.
@@ -110,7 +111,8 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
         directory,
         fallback_issuer: format!("http://{address}/fit-connect"),
         limits: Limits::default(),
-        throttle: Throttle::default(),
+        guesses: Throttle::default(),
+        announcements: Throttle::default(),
         site,
         behind_proxy: args.behind_proxy,
     }))
@@ -125,24 +127,18 @@ pub(crate) fn sentence(error: &dyn std::fmt::Display) -> String {
 }
 
 fn prepare(data: &Path) -> Result<(), String> {
-    let shown = data.display();
-    private_file::create_folder(data)
-        .map_err(|error| format!("The data folder {shown} cannot be made: {error}."))?;
-    let probe = data.join(".writable");
-    private_file::replace(&probe, b"")
-        .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|error| format!("The data folder {shown} cannot be written: {error}."))
+    private_file::writable_folder(data).map_err(|error| {
+        let shown = data.display();
+        format!("The data folder {shown} cannot be made or written: {error}.")
+    })
 }
 
 fn key(data: &Path) -> Result<Pkcs8, String> {
-    let file = data.join(KEY_FILE);
-    if file.exists() {
-        return Pkcs8::load(&file).map_err(|error| sentence(&error));
-    }
-    tracing::info!("making the node's signing key");
-    let key = Pkcs8::generate_rsa().map_err(|error| sentence(&error))?;
-    key.store(&file).map_err(|error| sentence(&error))?;
-    Ok(key)
+    let make = || {
+        tracing::info!("making the node's signing key");
+        Pkcs8::generate_rsa()
+    };
+    Pkcs8::load_or_create(&data.join(KEY_FILE), make).map_err(|error| sentence(&error))
 }
 
 fn read_registry(file: &Path) -> Result<Registry, String> {

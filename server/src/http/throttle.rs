@@ -1,5 +1,5 @@
-//! Counts wrong guesses by network address, in memory only and for one window
-//! of time; then every address is forgotten.
+//! Counts wrong guesses or new announcements by network address, in memory
+//! only and for one window of time; then every address is forgotten.
 
 use std::{
     collections::HashMap,
@@ -19,13 +19,13 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// Whether `address` has made `limit` wrong guesses in this window.
+    /// Whether `limit` was noted for `address` in this window.
     pub fn exhausted(&self, address: IpAddr, limit: u32, now: i64) -> bool {
         self.count(address, now, 0) >= limit
     }
 
-    /// Notes a wrong guess.
-    pub fn wrong(&self, address: IpAddr, now: i64) {
+    /// Notes one more.
+    pub fn note(&self, address: IpAddr, now: i64) {
         self.count(address, now, 1);
     }
 
@@ -71,13 +71,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wrong_guesses_count_per_network_until_the_window_ends() {
+    fn what_is_noted_counts_per_network_until_the_window_ends() {
         let throttle = Throttle::default();
         let (a, b) = ("2001:db8::1", "2001:db8::2");
         let (a, b): (IpAddr, IpAddr) = (a.parse().unwrap(), b.parse().unwrap());
         let other: IpAddr = "192.0.2.1".parse().unwrap();
-        throttle.wrong(a, 0);
-        throttle.wrong(b, 1);
+        throttle.note(a, 0);
+        throttle.note(b, 1);
         assert!(throttle.exhausted(a, 2, 59));
         assert!(!throttle.exhausted(other, 2, 59));
         assert!(!throttle.exhausted(a, 2, 60));

@@ -3,7 +3,7 @@
 //! Forms are those of [`relocation::envelope::jose`]; this module adds the
 //! cryptography: PS512 and ES256 signatures (RFC 7518 §§ 3.4, 3.5), JWE with
 //! RSA-OAEP-256 and A256GCM (§§ 4.3, 5.3), thumbprints (RFC 7638). It knows no
-//! other module of the server.
+//! other module of the server but [`crate::private_file`].
 
 mod digest;
 mod error;

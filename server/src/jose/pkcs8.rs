@@ -1,8 +1,7 @@
 //! Private keys at rest: PKCS #8 in PEM, readable by the owner only.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
@@ -11,6 +10,7 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use zeroize::Zeroizing;
 
 use super::{JoseError, KeyFileError};
+use crate::private_file;
 
 const TAG: &str = "PRIVATE KEY";
 
@@ -65,16 +65,9 @@ impl Pkcs8 {
     /// [`KeyFileError::Io`], also when the file exists.
     pub fn store(&self, path: &Path) -> Result<(), KeyFileError> {
         let text = Zeroizing::new(pem::encode(&pem::Pem::new(TAG, self.0.as_slice())));
-        let write = || -> io::Result<()> {
-            let mut file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        };
-        write().map_err(|source| at(path, source))
+        private_file::write_new(path, text.as_bytes())
+            .and_then(|()| private_file::sync_name(path))
+            .map_err(|source| at(path, source))
     }
 
     /// Reads the file, or makes the key with `generate` and writes it.

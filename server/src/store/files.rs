@@ -9,7 +9,7 @@ use std::{
 };
 
 use tokio::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::AsyncWriteExt,
 };
 use uuid::Uuid;
@@ -29,6 +29,7 @@ impl PartFiles {
     /// When it cannot be made.
     pub fn open(dir: PathBuf) -> io::Result<Self> {
         private_file::create_folder(&dir)?;
+        private_file::sync_name(&dir)?;
         Ok(Self { dir })
     }
 
@@ -39,7 +40,12 @@ impl PartFiles {
     pub async fn begin(&self, name: Uuid) -> io::Result<NewFile> {
         let name = name.to_string();
         let path = self.dir.join(format!(".{name}"));
-        let file = File::create_new(&path).await?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .await?;
         Ok(NewFile {
             file: Some(file),
             path,
@@ -150,6 +156,8 @@ async fn sync_dir(dir: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[tokio::test]
@@ -164,7 +172,9 @@ mod tests {
         let name = kept.keep().await.unwrap();
         let all = std::fs::read_dir(dir.path().join("parts")).unwrap().count();
         assert_eq!(all, 1);
-        assert!(files.read(&name).await.is_ok());
+        let file = files.read(&name).await.unwrap();
+        let mode = file.metadata().await.unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[tokio::test]

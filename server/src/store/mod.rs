@@ -44,12 +44,14 @@ pub trait Store: Send + Sync + 'static {
     /// What was announced for a part, before its bytes are read.
     ///
     /// Errors: [`StoreError::NotFound`] for an unknown token,
-    /// [`StoreError::NotAnnounced`].
-    fn slot(&self, token: TokenHash, part: PartKey) -> Answer<'_, Slot>;
+    /// [`StoreError::NotAnnounced`], [`StoreError::NodeQuota`] when there is
+    /// no room for a part that is not here yet.
+    fn slot(&self, token: TokenHash, part: PartKey, quota: Quota) -> Answer<'_, Slot>;
 
     /// Stores a part; gives the file that it replaced, to be removed.
     ///
-    /// Errors: as [`Store::slot`], [`StoreError::WrongSize`],
+    /// Errors: [`StoreError::NotFound`] for an unknown token,
+    /// [`StoreError::NotAnnounced`], [`StoreError::WrongSize`],
     /// [`StoreError::AlreadyCommitted`].
     fn put_part(
         &self,

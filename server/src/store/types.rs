@@ -16,12 +16,13 @@ pub const METADATA: &str = "metadata";
 /// Name of the data part.
 pub const DATA: &str = "data";
 
-/// How much may lie staged, in bytes of announced parts.
+/// How much the node takes, in bytes of sealed parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
-    /// Under one token.
+    /// Announced and not committed, under one token.
     pub own: u64,
-    /// On the whole node.
+    /// Kept on the whole node, staged or waiting for an authority. What was
+    /// only announced does not count: it costs a stranger nothing.
     pub node: u64,
     /// Submissions of one bundle, for ever.
     pub submissions: u64,

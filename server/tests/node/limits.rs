@@ -1,43 +1,34 @@
 //! Quotas, guessing, headers, and paths that nobody knows.
 
-use std::collections::BTreeMap;
-
 use relocation::envelope::jose::encode;
 use serde_json::json;
-use umzug::machine;
 
 use crate::{
-    bundles::{Bundle, SERVICE},
-    node::{DESTINATION, Node, raw},
+    bundles::Bundle,
+    node::{Node, raw},
 };
 
-/// An announcement of ten attachments of 21 MiB, not a byte of it sent.
-fn huge(node: &Node, token: &str) -> crate::node::Answer {
-    let mut parts: BTreeMap<String, u64> = (0..10)
-        .map(|_| (machine::new_id().to_string(), 21 << 20))
-        .collect();
-    parts.insert("metadata".into(), 1000);
-    parts.insert("data".into(), 1000);
-    let body = json!({ "submissions": [{
-        "submission": machine::new_id(), "case": machine::new_id(),
-        "destination": DESTINATION, "service": SERVICE, "parts": parts,
-    }]});
-    node.post_json("/api/bundle/announce", token, &body)
-}
-
 #[test]
-fn staged_bytes_are_limited_by_bundle_and_by_node() {
-    let node = Node::start();
-    let token = encode(&[1; 32]);
-    // A second attempt under the same token takes the place of the first.
-    assert_eq!(huge(&node, &token).status, 201);
-    assert_eq!(huge(&node, &token).status, 201);
-    let full = (2..60)
-        .map(|n| huge(&node, &encode(&[n; 32])))
-        .find(|answer| answer.status != 201)
-        .expect("the node is full at some time");
-    assert_eq!((full.status, &*full.problem()), (503, "node_quota"));
-    assert_eq!(full.headers["retry-after"], "60");
+fn announcing_is_limited_by_address() {
+    let node = Node::start_with(&["--behind-proxy"]);
+    let announce = |n: u8, address: &str| {
+        let bundle = Bundle::simple();
+        let body = json!({ "submissions": [bundle.first().announced()] }).to_string();
+        let token = encode(&[n; 32]);
+        raw(
+            &node.base,
+            &format!(
+                "POST /api/bundle/announce HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+                 Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+                 X-Forwarded-For: {address}\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            ),
+        )
+    };
+    // A minute may end in between: then counting begins anew, once.
+    let refused = (0..70).find(|n| announce(*n, "192.0.2.1").starts_with("HTTP/1.1 429"));
+    assert!(refused.is_some_and(|n| n >= 30), "{refused:?}");
+    assert!(announce(99, "192.0.2.2").starts_with("HTTP/1.1 201"));
 }
 
 #[test]

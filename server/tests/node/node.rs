@@ -60,6 +60,11 @@ impl Answer {
 
 impl Node {
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With more arguments for `umzug serve`.
+    pub(crate) fn start_with(more: &[&str]) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let data = dir.path().join("data");
         umzug::private_file::create_folder(&data).expect("data folder");
@@ -68,11 +73,11 @@ impl Node {
         let site = dir.path().join("site");
         std::fs::create_dir(&site).expect("site folder");
         std::fs::write(site.join("index.html"), "<!doctype html>").expect("site");
-        Self::run(dir)
+        Self::run(dir, more)
     }
 
-    fn run(dir: TempDir) -> Self {
-        let mut child = command(dir.path(), &["--listen", "127.0.0.1:0"])
+    fn run(dir: TempDir, more: &[&str]) -> Self {
+        let mut child = command(dir.path(), &[&["--listen", "127.0.0.1:0"], more].concat())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the binary starts");
@@ -112,7 +117,7 @@ impl Node {
         self.child.kill().expect("killed");
         self.child.wait().expect("ended");
         let dir = std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"));
-        Self::run(dir)
+        Self::run(dir, &[])
     }
 
     pub(crate) fn data(&self) -> PathBuf {

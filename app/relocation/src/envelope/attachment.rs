@@ -56,17 +56,22 @@ impl Kind {
         }
     }
 
+    /// Ending of a file name, without the dot.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+        }
+    }
+
     /// `name` as a device calls the file, with the ending of what it is.
     #[must_use]
     pub fn named(self, name: &str) -> String {
-        let ending = match self {
-            Self::Jpeg => ".jpg",
-            Self::Png => ".png",
-            Self::Pdf => ".pdf",
-        };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let kept = stem.chars().filter(|sign| !sign.is_control());
-        kept.take(100).collect::<String>() + ending
+        kept.take(100).chain(['.']).collect::<String>() + self.ending()
     }
 }
 

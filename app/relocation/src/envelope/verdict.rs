@@ -117,12 +117,12 @@ pub enum CaseState {
         /// When.
         at: i64,
     },
-    /// The authority could not decrypt, verify or parse it.
+    /// The authority could not decrypt, verify or parse the request.
     Rejected {
         /// When.
         at: i64,
     },
-    /// Withdrawn by the citizen or deleted after its time.
+    /// The request was withdrawn or deleted after its time.
     Withdrawn {
         /// When.
         at: i64,
@@ -181,24 +181,44 @@ impl History {
             let at = step.at;
             match (step.kind, step.reply) {
                 (EventKind::Submit, None) => Some(CaseState::Sent { at }),
-                (EventKind::Submit, Some(_)) if !self.withdrawn(step.submission) => {
+                (EventKind::Submit, Some(_)) if !self.fell_away(step.submission) => {
                     Some(CaseState::Answered { at })
                 }
                 (EventKind::Accept, None) => Some(CaseState::Arrived { at }),
                 (EventKind::Question, Some(reply)) => Some(CaseState::Question { reply, at }),
                 (EventKind::Decision, Some(reply)) => Some(CaseState::Decided { reply, at }),
-                (EventKind::Reject, _) => Some(CaseState::Rejected { at }),
+                (EventKind::Reject, None) => Some(CaseState::Rejected { at }),
                 (EventKind::Delete, None) => Some(CaseState::Withdrawn { at }),
                 _ => None,
             }
         })
     }
 
+    /// Whether an answer to this question was sent and still stands: neither
+    /// withdrawn nor impossible to read.
+    #[must_use]
+    pub fn answered(&self, question: Uuid) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| {
+            step.kind == EventKind::Submit
+                && step.reply == Some(question)
+                && !self.fell_away(step.submission)
+        })
+    }
+
     /// Whether this submission was withdrawn.
     #[must_use]
     pub fn withdrawn(&self, submission: Uuid) -> bool {
+        self.had(submission, EventKind::Delete)
+    }
+
+    fn fell_away(&self, submission: Uuid) -> bool {
+        self.withdrawn(submission) || self.had(submission, EventKind::Reject)
+    }
+
+    fn had(&self, submission: Uuid, kind: EventKind) -> bool {
         let mut steps = self.steps.iter();
-        steps.any(|step| step.submission == submission && step.kind == EventKind::Delete)
+        steps.any(|step| step.submission == submission && step.kind == kind)
     }
 }
 
@@ -342,9 +362,9 @@ impl<'a> Walk<'a> {
 
     fn possible(&self, entry: &ManifestEntry, kind: EventKind) -> Result<(), Reason> {
         use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
-        let had = |kind| self.had(entry.submission, kind);
+        let had = |kind| self.history.had(entry.submission, kind);
         let first = self.entries[0].submission;
-        let closed = self.had(first, Delete) || self.had(first, Reject);
+        let closed = self.history.had(first, Delete) || self.history.had(first, Reject);
         let asked = |reply: Uuid| {
             let mut steps = self.history.steps.iter();
             steps.any(|step| step.kind == Question && step.reply == Some(reply))
@@ -355,14 +375,9 @@ impl<'a> Walk<'a> {
                 Submit => !had(Submit) && entry.answers.is_none_or(asked),
                 Accept | Reject => had(Submit) && !had(Accept) && !had(Reject) && !had(Delete),
                 Delete => had(Submit) && !had(Delete),
-                Question | Decision => self.had(first, Accept) && had(Submit),
+                Question | Decision => self.history.had(first, Accept) && had(Submit),
             };
         if possible { Ok(()) } else { Err(Reason::Order) }
-    }
-
-    fn had(&self, submission: Uuid, kind: EventKind) -> bool {
-        let mut steps = self.history.steps.iter();
-        steps.any(|step| step.submission == submission && step.kind == kind)
     }
 
     /// Checks what the event is bound to, and keeps what people need of it.
@@ -417,7 +432,7 @@ impl<'a> Walk<'a> {
 
     fn complete(&self, replies: &[ShownReply]) -> Result<(), Reason> {
         let mut entries = self.entries.iter();
-        if !entries.all(|entry| self.had(entry.submission, EventKind::Submit)) {
+        if !entries.all(|entry| self.history.had(entry.submission, EventKind::Submit)) {
             return Err(Reason::Missing);
         }
         let mut replies = replies.iter();

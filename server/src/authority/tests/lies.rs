@@ -172,6 +172,19 @@ fn a_forged_or_old_directory() {
 }
 
 #[test]
+fn a_directory_that_goes_back() {
+    let mut world = World::new();
+    let earlier = world.node.directory.clone();
+    world.publish(|directory| directory.sequence = 2);
+    world.node.accept(&request());
+    look(&world.office, &world.node, None, NOW).unwrap();
+    world.node.directory = earlier;
+    world.node.accept(&super::world::answer(Uuid::from_u128(1)));
+    let error = look(&world.office, &world.node, None, NOW).unwrap_err();
+    assert_eq!(distrust(error), Distrust::Directory);
+}
+
+#[test]
 fn another_destination() {
     let wrong = |world: &mut World| {
         let mut shelf = world.node.shelf.borrow_mut();

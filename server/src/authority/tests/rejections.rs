@@ -68,6 +68,18 @@ fn each_fault_has_its_code() {
 fn attachments_must_be_the_same_everywhere() {
     let not_delivered = |p: &mut Parcel| p.files.clear();
     assert_eq!(rejected(not_delivered), "attachments");
+    let named_twice = |p: &mut Parcel| {
+        let other = Uuid::from_u128(0xa9);
+        let file = p.files[0].1.clone();
+        p.files.push((other, file));
+        let listed = &mut p.metadata.content_structure.attachments;
+        listed.push(listed[0].clone());
+        let mut data: serde_json::Value = serde_json::from_slice(&p.data).unwrap();
+        let documents = data["confirmation"]["attachments"].as_array_mut().unwrap();
+        documents.push(documents[0].clone());
+        set_data(p, &serde_json::to_vec(&data).unwrap());
+    };
+    assert_eq!(rejected(named_twice), "attachments");
     let not_in_metadata = |p: &mut Parcel| p.metadata.content_structure.attachments.clear();
     assert_eq!(rejected(not_in_metadata), "attachments");
     let another = |p: &mut Parcel| {

@@ -187,6 +187,33 @@ fn a_lost_answer_leaves_one_case() {
 }
 
 #[test]
+fn an_answer_is_noted_before_the_node_hears_of_it() {
+    let world = World::new();
+    world.node.accept(&request());
+    look(&world.office, &world.node, None, NOW).unwrap();
+    answer_with(&world, question()).unwrap();
+    let asked = *world.node.shelf.borrow().replies.keys().next().unwrap();
+    world.node.accept(&answer(asked));
+    world.node.shelf.borrow_mut().loses_answers = true;
+    assert!(look(&world.office, &world.node, None, NOW).is_err());
+    world.node.shelf.borrow_mut().loses_answers = false;
+    look(&world.office, &world.node, None, NOW).unwrap();
+    assert_eq!(only_case(&world).1.state, State::Answered);
+}
+
+#[test]
+fn a_damaged_case_file_is_no_new_case() {
+    let world = World::new();
+    world.node.accept(&request());
+    look(&world.office, &world.node, None, NOW).unwrap();
+    let (folder, _) = only_case(&world);
+    fs::write(folder.join("case.json"), "{").unwrap();
+    world.node.accept(&answer(Uuid::from_u128(1)));
+    assert!(look(&world.office, &world.node, None, NOW).is_err());
+    assert_eq!(fs::read(folder.join("case.json")).unwrap(), b"{");
+}
+
+#[test]
 fn an_answer_finds_its_place_even_when_the_folder_moved_on() {
     let world = World::new();
     world.node.accept(&answer(Uuid::from_u128(1)));

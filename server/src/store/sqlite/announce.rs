@@ -151,16 +151,15 @@ fn make_room(
 }
 
 fn within(c: &Connection, bundle: i64, quota: Quota) -> Result<(), StoreError> {
-    let (own, node): (u64, u64) = c
+    let own: u64 = c
         .prepare_cached(
-            "SELECT coalesce(sum(p.announced) FILTER (WHERE k.bundle = ?1), 0),
-                    coalesce(sum(p.announced), 0)
+            "SELECT coalesce(sum(p.announced), 0)
              FROM submission s
              JOIN request_case k ON k.id = s.case_id
              JOIN part p ON p.submission = s.id
-             WHERE s.committed_at IS NULL",
+             WHERE k.bundle = ?1 AND s.committed_at IS NULL",
         )?
-        .query_row([bundle], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row([bundle], |row| row.get(0))?;
     let count: u64 = c
         .prepare_cached(
             "SELECT count(*) FROM submission s JOIN request_case k ON k.id = s.case_id
@@ -169,7 +168,7 @@ fn within(c: &Connection, bundle: i64, quota: Quota) -> Result<(), StoreError> {
         .query_row([bundle], |row| row.get(0))?;
     if own > quota.own || count > quota.submissions {
         Err(StoreError::OwnQuota)
-    } else if node > quota.node {
+    } else if rows::kept(c)? + own > quota.node {
         Err(StoreError::NodeQuota)
     } else {
         Ok(())

@@ -11,6 +11,9 @@ pub enum OpenError {
     /// SQLite refused.
     #[error("the database cannot be opened: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// The file could not be made.
+    #[error("the database cannot be made: {0}")]
+    File(std::io::Error),
     /// Written by a newer program.
     #[error("the database was written by a newer version (schema {0}); use that version")]
     Newer(usize),

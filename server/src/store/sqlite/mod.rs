@@ -23,6 +23,8 @@ use uuid::Uuid;
 
 pub use self::migrate::OpenError;
 use self::{readers::Readers, writer::Writer};
+use crate::private_file;
+
 use super::{
     Answer, Store, StoreError,
     types::{
@@ -48,6 +50,10 @@ impl SqliteStore {
     /// # Errors
     /// [`OpenError`].
     pub fn open(file: &Path) -> Result<Self, OpenError> {
+        // SQLite would make it readable for others; its log takes the same mode.
+        if !file.exists() {
+            private_file::write_new(file, b"").map_err(OpenError::File)?;
+        }
         let mut connection = Connection::open(file)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -124,8 +130,11 @@ impl Store for SqliteStore {
         )
     }
 
-    fn slot(&self, token: TokenHash, part: PartKey) -> Answer<'_, Slot> {
-        Box::pin(self.readers.run(move |c| parts::slot(c, &token, &part)))
+    fn slot(&self, token: TokenHash, part: PartKey, quota: Quota) -> Answer<'_, Slot> {
+        Box::pin(
+            self.readers
+                .run(move |c| parts::free_slot(c, &token, &part, quota)),
+        )
     }
 
     fn put_part(

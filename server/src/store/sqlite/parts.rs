@@ -5,10 +5,29 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::rows;
 use crate::store::{
     StoreError,
-    types::{Body, NewPart, PartKey, Slot, TokenHash},
+    types::{Body, NewPart, PartKey, Quota, Slot, TokenHash},
 };
 
-pub(super) fn slot(c: &Connection, token: &TokenHash, part: &PartKey) -> Result<Slot, StoreError> {
+/// As [`slot`], if there is room. Uploads that run at the same time see the
+/// same room: together they may take a few parts more.
+pub(super) fn free_slot(
+    c: &Connection,
+    token: &TokenHash,
+    part: &PartKey,
+    quota: Quota,
+) -> Result<Slot, StoreError> {
+    let slot = slot(c, token, part)?;
+    let here = c
+        .prepare_cached(
+            "SELECT 1 FROM part WHERE submission = ?1 AND name = ?2 AND hash IS NOT NULL",
+        )?
+        .exists(params![part.submission, part.name])?;
+    (here || rows::kept(c)? + slot.size <= quota.node)
+        .then_some(slot)
+        .ok_or(StoreError::NodeQuota)
+}
+
+fn slot(c: &Connection, token: &TokenHash, part: &PartKey) -> Result<Slot, StoreError> {
     let bundle = rows::bundle_id(c, token)?;
     let row = rows::submission(c, part.submission)?
         .filter(|row| row.bundle == bundle)

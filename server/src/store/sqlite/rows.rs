@@ -162,6 +162,14 @@ pub(super) fn append_own(
     append_row(c, (case, submission, jti), &claims, None, stamp.now)
 }
 
+/// Bytes of the parts that lie here, staged or waiting.
+pub(super) fn kept(c: &Connection) -> Result<u64, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT coalesce(sum(announced), 0) FROM part WHERE stored_at IS NOT NULL",
+    )?
+    .query_row([], |row| row.get(0))?)
+}
+
 /// Erases the ciphertext of a submission, keeping hashes and tags; gives the
 /// files to be removed.
 pub(super) fn erase(c: &Connection, submission: Uuid) -> Result<Vec<String>, StoreError> {
@@ -170,8 +178,10 @@ pub(super) fn erase(c: &Connection, submission: Uuid) -> Result<Vec<String>, Sto
     let files = all
         .query_map([submission], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    c.prepare_cached("UPDATE part SET body = NULL, file = NULL WHERE submission = ?1")?
-        .execute([submission])?;
+    c.prepare_cached(
+        "UPDATE part SET body = NULL, file = NULL, stored_at = NULL WHERE submission = ?1",
+    )?
+    .execute([submission])?;
     Ok(files)
 }
 

@@ -223,6 +223,32 @@ fn a_withdrawn_answer_leaves_the_question_open() {
     assert_eq!(history.state(), Some(CaseState::Question { reply, at }));
 }
 
+#[test]
+fn an_answer_that_could_not_be_read_leaves_the_question_open() {
+    let mut shown = shown();
+    log(&mut shown).truncate(6);
+    log(&mut shown).push(event(7, Reject, ANSWER, None));
+    shown.replies.get_mut(&CASE).unwrap().pop();
+    let Verdict::Believed(history) = judged(&shown) else {
+        panic!("not believed");
+    };
+    let (reply, at) = (ASKED, 1004);
+    assert_eq!(history.state(), Some(CaseState::Question { reply, at }));
+    assert!(!history.answered(ASKED));
+}
+
+#[test]
+fn an_answer_on_its_way_answers_the_question() {
+    let mut shown = shown();
+    log(&mut shown).truncate(6);
+    shown.replies.get_mut(&CASE).unwrap().pop();
+    let Verdict::Believed(history) = judged(&shown) else {
+        panic!("not believed");
+    };
+    assert!(history.answered(ASKED));
+    assert!(!history.answered(DECIDED));
+}
+
 type Lie = (&'static str, fn(&mut Shown), Reason);
 
 const LIES: &[Lie] = &[

@@ -42,10 +42,11 @@ CREATE TABLE part (
     tag        TEXT,              -- fifth segment of the JWE; stays after erasure
     body       TEXT,              -- the JWE of metadata and data; NULL once erased
     file       TEXT,              -- the file of an attachment; NULL once erased
-    stored_at  INTEGER,
+    stored_at  INTEGER,           -- NULL until stored, and once erased
     PRIMARY KEY (submission, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX part_file ON part (file) WHERE file IS NOT NULL;
+CREATE INDEX part_kept ON part (announced) WHERE stored_at IS NOT NULL;
 
 CREATE TABLE event (
     case_id    BLOB    NOT NULL REFERENCES request_case (id) ON DELETE CASCADE,

@@ -1,0 +1,41 @@
+// Without a connection: it is said, everything is kept, it goes on when asked.
+import { altona, standard } from "../support/answers.ts";
+import { expect, test } from "../support/test.ts";
+
+test.beforeEach(({ watch }) => watch.expect(/ERR_INTERNET_DISCONNECTED|Failed to load resource/));
+
+test("sending waits for the connection", async ({ page, person, context, world }) => {
+  const answers = standard();
+  await person.report(answers);
+  await context.setOffline(true);
+  await person.send();
+  await expect(page.getByRole("alert")).toContainText(person.t("send.failed.offline"));
+  await expect(page.getByText("Große Bergstraße")).toBeVisible();
+  await context.setOffline(false);
+  await person.button("check.send").click();
+  await person.caseCode();
+  await world.clerk.caseOf(answers.identity["family-name"]);
+});
+
+test("the questions go on without a connection once their lists are there", async ({ person, context }) => {
+  const answers = standard();
+  await person.report(answers, "new-address");
+  await context.setOffline(true);
+  const { "new-address": address, landlord, confirmation, contact } = answers;
+  await person.answer({ "new-address": address, landlord, confirmation, contact });
+});
+
+test("the list of places can be fetched again", async ({ page, person, context }) => {
+  await person.start();
+  await person.fill(standard()["move-in"]);
+  await context.setOffline(true);
+  await page.route("**/places*", (route) => route.abort("internetdisconnected"));
+  await person.goOn();
+  await person.isOn("place");
+  await expect(page.getByRole("heading", { name: person.t("place.offline.title") })).toBeVisible();
+  await person.combobox("place").fill(altona.type);
+  await context.setOffline(false);
+  await page.unroute("**/places*");
+  await person.button("action.retry").click();
+  await expect(page.getByRole("option", { name: altona.choose }).first()).toBeVisible();
+});

@@ -1,0 +1,220 @@
+// Every page and state that people can see: the accessibility suite walks through this list. A new page, or a new
+// state of one, is added here in the same commit.
+import { altona, day, standard, type Answers } from "./support/answers.ts";
+import { changed } from "./support/liar.ts";
+import type { Person } from "./support/person.ts";
+import { photo } from "./support/photo.ts";
+import type { World } from "./support/world.ts";
+
+export interface State {
+  name: string;
+  /** Brings the page into this state. */
+  show: (person: Person, world: World) => Promise<void>;
+}
+
+const address = (path: string): State => ({
+  name: path,
+  show: async ({ page }) => {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  },
+});
+
+const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/status", "/nowhere"];
+
+/** Every question, as it comes and after Continue without an answer. */
+const questions = Object.keys(standard()).flatMap((id): State[] => [
+  { name: `${id}, empty`, show: (person) => person.report(standard(), id) },
+  {
+    name: `${id}, with errors`,
+    show: async (person) => {
+      await person.report(standard(), id);
+      await wrong(person);
+    },
+  },
+]);
+
+async function wrong(person: Person): Promise<void> {
+  await person.goOn();
+  await person.errorSummary.waitFor();
+}
+
+/** A question with fields that only some answers open. */
+const opened = (name: string, id: string, fields: Answers[string]): State => ({
+  name: `${id}, ${name}, with errors`,
+  show: async (person) => {
+    await person.report(standard(), id);
+    await person.fill(fields);
+    await wrong(person);
+  },
+});
+
+const { iso: _, ...soon } = day(30);
+
+/** An end of the journey, after this answer. */
+const end = (id: string, from: string, fields: Answers[string]): State => ({
+  name: `${id}, the end`,
+  show: async (person) => {
+    await person.report(standard(), from);
+    await person.fill(fields);
+    await person.goOn();
+    await person.isOn(id);
+  },
+});
+
+const others: State[] = [
+  opened("already moved", "move-in", { moved: { option: "yes" } }),
+  opened("from a landlord", "landlord", { "dwelling-from": { option: "landlord" }, "landlord-owns": { option: "no" } }),
+  opened("by code", "confirmation", { confirmation: { option: "code" } }),
+  opened("by file", "confirmation", { confirmation: { option: "file" } }),
+  opened("by e-mail", "contact", { contact: { option: "email" }, email: "falsch" }),
+  opened("in Germany", "last-address", { "last-registered": { option: "germany" } }),
+  end("not-yet", "move-in", { moved: { option: "not-yet" }, "planned-date": soon }),
+  end("elsewhere", "place", { place: { type: "Berlin", choose: "Berlin" } }),
+  end("who-others", "who", { who: { option: "others" } }),
+  end("from-abroad", "last-address", { "last-registered": { option: "abroad" } }),
+  {
+    name: "place, with open list",
+    show: async (person) => {
+      await person.report(standard(), "place");
+      await person.combobox("place").fill("Neuenkirchen");
+      await person.page.getByRole("option").first().waitFor();
+      await person.page.keyboard.press("ArrowDown");
+    },
+  },
+  {
+    name: "place, chosen",
+    show: async (person) => {
+      await person.report(standard(), "place");
+      await person.fill({ place: altona });
+    },
+  },
+  {
+    name: "confirmation, with a photo",
+    show: async (person) => {
+      const buffer = await photo(person.page, 800, 600);
+      await person.report(standard(), "confirmation");
+      await person.fill({
+        confirmation: { option: "file" },
+        "confirmation-files": { files: [{ name: "Foto.jpg", mimeType: "image/jpeg", buffer }] },
+      });
+    },
+  },
+  {
+    name: "which-dwelling, another",
+    show: async (person) => {
+      await person.report(standard(), "other-dwelling");
+      await person.fill({ "other-dwelling": { option: "yes" } });
+      await person.goOn();
+      await person.isOn("which-dwelling");
+      await person.fill({ kept: { option: "another" } });
+      await wrong(person);
+    },
+  },
+  {
+    name: "more-often",
+    show: async (person) => {
+      await person.report(standard(), "other-dwelling");
+      await person.fill({ "other-dwelling": { option: "yes" } });
+      await person.goOn();
+      await person.fill({ kept: { option: "previous" } });
+      await person.goOn();
+      await person.isOn("more-often");
+    },
+  },
+  { name: "check", show: (person) => person.report(standard()) },
+  {
+    name: "check, with errors",
+    show: async (person) => {
+      await person.report(standard());
+      await person.button("check.send").click();
+      await person.errorSummary.waitFor();
+    },
+  },
+  {
+    name: "check, in English",
+    show: async (person) => {
+      await person.report(standard());
+      await person.page.getByRole("button", { name: "English" }).click();
+      await person.page.locator('.umzug-declaration[lang="en"]').waitFor();
+    },
+  },
+  {
+    name: "check, sending failed",
+    show: async (person) => {
+      await person.report(standard());
+      await person.page.route("**/api/directory", (route) => route.abort());
+      await person.send();
+      await person.page.locator("#send-failed").waitFor();
+    },
+  },
+  {
+    name: "done",
+    show: async (person) => {
+      await sent(person);
+    },
+  },
+  {
+    name: "status, wrong code",
+    show: async (person) => {
+      await person.lookUp("1G64-S36D-1N6R-VKGF-B1C9-HP8S-B6BC");
+      await person.errorSummary.waitFor();
+    },
+  },
+  {
+    name: "status, arrived",
+    show: async (person, world) => {
+      const { code } = await arrived(person, world);
+      await person.lookUp(code);
+      await person.page.locator(".umzug-timeline").waitFor();
+    },
+  },
+  {
+    name: "status, a question, answered with errors",
+    show: async (person, world) => {
+      const { code, received } = await arrived(person, world);
+      await world.clerk.ask(received, "Welche Etage?\nWelche Seite?", "--wants-proof", "--due", day(10).iso);
+      await person.lookUp(code);
+      await person.button("status.answer.send").click();
+      await person.errorSummary.waitFor();
+    },
+  },
+  {
+    name: "status, decided",
+    show: async (person, world) => {
+      const { code, received } = await arrived(person, world);
+      await world.clerk.decide(received, "appear", "Kommen Sie mit Ihrem Ausweis.");
+      await person.lookUp(code);
+      await person.page.locator(".umzug-decision").waitFor();
+    },
+  },
+  {
+    name: "status, not verified",
+    show: async (person, world) => {
+      const { code } = await arrived(person, world);
+      const empty = changed(/./, (body) => Object.values<string[]>(body.events).forEach((log) => log.splice(0)));
+      await person.page.route("**/api/bundle", async (route) => {
+        const response = await route.fetch();
+        const answer = { status: response.status(), body: await response.body() };
+        await empty("GET", "/api/bundle", answer);
+        await route.fulfill({ response, body: answer.body });
+      });
+      await person.lookUp(code);
+      await person.page.locator(".kern-alert--danger").waitFor();
+    },
+  },
+];
+
+async function sent(person: Person) {
+  const answers = standard();
+  await person.report(answers);
+  await person.send();
+  return { code: await person.caseCode(), name: answers.identity["family-name"] };
+}
+
+async function arrived(person: Person, world: World) {
+  const { code, name } = await sent(person);
+  return { code, received: await world.clerk.caseOf(name) };
+}
+
+export const states: State[] = [...addresses.map(address), ...questions, ...others];

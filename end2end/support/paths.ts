@@ -1,0 +1,17 @@
+// Where the built things lie. `./x test` sets the variables; without them the results of `./x build` are used.
+import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const target = process.env.UMZUG_TARGET ?? join(project, "target");
+
+/** The program. */
+export const umzug = resolve(process.env.UMZUG_BIN ?? join(target, "release/umzug"));
+/** The built app. */
+export const site = resolve(process.env.UMZUG_SITE ?? join(target, "site"));
+/** The root key whose public half is in the app. */
+export const rootKey = resolve(process.env.UMZUG_ROOT_KEY_DIR ?? join(target, "demo-root"));
+/** Enrolled authorities with their keys and an empty node: made once, copied by each world. */
+export const prepared = resolve(process.env.UMZUG_PREPARED ?? join(target, "end2end/prepared"));
+/** The text catalogues. */
+export const texts = join(project, "app/texts");

@@ -1,0 +1,30 @@
+// The words of the app, from its own catalogues: a test names a field by its key and finds it by what people read.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { texts as folder } from "./paths.ts";
+
+export type Language = "de" | "en";
+
+const catalogues = { de: read("de"), en: read("en") };
+
+function read(language: Language): Record<string, string> {
+  const files = readdirSync(join(folder, language)).filter((name) => name.endsWith(".json"));
+  return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(join(folder, language, name), "utf8"))));
+}
+
+export function has(key: string, language: Language = "de"): boolean {
+  return key in catalogues[language];
+}
+
+/** A text with its placeholders filled in. A key that is not there is a mistake of the test. */
+export function text(key: string, values: Record<string, string> = {}, language: Language = "de"): string {
+  const found = catalogues[language][key];
+  if (found === undefined) throw new Error(`no text ${key} in ${language}`);
+  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** All texts of a language by key. */
+export function all(language: Language): Record<string, string> {
+  return catalogues[language];
+}

@@ -1,0 +1,83 @@
+// A node and the authority of Hamburg as processes of their own, over real HTTP, with data of their own.
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Clerk } from "./clerk.ts";
+import { prepared, site } from "./paths.ts";
+import { Running, freePort, healthy, run } from "./processes.ts";
+
+export class World {
+  readonly folder: string;
+  readonly url: string;
+  readonly clerk: Clerk;
+  readonly #running: Running[] = [];
+  #node: Running;
+
+  /** Starts a node, and the authority unless it is to sleep for now. */
+  static async start(options: { authority?: boolean } = {}): Promise<World> {
+    const folder = await mkdtemp(join(tmpdir(), "umzug-world-"));
+    await cp(prepared, folder, { recursive: true });
+    const world = new World(folder, await freePort());
+    await healthy(world.url, world.#node);
+    if (options.authority ?? true) world.startAuthority();
+    return world;
+  }
+
+  private constructor(folder: string, port: number) {
+    this.folder = folder;
+    this.url = `http://127.0.0.1:${port}`;
+    this.clerk = new Clerk(join(folder, "operators/hh-1"), this.url);
+    this.#node = this.#start(this.#nodeArguments());
+  }
+
+  /** The data folder of the node. */
+  get data(): string {
+    return join(this.folder, "node");
+  }
+
+  /** Everything that node and authority have said. */
+  get log(): Buffer {
+    return Buffer.concat(this.#running.map((process) => process.log));
+  }
+
+  startAuthority(): void {
+    this.#start(["authority", "serve", "--dir", this.clerk.folder, "--node", this.url, "--every", "1"]);
+  }
+
+  /** Lets the authority look once and waits until it has. */
+  async fetchOnce(): Promise<void> {
+    await run(["authority", "serve", "--dir", this.clerk.folder, "--node", this.url, "--once"]);
+  }
+
+  /** Ends the node at once, as a power cut does. */
+  async killNode(): Promise<void> {
+    await this.#node.end("SIGKILL");
+  }
+
+  async restartNode(): Promise<void> {
+    this.#node = this.#start(this.#nodeArguments());
+    await healthy(this.url, this.#node);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.map((process) => process.end()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** All files of the node, with their whole paths. */
+  async files(): Promise<string[]> {
+    const entries = await readdir(this.data, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  }
+
+  #nodeArguments(): string[] {
+    return ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
+  }
+
+  #start(args: string[]): Running {
+    const process = new Running(args);
+    this.#running.push(process);
+    return process;
+  }
+}
