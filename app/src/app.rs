@@ -33,7 +33,7 @@ pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
             {frame::test_notice()}
             {frame::header(visit)}
             <main class="umzug-main" id=frame::MAIN tabindex="-1">
-                <p class="umzug-notice" role="status">{notice(visit)}</p>
+                <div role="status">{notice(visit)}</div>
                 {fresh(page, odd)}
             </main>
             {frame::footer()}
@@ -44,8 +44,11 @@ pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
 }
 
 /// What is wrong with keeping the draft; mostly nothing.
-fn notice(visit: Visit) -> impl Fn() -> Option<String> {
-    move || visit.notice.get().map(texts::t)
+fn notice(visit: Visit) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let text = texts::t(visit.notice.get()?);
+        Some(view! { <p class="umzug-notice">{text}</p> }.into_any())
+    }
 }
 
 /// Another page of the same shape would be patched into the elements of the
