@@ -78,7 +78,8 @@ export async function keyboardWalk(page: Page): Promise<string[]> {
       if (!element || element === document.body) return null;
       const box = element.getBoundingClientRect();
       const label = element.id ? document.querySelector(`label[for="${element.id}"]`) : null;
-      const ringed = [element, label].some((one) =>
+      // A choice draws its ring round the whole row.
+      const ringed = [element, label, element.closest(".umzug-choice")].some((one) =>
         one === null
           ? false
           : ["", "::after", "::before"].some((part) => {
