@@ -15,6 +15,7 @@ use crate::texts::Language;
 use crate::visit::Visit;
 
 const RECORD: &str = "facts";
+const ATTEMPTS: &str = "attempts";
 
 /// A sent request.
 #[derive(Clone)]
@@ -60,6 +61,37 @@ impl Facts {
     /// Keeps them beside the receipt.
     pub(crate) async fn keep(&self, draft: &Draft) -> Result<(), DraftError> {
         draft.put(RECORD, self, RECEIPT_DAYS).await
+    }
+}
+
+/// The facts of each attempt to send, by request. After a cut connection it may
+/// turn out that an earlier one counts, from before answers were changed.
+pub(crate) struct Attempts(Vec<(String, Facts)>);
+
+impl Attempts {
+    /// Adds one before it goes out. Without room on the device it is known
+    /// until the page is left, which is no reason not to send.
+    pub(crate) async fn begin(draft: &Draft, request: String, facts: Facts) -> Self {
+        let mut all: Vec<(String, Facts)> =
+            draft.get(ATTEMPTS).await.ok().flatten().unwrap_or_default();
+        all.retain(|(earlier, _)| *earlier != request);
+        all.push((request, facts));
+        let _ = draft.put(ATTEMPTS, &all, RECEIPT_DAYS).await;
+        Self(all)
+    }
+
+    /// The facts of what this receipt is for. If they were lost, what was
+    /// declared stays open rather than being told wrong.
+    pub(crate) fn of(mut self, receipt: &Receipt) -> Option<Facts> {
+        let sent = |(request, _): &(String, Facts)| *request == receipt.request;
+        if let Some(at) = self.0.iter().position(sent) {
+            return Some(self.0.swap_remove(at).1);
+        }
+        let (_, last) = self.0.pop()?;
+        Some(Facts {
+            declared: Vec::new(),
+            ..last
+        })
     }
 }
 

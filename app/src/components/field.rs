@@ -30,7 +30,8 @@ impl Asked {
         if part.is_empty() {
             self.field.id.to_owned()
         } else {
-            [self.field.id, "-", part].concat()
+            // Two hyphens: `confirmation-code` is a field, not an option.
+            [self.field.id, "--", part].concat()
         }
     }
 

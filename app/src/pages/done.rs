@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::heading;
 use crate::browser::{self, clock};
-use crate::components::alert::paragraph;
+use crate::components::alert::{alert, paragraph};
 use crate::components::authority::authority;
 use crate::components::button::button;
 use crate::components::code;
@@ -55,6 +55,7 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
             <p class="umzug-lead">{t!(lead, date = &deadline)}</p>
             {paragraph(t!("done.sent-at", time = &sent_at))}
         </div>
+        {sent.receipt.earlier.then(|| alert("warning", t!("done.earlier.title"), paragraph(t!("done.earlier.text"))))}
         {case_code(&sent)}
         <section class="umzug-check" aria-labelledby="next">
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>

@@ -17,7 +17,7 @@ use crate::components::sending::{Sending, failure_of, progress_of};
 use crate::draft::Draft;
 use crate::node::submit::{Outgoing, SendError, send};
 use crate::router::{self, Route};
-use crate::sent::{Facts, Sent};
+use crate::sent::{Attempts, Facts, Sent};
 use crate::state::state;
 use crate::visit::Visit;
 use crate::{keeping, places};
@@ -79,7 +79,10 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
     };
     let names = documents.clone();
     let told = Rc::new(move |progress| state().sending.set(progress_of(&progress, &names)));
+    let attempt = String::from_utf8_lossy(&outgoing.request).into_owned();
+    let attempts = Attempts::begin(&draft, attempt, facts).await;
     let receipt = send(&draft, outgoing, told).await.map_err(Failure::Send)?;
+    let facts = attempts.of(&receipt).ok_or(Failure::Answers)?;
     keep(&draft, &facts).await;
     Ok(Sent { receipt, facts })
 }
