@@ -149,7 +149,7 @@ pub(super) async fn open(
         if let (Verdict::Believed(history), Some(entry)) = (&verdict, entry) {
             withdrawable = can_withdraw(&view, entry, history);
             let sealed = view.replies.get(&case).map_or(&[][..], Vec::as_slice);
-            replies = open_replies(&private, history, sealed, &manifest).await;
+            replies = open_replies(&private, history, sealed).await;
         }
         cases.push(OneCase {
             case,
@@ -183,7 +183,6 @@ async fn open_replies(
     private: &[u8],
     history: &History,
     sealed: &[SealedReply],
-    manifest: &Manifest,
 ) -> Vec<OpenedReply> {
     let mut replies = Vec::new();
     for step in history.steps.iter().filter(|step| step.tags.is_some()) {
@@ -198,23 +197,17 @@ async fn open_replies(
             reply: sealed.reply,
             at: step.at,
             content: text.and_then(|text| serde_json::from_slice(&text).ok()),
-            answered: answers(manifest, history, sealed.reply),
+            answered: history.answered(sealed.reply),
         });
     }
     replies
 }
 
-fn answers(manifest: &Manifest, history: &History, reply: Uuid) -> bool {
-    let mut entries = manifest.submissions.iter();
-    entries.any(|entry| entry.answers == Some(reply) && !history.withdrawn(entry.submission))
-}
-
 impl CaseView {
-    /// Whether an answer to this question was sent and not withdrawn.
+    /// Whether an answer to this question was sent, and neither withdrawn nor rejected.
     #[must_use]
     pub(crate) fn is_answered(&self, reply: Uuid) -> bool {
-        self.histories()
-            .any(|history| answers(&self.manifest, history, reply))
+        self.histories().any(|history| history.answered(reply))
     }
 
     fn histories(&self) -> impl Iterator<Item = &History> {

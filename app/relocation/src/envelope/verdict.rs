@@ -349,11 +349,16 @@ impl<'a> Walk<'a> {
     }
 
     /// An authority names the last event that it saw: that one must stand
-    /// before it. Events of the node may have come in between.
+    /// before it. Events of the node may have come in between. Only the first
+    /// take-over may name none, as plain FIT-Connect subscribers do: what must
+    /// stand before it is the receipt, which is demanded anyway.
     fn chained(&self, kind: EventKind, payload: &EventPayload) -> Result<(), Reason> {
         let named = payload.predecessor.as_deref();
         let there = named.is_some_and(|hash| self.hashes.contains(hash));
-        if kind.by_node() || there {
+        let mut steps = self.history.steps.iter();
+        let first = !steps.any(|step| !step.kind.by_node());
+        let plain = matches!(kind, EventKind::Accept | EventKind::Reject);
+        if kind.by_node() || there || (named.is_none() && first && plain) {
             Ok(())
         } else {
             Err(Reason::Omitted)

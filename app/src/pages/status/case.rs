@@ -95,7 +95,8 @@ fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
             (EventKind::Accept, None) => "arrived",
             (EventKind::Question, _) => "question",
             (EventKind::Decision, _) => "decided",
-            (EventKind::Reject, _) => "rejected",
+            (EventKind::Reject, None) => "rejected",
+            (EventKind::Reject, Some(_)) => "unread",
             (EventKind::Delete, None) => "withdrawn",
             (EventKind::Create | EventKind::Accept | EventKind::Delete, _) => continue,
         };
@@ -120,7 +121,7 @@ fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
 
 fn happened(visit: Visit, name: &str, at: i64, last: bool) -> AnyView {
     let state = match (name, last) {
-        ("rejected", _) => "failed",
+        ("rejected" | "unread", _) => "failed",
         (_, true) => "now",
         (_, false) => "done",
     };

@@ -211,6 +211,19 @@ fn an_event_of_the_node_may_come_between_an_event_and_its_predecessor() {
 }
 
 #[test]
+fn the_first_take_over_may_come_from_a_plain_subscriber() {
+    let mut shown = shown();
+    log(&mut shown).truncate(3);
+    payload(&mut shown, 3).predecessor = None;
+    shown.replies.clear();
+    shown.submissions.truncate(1);
+    let mut manifest = manifest();
+    manifest.submissions.truncate(1);
+    let judged = judge(&manifest, &directory(), &shown);
+    assert!(matches!(judged[0].1, Verdict::Believed(_)), "{judged:?}");
+}
+
+#[test]
 fn a_withdrawn_answer_leaves_the_question_open() {
     let mut shown = shown();
     log(&mut shown).truncate(6);

@@ -1,9 +1,9 @@
 //! Registration of one person's move into a dwelling of the region
 //! (Anmeldung, BMG § 17).
 //!
-//! Read [`pages`] first: the questions in order. [`rules`] holds their guards
-//! and checks, [`request`] what the authority receives, [`build`] the way from
-//! answers to request, [`status`], [`deadline`] and [`outcome`] what follows
+//! Read [`pages`] first: the questions in order. `rules` holds their guards
+//! and checks, [`request`] what the authority receives, [`build()`] the way from
+//! answers to request, [`status`], [`deadline`] and [`outcome()`] what follows
 //! from it, [`clerk`] and [`findings`] what the authority's clerk sees.
 
 pub mod build;
