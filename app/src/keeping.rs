@@ -68,28 +68,28 @@ fn save(visit: Visit) {
 /// Saves, and says if that did not work.
 pub(crate) async fn save_now(visit: Visit) {
     stop();
-    {
-        let answers = visit.answers.get_untracked();
-        let draft = draft().await;
-        let saved = draft.save(&answers).await;
-        visit.notice.set(match saved {
-            Err(DraftError::Full) => Some("frame.full"),
-            Err(_) => Some("frame.unkept"),
-            Ok(()) if !draft.lasting() => Some("frame.unkept"),
-            Ok(()) => None,
-        });
+    let answers = visit.answers.get_untracked();
+    let draft = draft().await;
+    let saved = draft.save(&answers).await;
+    visit.notice.set(match saved {
+        Err(DraftError::Full) => Some("frame.full"),
+        Err(_) => Some("frame.unkept"),
+        Ok(()) if !draft.lasting() => Some("frame.unkept"),
+        Ok(()) => None,
+    });
+}
+
+/// Saves at once what still waits: the person goes on to another page.
+pub(crate) fn hurry(visit: Visit) {
+    if TIMER.get().is_some() {
+        save(visit);
     }
 }
 
 /// Saves what still waits when the page is hidden or left: a phone may end the
 /// tab then, for example while its camera is open.
 pub(crate) fn watch(visit: Visit) {
-    let leave = Closure::<dyn FnMut()>::new(move || {
-        if TIMER.get().is_some() {
-            stop();
-            save(visit);
-        }
-    });
+    let leave = Closure::<dyn FnMut()>::new(move || hurry(visit));
     let listener = leave.as_ref().unchecked_ref();
     let _ = window().add_event_listener_with_callback("pagehide", listener);
     let _ = dom::document().add_event_listener_with_callback("visibilitychange", listener);

@@ -63,6 +63,7 @@ impl Visit {
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).
     pub(crate) fn enter(&self, route: Route) {
         self.errors.update_untracked(Errors::clear);
+        crate::keeping::hurry(*self);
         if matches!(route, Route::Question(id) if !router::is_question(id)) {
             self.changing.set(false);
         }

@@ -2,6 +2,8 @@
 import { expect, test } from "../support/test.ts";
 import { axe, keyboardWalk, reflow, targetSize, textSpacing } from "./checks.ts";
 
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 test("planted faults are found", async ({ page, person }) => {
   await page.goto("/help");
   await person.heading.waitFor();

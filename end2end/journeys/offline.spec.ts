@@ -26,10 +26,10 @@ test("the questions go on without a connection once their lists are there", asyn
 });
 
 test("the list of places can be fetched again", async ({ page, person, context }) => {
+  await page.route("**/places*", (route) => route.abort("internetdisconnected"));
   await person.start();
   await person.fill(standard()["move-in"]);
   await context.setOffline(true);
-  await page.route("**/places*", (route) => route.abort("internetdisconnected"));
   await person.goOn();
   await person.isOn("place");
   await expect(page.getByRole("heading", { name: person.t("place.offline.title") })).toBeVisible();

@@ -129,8 +129,9 @@ export class Person {
   async caseCode(): Promise<string> {
     await expect(this.page).toHaveURL("/done");
     await expect(this.heading).toHaveText(this.t("done.title"));
-    const groups = await this.page.locator(".umzug-code span").allTextContents();
-    return groups.join("-");
+    const groups = this.page.locator(".umzug-code span");
+    await expect(groups).toHaveCount(7);
+    return (await groups.allTextContents()).join("-");
   }
 
   /** Opens the status of a case. */

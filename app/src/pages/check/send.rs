@@ -59,7 +59,8 @@ pub(crate) fn start(visit: Visit) {
 }
 
 async fn run(visit: Visit) -> Result<Sent, Failure> {
-    keeping::stop();
+    // A reload while it runs finds all answers.
+    keeping::save_now(visit).await;
     let draft = keeping::draft().await;
     let all = draft
         .files()
