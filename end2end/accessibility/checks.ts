@@ -29,7 +29,7 @@ export async function textSpacing(page: Page): Promise<string[]> {
     sheet.replaceSync(
       "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-block-end:2em!important}",
     );
-    document.adoptedStyleSheets = [sheet];
+    document.adoptedStyleSheets.push(sheet);
     const cut = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
       const style = getComputedStyle(element);
       if (element.closest(".kern-sr-only, .umzug-skip, svg") || element.matches("input, textarea")) return false;
@@ -37,7 +37,7 @@ export async function textSpacing(page: Page): Promise<string[]> {
       return clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
     });
     const wide = document.documentElement.scrollWidth > innerWidth ? ["wider than the window"] : [];
-    document.adoptedStyleSheets = [];
+    document.adoptedStyleSheets.pop();
     return [...cut.map((element) => `cut off: ${element.tagName}.${element.className}`), ...wide];
   });
 }

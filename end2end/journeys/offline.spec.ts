@@ -23,19 +23,33 @@ test("the questions go on without a connection once their lists are there", asyn
   await context.setOffline(true);
   const { "new-address": address, landlord, confirmation, contact } = answers;
   await person.answer({ "new-address": address, landlord, confirmation, contact });
+  await expect(person.button("check.send"), "the part of the app that sends has been fetched meanwhile").toBeVisible();
 });
 
-test("the list of places can be fetched again", async ({ page, person, context }) => {
-  await page.route("**/places*", (route) => route.abort("internetdisconnected"));
+test("the larger part of the app can be fetched again", async ({ page, person }) => {
+  const full = "**/assets/full.*";
+  await page.route(full, (route) => route.abort("internetdisconnected"));
   await person.start();
   await person.fill(standard()["move-in"]);
-  await context.setOffline(true);
+  await person.goOn();
+  await expect(page.getByRole("heading", { name: person.t("handover.failed.title") })).toBeVisible();
+  await page.unroute(full);
+  await person.button("action.retry").click();
+  await expect(person.combobox("place")).toBeVisible();
+  await page.goBack();
+  await expect(person.option("moved", "yes")).toBeChecked();
+});
+
+test("the list of places can be fetched again", async ({ page, person }) => {
+  const places = "**/assets/places.*";
+  await page.route(places, (route) => route.abort("internetdisconnected"));
+  await person.start();
+  await person.fill(standard()["move-in"]);
   await person.goOn();
   await person.isOn("place");
   await expect(page.getByRole("heading", { name: person.t("place.offline.title") })).toBeVisible();
   await person.combobox("place").fill(altona.type);
-  await context.setOffline(false);
-  await page.unroute("**/places*");
+  await page.unroute(places);
   await person.button("action.retry").click();
   await expect(page.getByRole("option", { name: altona.choose }).first()).toBeVisible();
 });

@@ -86,6 +86,7 @@ export class Person {
   /** Chooses or ticks by the row's words: they are the target, the input lies below them. */
   async choose(field: string, value: string): Promise<void> {
     const input = this.option(field, value);
+    if (await input.isChecked()) return;
     await this.page.locator(`label[for="${await input.getAttribute("id")}"]`).click();
     await expect(input).toBeChecked();
   }
