@@ -103,6 +103,9 @@ pub struct DeskArgs {
     /// Address of the node: https, or http on this machine
     #[arg(long)]
     node: String,
+    /// Certificate (PEM) that https is checked against, instead of the machine's own list
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
 }
 
 /// Outcome of a decision.
@@ -206,7 +209,7 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
 impl DeskArgs {
     fn open(&self) -> Result<(Office, HttpNode), ToolError> {
         let office = Office::open(&self.dir)?;
-        let node = HttpNode::new(&self.node, &office.access)?;
+        let node = HttpNode::new(&self.node, self.ca.as_deref(), &office.access)?;
         Ok((office, node))
     }
 

@@ -2,12 +2,15 @@
 
 use std::cell::RefCell;
 use std::net::IpAddr;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use relocation::envelope::jose::Jwk;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use ureq::http::{Response, Uri};
+use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::WithBody;
 use ureq::{Agent, Body, RequestBuilder};
 use uuid::Uuid;
@@ -59,19 +62,40 @@ struct ProblemType {
     kind: String,
 }
 
+fn tls(ca: Option<&Path>) -> Result<TlsConfig, NodeError> {
+    let roots = match ca {
+        None => RootCerts::PlatformVerifier,
+        Some(file) => {
+            let unusable = || NodeError::Certificate(file.to_owned());
+            let pem = std::fs::read(file).map_err(|_| unusable())?;
+            let certificate = Certificate::from_pem(&pem).map_err(|_| unusable())?;
+            RootCerts::new_with_certs(&[certificate])
+        }
+    };
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    Ok(TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        .unversioned_rustls_crypto_provider(Arc::new(provider))
+        .root_certs(roots)
+        .build())
+}
+
 impl HttpNode {
-    /// The node at `base`, for example `https://node.example`.
+    /// The node at `base`, for example `https://node.example`; https is
+    /// checked against the certificate `ca`, else the machine's own list.
     ///
     /// # Errors
     /// [`NodeError::Address`] when it is none, or when the client's secret
-    /// would leave the machine over plain http.
-    pub fn new(base: &str, access: &ClientAccess) -> Result<Self, NodeError> {
+    /// would leave the machine over plain http; [`NodeError::Certificate`]
+    /// when `ca` holds none.
+    pub fn new(base: &str, ca: Option<&Path>, access: &ClientAccess) -> Result<Self, NodeError> {
         let local = reach(base).ok_or_else(|| NodeError::Address(base.to_owned()))?;
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(USER_AGENT)
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_global(Some(Duration::from_secs(120)))
+            .tls_config(tls(ca)?)
             .max_redirects(0);
         // A proxy from the environment never leads to this machine.
         if local {
@@ -276,7 +300,7 @@ mod tests {
             root: String::new(),
             destinations: Vec::new(),
         };
-        HttpNode::new(base, &access).is_ok()
+        HttpNode::new(base, None, &access).is_ok()
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the tool needs from a node: FIT-Connect's subscriber interface, v1,
 //! and this project's uploads of replies.
 
+use std::path::PathBuf;
+
 use relocation::envelope::jose::Jwk;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -52,6 +54,9 @@ pub enum NodeError {
     /// Not an address that the tool may call.
     #[error("{0:?} is no address for a node: https, or http on this machine.")]
     Address(String),
+    /// The file holds no certificate in PEM.
+    #[error("{} holds no certificate.", .0.display())]
+    Certificate(PathBuf),
     /// No connection, or it broke.
     #[error("The node cannot be reached: {0}.")]
     Unreachable(String),

@@ -76,7 +76,8 @@ async fn serve(args: &ServeArgs) -> Result<(), String> {
     let address = http.local_addr().map_err(|error| sentence(&error))?;
     let app = node(args, address)?;
     sweep::start(&app);
-    tracing::info!(%address, "ready");
+    let secure = (https.as_ref()).and_then(|listener| listener.local_addr().ok());
+    tracing::info!(%address, secure = secure.map(tracing::field::display), "ready");
     let service = routes::router(app).into_make_service_with_connect_info();
     listen::serve(http, https, service, &args.data).await
 }

@@ -12,6 +12,8 @@ pub(crate) struct House {
     node: Child,
     /// Address of the node.
     pub(crate) base: String,
+    /// Its address for https, by the name of its certificate.
+    pub(crate) secure: String,
     /// The region's public root key.
     pub(crate) root: String,
 }
@@ -57,11 +59,12 @@ impl House {
         let more = ["--region", "hamburg", "--issuer", "https://node.example"];
         umzug(&[&base[..], &more, &["--demo"]].concat()).unwrap();
 
-        let (node, base) = serve(dir.path());
+        let (node, base, secure) = serve(dir.path());
         Self {
             dir,
             node,
             base,
+            secure,
             root: public,
         }
     }
@@ -73,10 +76,21 @@ impl House {
 
     /// A command of the authority's tool that talks to the node.
     pub(crate) fn tool(&self, arguments: &[&str]) -> Result<String, String> {
+        self.tool_at(&self.base, arguments)
+    }
+
+    /// The same with the node's address given.
+    pub(crate) fn tool_at(&self, node: &str, arguments: &[&str]) -> Result<String, String> {
         let office = self.office().display().to_string();
         let (verb, rest) = arguments.split_first().expect("a verb");
-        let base = ["authority", verb, "--dir", &office, "--node", &self.base];
+        let base = ["authority", verb, "--dir", &office, "--node", node];
         umzug(&[&base[..], rest].concat())
+    }
+
+    /// The certificate that the node made for itself.
+    pub(crate) fn certificate(&self) -> String {
+        let file = self.dir.path().join("data/tls/localhost.crt");
+        file.display().to_string()
     }
 
     /// Takes over what waits.
@@ -94,9 +108,10 @@ impl House {
     }
 }
 
-fn serve(dir: &Path) -> (Child, String) {
+fn serve(dir: &Path) -> (Child, String, String) {
     let mut node = Command::new(env!("CARGO_BIN_EXE_umzug"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(["--https", "127.0.0.1:0", "--data"])
         .arg(dir.join("data"))
         .arg("--site")
         .arg(dir.join("site"))
@@ -105,15 +120,18 @@ fn serve(dir: &Path) -> (Child, String) {
         .spawn()
         .expect("the binary starts");
     let mut lines = BufReader::new(node.stderr.take().expect("stderr")).lines();
-    let address = loop {
+    let (address, secure) = loop {
         let line = lines.next().expect("the node starts").expect("a line");
         let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
         if line["fields"]["message"] == "ready" {
-            break line["fields"]["address"].as_str().expect("text").to_owned();
+            let text = |name: &str| line["fields"][name].as_str().expect("text").to_owned();
+            break (text("address"), text("secure"));
         }
     };
     std::thread::spawn(move || lines.for_each(drop));
-    (node, format!("http://{address}"))
+    let port = secure.rsplit(':').next().expect("a port");
+    let secure = format!("https://localhost:{port}");
+    (node, format!("http://{address}"), secure)
 }
 
 impl Drop for House {

@@ -77,6 +77,18 @@ fn asked_answered_decided() {
 }
 
 #[test]
+fn over_https_only_a_known_certificate_is_believed() {
+    let house = House::start();
+    let mut citizen = Citizen::new(&house);
+    citizen.send_request();
+    let look = |more: &[&str]| house.tool_at(&house.secure, &[&["serve", "--once"], more].concat());
+    look(&[]).unwrap_err();
+    assert!(matches!(citizen.state(), CaseState::Sent { .. }));
+    look(&["--ca", &house.certificate()]).unwrap();
+    assert!(matches!(citizen.state(), CaseState::Arrived { .. }));
+}
+
+#[test]
 fn the_demo_answers_an_announcement_by_itself() {
     let house = House::start();
     let mut citizen = Citizen::new(&house);
