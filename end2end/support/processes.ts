@@ -12,7 +12,9 @@ export class Running {
   readonly #said: Buffer[] = [];
 
   constructor(args: string[]) {
-    this.#child = spawn(umzug, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, UMZUG_LOG: "debug" } });
+    // The most talkative log, for those who search it; and no process stays behind when the tests are killed.
+    const env = { ...process.env, UMZUG_LOG: "debug", UMZUG_ENDS_WITH_PARENT: String(process.pid) };
+    this.#child = spawn(umzug, args, { stdio: ["ignore", "pipe", "pipe"], env });
     this.#ended = once(this.#child, "exit");
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on("data", (data) => this.#said.push(data));
   }
