@@ -30,10 +30,8 @@ pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
         let part: Catalogue =
             serde_json::from_slice(&content).attempt(format!("read {}", file.display()))?;
         for (key, text) in part {
-            if texts.contains_key(&key) {
+            if texts.insert(key.clone(), text).is_some() {
                 twice.push(key);
-            } else {
-                texts.insert(key, text);
             }
         }
     }
