@@ -1,6 +1,8 @@
 // What the person keeps: a copy that is no confirmation of a registration, with the signed time of receipt.
 import { readFile } from "node:fs/promises";
 
+import type { Locator } from "@playwright/test";
+
 import { standard } from "../support/answers.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -54,13 +56,29 @@ test("typing an answer is not disturbed by the page that looks again", async ({ 
   await person.lookUp(code);
   const answer = page.getByLabel(person.t("status.answer.text"));
   await answer.fill("Drittes Ober");
-  // The second look begins only when the first is done with the page.
-  for (let look = 0; look < 2; look++) {
-    const again = page.waitForResponse("**/api/bundle");
-    await page.clock.fastForward(25_000);
-    await again;
-  }
+  const written = await writesTo(answer);
+  const seen = page.getByText(person.t("status.refreshed").split("{")[0]);
+  const before = (await seen.textContent())!;
+  await page.clock.fastForward(61_000);
+  await expect(seen, "the page has looked again").not.toHaveText(before);
   await expect(answer).toBeFocused();
+  expect(await written.jsonValue(), "nobody but the person writes into the field").toEqual([]);
   await page.keyboard.type("geschoss");
   await expect(answer).toHaveValue("Drittes Obergeschoss");
 });
+
+/** What the program writes into a field from now on. */
+async function writesTo(field: Locator) {
+  return field.evaluateHandle((element: HTMLTextAreaElement) => {
+    const written: string[] = [];
+    const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")!;
+    Object.defineProperty(element, "value", {
+      get: () => value.get!.call(element),
+      set: (text: string) => {
+        written.push(text);
+        value.set!.call(element, text);
+      },
+    });
+    return written;
+  });
+}

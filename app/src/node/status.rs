@@ -204,6 +204,11 @@ async fn open_replies(
 }
 
 impl CaseView {
+    /// Whether the node tells the same as in `other`.
+    pub(crate) fn shows(&self, other: &Self) -> bool {
+        self.view == other.view
+    }
+
     /// Whether an answer to this question was sent, and neither withdrawn nor rejected.
     #[must_use]
     pub(crate) fn is_answered(&self, reply: Uuid) -> bool {

@@ -71,7 +71,11 @@ impl Lookup {
         }
         self.problem.set(None);
         self.seen.set(clock::now());
-        self.view.set(Some(Rc::new(view)));
+        // Setting it builds the page anew, under the hands of who is answering.
+        let same = |old: &Option<Rc<CaseView>>| old.as_deref().is_some_and(|old| old.shows(&view));
+        if !self.view.with_untracked(same) {
+            self.view.set(Some(Rc::new(view)));
+        }
     }
 }
 
