@@ -1,5 +1,6 @@
 // What is missing is said on top, at the field and in the title; nothing that was typed is lost.
 import { standard } from "../support/answers.ts";
+import { kept, noteKeeping } from "../support/kept.ts";
 import { expect, test } from "../support/test.ts";
 
 test("every question says what is missing @desktop", async ({ page, person }) => {
@@ -33,6 +34,7 @@ test("every question says what is missing @desktop", async ({ page, person }) =>
 });
 
 test("a wrong value is kept and explained", async ({ page, person }) => {
+  await noteKeeping(page);
   const answers = standard();
   await person.report(answers, "identity");
   await person.fill({ ...answers.identity, "given-names": "Anna 2", "birth-date": { day: "31", month: "2", year: "1998" } });
@@ -45,6 +47,7 @@ test("a wrong value is kept and explained", async ({ page, person }) => {
   await expect(person.input("given-names")).toHaveAttribute("aria-invalid", "true");
   await expect(person.input("family-name")).not.toHaveAttribute("aria-invalid", "true");
   await expect(person.datePart("birth-date", "day")).toHaveValue("31");
+  await kept(page);
   await page.reload();
   await expect(person.input("given-names")).toHaveValue("Anna 2");
 });
