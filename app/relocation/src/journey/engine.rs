@@ -4,15 +4,18 @@
 //! leftovers of another way never steer this one.
 
 use super::answers::Answers;
-use super::model::{Context, Field, FieldError, Page, PageKind, Service, Source};
+use super::model::{Context, Field, FieldError, Page, PageKind, Scope, Service, Source};
 
-/// How far a person is, for "step 2 of 11".
+/// How far a person is, for "part 2 of 5: people". Counted in sections: their
+/// number is the same for everybody and never jumps while somebody answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Number of this question, from 1; an end counts as the question before it.
+    /// Number of this section, from 1.
     pub step: usize,
-    /// Questions, the check page included, as far as the answers tell.
+    /// Sections in all.
     pub of: usize,
+    /// Name of the section.
+    pub section: &'static str,
 }
 
 /// A page of the path with the fields shown on it, for the check page.
@@ -43,7 +46,7 @@ impl Service {
         let mut path = Vec::new();
         for page in self.shown(&answers, context) {
             path.push(page);
-            if page.kind != PageKind::Question || !page.complete(&answers, context) {
+            if !page.kind.goes_on() || !page.complete(&answers, context) {
                 break;
             }
         }
@@ -83,24 +86,16 @@ impl Service {
         self.path(answers, context).last().map(|page| page.id)
     }
 
-    /// How far the page `id` is.
+    /// How far the page `id` is; none when there is no such page.
     #[must_use]
-    pub fn progress(&self, id: &str, answers: &Answers, context: &Context) -> Progress {
-        let counted = |page: &&'static Page| page.kind != PageKind::End;
-        let answers = self.pruned(answers, context);
-        let until = self.pages.iter().position(|page| page.id == id);
-        let (mut step, mut of) = (0, 0);
-        for page in self.shown(&answers, context).filter(counted) {
-            of += 1;
-            let index = self.pages.iter().position(|other| other.id == page.id);
-            if index <= until {
-                step += 1;
-            }
-        }
-        Progress {
-            step: step.max(1),
-            of: of.max(1),
-        }
+    pub fn progress(&self, id: &str) -> Option<Progress> {
+        let section = self.page(id)?.section;
+        let step = self.sections.iter().position(|one| *one == section)?;
+        Some(Progress {
+            step: step + 1,
+            of: self.sections.len(),
+            section,
+        })
     }
 
     /// Removes answers that no question asks for any more: those of pages and
@@ -170,18 +165,28 @@ impl Service {
     ) -> impl Iterator<Item = &'static Page> + 'a {
         self.pages
             .iter()
-            .filter(|page| (page.shown)(answers, context))
+            .filter(|page| page.is_shown(answers, context))
     }
 }
 
 impl Page {
+    /// Whether its guard holds.
+    #[must_use]
+    pub fn is_shown(&self, answers: &Answers, context: &Context) -> bool {
+        (self.shown)(&Scope {
+            answers,
+            context,
+            member: self.member,
+        })
+    }
+
     /// Fields whose guards hold, in order. Guards may look at other fields of
     /// the same page: ask again after each change.
     #[must_use]
     pub fn visible_fields(&self, answers: &Answers, context: &Context) -> Vec<&'static Field> {
         self.fields
             .iter()
-            .filter(|field| (field.shown)(answers, context))
+            .filter(|field| field.is_shown(answers, context))
             .collect()
     }
 

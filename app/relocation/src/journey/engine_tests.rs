@@ -4,21 +4,25 @@ use time::macros::date;
 
 use super::answers::Answers;
 use super::model::{
-    ALWAYS, ANYTHING, Context, Field, FieldError, FieldKind, Page, PageKind, Service, Source,
-    TextInput, Width,
+    ALWAYS, ANYTHING, Context, EVERY, Facts, Field, FieldError, FieldKind, Member, Page, PageKind,
+    Service, Source, TextInput, Width,
 };
 
 const CONTEXT: Context = Context {
     today: date!(2026 - 11 - 22),
+    facts: Facts(0),
 };
 
 const fn field(id: &'static str, kind: FieldKind) -> Field {
     Field {
         id,
+        name: id,
+        member: None,
         kind,
         optional: false,
         source: Source::Asked,
         shown: ALWAYS,
+        offered: EVERY,
         check: ANYTHING,
     }
 }
@@ -26,6 +30,9 @@ const fn field(id: &'static str, kind: FieldKind) -> Field {
 const fn page(id: &'static str, kind: PageKind, fields: &'static [Field]) -> Page {
     Page {
         id,
+        name: id,
+        section: "one",
+        member: None,
         kind,
         fields,
         shown: ALWAYS,
@@ -38,10 +45,31 @@ const TEXT: FieldKind = FieldKind::Text {
     autocomplete: "",
 };
 
-const KIND: Field = field("kind", FieldKind::Choice(&["a", "b", "stop"]));
+const KIND: Field = Field {
+    // "many" is offered only to those who hinted at it.
+    offered: |scope, value| value != "many" || scope.is("hint", "yes"),
+    ..field("kind", FieldKind::Choice(&["a", "b", "stop", "many"]))
+};
+const HINT: Field = Field {
+    optional: true,
+    ..field("hint", TEXT)
+};
+const SECOND: Member = Member {
+    of: "thing",
+    number: 2,
+};
+const THING: Field = Field {
+    name: "thing-colour",
+    member: Some(SECOND),
+    check: |scope, field| match (scope.get(field.id), scope.own("colour")) {
+        ("red", "red") => Ok(()),
+        _ => Err(FieldError::new("not-red")),
+    },
+    ..field("thing-2-colour", TEXT)
+};
 const MORE: Field = Field {
-    shown: |answers, _| answers.is("kind", "b"),
-    check: |answers, _| match answers.get("more") {
+    shown: |scope| scope.is("kind", "b"),
+    check: |scope, _| match scope.get("more") {
         "no" => Err(FieldError::new("refused")),
         _ => Ok(()),
     },
@@ -54,18 +82,32 @@ const NOTE: Field = Field {
 
 static TOY: Service = Service {
     id: "toy",
+    sections: &["one", "two"],
     pages: &[
-        page("first", PageKind::Question, &[KIND, MORE]),
+        page("first", PageKind::Question, &[HINT, KIND, MORE]),
         Page {
-            shown: |answers, _| answers.is("kind", "stop"),
+            shown: |scope| scope.is("kind", "many"),
+            ..page("note", PageKind::Note, &[])
+        },
+        Page {
+            name: "thing",
+            member: Some(SECOND),
+            shown: |scope| scope.is("kind", "many") && scope.number() == 2,
+            ..page("thing-2", PageKind::Question, &[THING])
+        },
+        Page {
+            shown: |scope| scope.is("kind", "stop"),
             ..page("stop", PageKind::End, &[])
         },
         Page {
-            shown: |answers, _| answers.is("more", "yes"),
+            shown: |scope| scope.is("more", "yes"),
             ..page("second", PageKind::Question, &[field("second", TEXT)])
         },
         page("third", PageKind::Question, &[NOTE]),
-        page("check", PageKind::Check, &[]),
+        Page {
+            section: "two",
+            ..page("check", PageKind::Check, &[])
+        },
     ],
 };
 
@@ -91,6 +133,16 @@ fn the_path_ends_at_the_first_open_question_or_end() {
         (&[("kind", "b"), ("more", "yes")], &["first", "second"]),
         (&[("kind", "c")], &["first"]),
         (&[("kind", "a"), ("note", "too long")], &["first", "third"]),
+        // A value that is not offered is no answer.
+        (&[("kind", "many")], &["first"]),
+        (
+            &[("kind", "many"), ("hint", "yes")],
+            &["first", "note", "thing-2"],
+        ),
+        (
+            &[("kind", "many"), ("hint", "yes"), ("thing-2-colour", "red")],
+            &["first", "note", "thing-2", "third", "check"],
+        ),
         // A leftover of the other way opens nothing.
         (
             &[("kind", "a"), ("more", "yes")],
@@ -151,4 +203,18 @@ fn pages_off_the_path_are_closed() {
         TOY.after_change(&answers(&[("kind", "stop")]), &CONTEXT),
         Some("stop")
     );
+}
+
+#[test]
+fn progress_counts_sections_and_never_jumps() {
+    let at = |id| TOY.progress(id).map(|progress| (progress.step, progress.of));
+    assert_eq!(at("first"), Some((1, 2)));
+    assert_eq!(at("stop"), Some((1, 2)));
+    assert_eq!(at("check"), Some((2, 2)));
+    assert_eq!(at("nowhere"), None);
+}
+
+#[test]
+fn a_member_has_ids_of_its_own() {
+    assert_eq!(super::model::own_id(SECOND, "colour"), "thing-2-colour");
 }

@@ -2,19 +2,53 @@
 //! answered, and whether the answer has the form of its kind.
 
 use super::answers::Answers;
-use super::model::{Context, Field, FieldError, FieldKind};
+use super::model::{Context, Field, FieldError, FieldKind, Scope};
 use crate::values::date::DateError;
 use crate::values::{CivilDate, Code, PartialDate};
 
 impl Field {
+    /// What its guard and check look at.
+    #[must_use]
+    pub const fn scope<'a>(&self, answers: &'a Answers, context: &'a Context) -> Scope<'a> {
+        Scope {
+            answers,
+            context,
+            member: self.member,
+        }
+    }
+
+    /// Whether it is there, given that its page is.
+    #[must_use]
+    pub fn is_shown(&self, answers: &Answers, context: &Context) -> bool {
+        (self.shown)(&self.scope(answers, context))
+    }
+
+    /// The values of a choice that are offered now; none for other kinds.
+    pub fn values<'a>(
+        &'a self,
+        answers: &'a Answers,
+        context: &'a Context,
+    ) -> impl Iterator<Item = &'static str> + 'a {
+        let scope = self.scope(answers, context);
+        let all = match self.kind {
+            FieldKind::Choice(values) | FieldKind::Select(values) | FieldKind::Checks(values) => {
+                values
+            }
+            _ => &[],
+        };
+        let offered = move |value: &&'static str| (self.offered)(&scope, value);
+        all.iter().copied().filter(offered)
+    }
+
     /// Whether nothing was answered.
     #[must_use]
     pub fn is_empty(&self, answers: &Answers) -> bool {
         let part = |part: &str| answers.get(&dotted(self.id, part)).is_empty();
         match self.kind {
             FieldKind::Date | FieldKind::BirthDate => part("day") && part("month") && part("year"),
+            FieldKind::Month => part("month") && part("year"),
             FieldKind::Checks(values) => !values.iter().any(|value| answers.ticked(self.id, value)),
-            FieldKind::PlaceInRegion | FieldKind::PlaceInGermany => {
+            FieldKind::PlaceInRegion | FieldKind::PlaceInGermany | FieldKind::Country => {
                 answers.get(self.id).is_empty() && part("text")
             }
             _ => answers.get(self.id).is_empty(),
@@ -28,22 +62,25 @@ impl Field {
         if self.is_empty(answers) {
             return (!self.optional).then_some(FieldError::new("missing"));
         }
+        let answer = answers.get(self.id);
         let form = match self.kind {
-            FieldKind::Choice(values) if !values.contains(&answers.get(self.id)) => Some("missing"),
-            FieldKind::PlaceInRegion | FieldKind::PlaceInGermany
-                if answers.get(self.id).is_empty() =>
+            FieldKind::Choice(_) | FieldKind::Select(_)
+                if !self.values(answers, context).any(|value| value == answer) =>
+            {
+                Some("missing")
+            }
+            FieldKind::PlaceInRegion | FieldKind::PlaceInGermany | FieldKind::Country
+                if answer.is_empty() =>
             {
                 Some("not-chosen")
             }
-            FieldKind::LongText(limit)
-                if answers.get(self.id).chars().count() > usize::from(limit) =>
-            {
+            FieldKind::LongText(limit) if answer.chars().count() > usize::from(limit) => {
                 Some("too-long")
             }
             _ => None,
         };
         form.map(FieldError::new)
-            .or_else(|| (self.check)(answers, context).err())
+            .or_else(|| (self.check)(&self.scope(answers, context), self).err())
     }
 }
 

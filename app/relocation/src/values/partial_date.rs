@@ -91,18 +91,46 @@ impl PartialDate {
         }
     }
 
+    /// The latest day that it can be; none when nothing is known.
+    #[must_use]
+    pub fn latest(self) -> Option<Date> {
+        match self {
+            Self::Full(date) => Some(date),
+            Self::Month(year, month) => {
+                let month = time::Month::try_from(month).ok()?;
+                Date::from_calendar_date(year, month, month.length(year)).ok()
+            }
+            Self::Year(year) => CivilDate::new(year, 12, 31).ok().map(CivilDate::date),
+            Self::Unknown => None,
+        }
+    }
+
     /// Whether the person is certainly younger than `years` on `day`, whatever
     /// the unknown parts are.
     #[must_use]
     pub fn certainly_younger_than(self, years: i32, day: Date) -> bool {
-        self.earliest().is_some_and(|earliest| {
-            // Born on 29 February: the birthday of a common year is 1 March.
-            let birthday = earliest.replace_year(earliest.year() + years).or_else(|_| {
-                Date::from_calendar_date(earliest.year() + years, time::Month::March, 1)
-            });
-            birthday.is_ok_and(|birthday| birthday > day)
-        })
+        self.earliest()
+            .and_then(|born| birthday(born, years))
+            .is_some_and(|birthday| birthday > day)
     }
+
+    /// Whether the person is certainly `years` old on `day`, whatever the
+    /// unknown parts are.
+    #[must_use]
+    pub fn certainly_aged(self, years: i32, day: Date) -> bool {
+        self.latest()
+            .and_then(|born| birthday(born, years))
+            .is_some_and(|birthday| birthday <= day)
+    }
+}
+
+/// The day on which somebody born on `born` becomes `years` old. Born on
+/// 29 February: the birthday of a common year is 1 March.
+fn birthday(born: Date, years: i32) -> Option<Date> {
+    let year = born.year() + years;
+    born.replace_year(year)
+        .or_else(|_| Date::from_calendar_date(year, time::Month::March, 1))
+        .ok()
 }
 
 fn unknown(text: &str) -> bool {
@@ -138,6 +166,26 @@ super::parsed_serde!(PartialDate);
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn ages_are_certain_or_not() {
+        let today = time::macros::date!(2026 - 11 - 22);
+        for (text, younger, aged) in [
+            ("2008-11-22", false, true),
+            ("2008-11-23", true, false),
+            ("2008-11", false, false),
+            ("2008-10", false, true),
+            ("2008", false, false),
+            ("2009", true, false),
+            ("2007", false, true),
+            ("2008-02-29", false, true),
+            ("unknown", false, false),
+        ] {
+            let born = PartialDate::parse(text).unwrap();
+            assert_eq!(born.certainly_younger_than(18, today), younger, "{text}");
+            assert_eq!(born.certainly_aged(18, today), aged, "{text}");
+        }
+    }
     use time::macros::date;
 
     #[test]

@@ -1,25 +1,26 @@
-//! Registration of one person's move into a dwelling of the region
-//! (Anmeldung, BMG § 17).
+//! What the register of residents wants to know of a move: the registration of
+//! a new dwelling (Anmeldung, BMG § 17(1)) for one person or a family, and the
+//! matters beside it (BMG §§ 17(2), 21(4)).
 //!
-//! Read [`pages`] first: the questions in order. `rules` holds their guards
-//! and checks, [`request`] what the authority receives, [`build()`] the way from
-//! answers to request, [`status`], [`deadline`] and [`outcome()`] what follows
-//! from it, [`clerk`] and [`findings`] what the authority's clerk sees.
+//! Read `pages/` first: the questions with their guards and checks, a file for
+//! each topic. [`request`] is what the authority receives, [`build()`] the way
+//! from answers to request, [`status`], [`deadline`] and [`outcome()`] what
+//! follows from it, [`clerk`] and [`findings`] what the authority's clerk sees.
 
-pub mod build;
+mod build;
 pub mod clerk;
 pub mod deadline;
-mod fields;
 pub mod findings;
 pub mod outcome;
-pub mod pages;
+pub(crate) mod pages;
 pub mod placeholders;
 #[cfg(test)]
 mod random_walks;
+mod read_move_in;
+mod reader;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
-mod rules;
 #[cfg(test)]
 mod schema;
 pub mod status;
@@ -28,6 +29,6 @@ mod walks;
 
 pub use build::build;
 pub use outcome::{Outcome, outcome};
-pub use pages::SERVICE;
 pub use placeholders::{Placeholder, placeholders};
+pub use reader::{Names, Wrong};
 pub use request::RegistrationRequest;

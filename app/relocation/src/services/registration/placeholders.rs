@@ -4,6 +4,7 @@ use time::Date;
 
 use crate::journey::answers::Answers;
 use crate::journey::field::civil_date;
+use crate::journey::model::Page;
 
 /// A value for a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,19 +15,26 @@ pub enum Placeholder {
     Text(String),
 }
 
-/// Names and values for title, lead and help of the page `page`.
+/// Names and values for title, lead, help, labels and options of a page.
 #[must_use]
-pub fn placeholders(page: &str, answers: &Answers) -> Vec<(&'static str, Placeholder)> {
-    match page {
+pub fn placeholders(page: &Page, answers: &Answers) -> Vec<(&'static str, Placeholder)> {
+    let text = |key: &str| Placeholder::Text(answers.get(key).to_owned());
+    match page.name {
         "not-yet" => civil_date(answers, "planned-date")
             .map(|date| vec![("date", Placeholder::Day(date.date()))])
             .unwrap_or_default(),
-        "elsewhere" | "new-address" => {
-            vec![(
-                "place",
-                Placeholder::Text(answers.get("place.text").to_owned()),
-            )]
+        "elsewhere" | "counter" | "guardian" | "not-connected" | "new-address" => {
+            vec![("place", text("place.text"))]
         }
+        "child" | "dwelling" => {
+            let number = page.member.map_or(0, |member| member.number);
+            vec![("number", Placeholder::Text(number.to_string()))]
+        }
+        "more-often" => vec![
+            ("place-1", text("dwelling-1-place.text")),
+            ("place-2", text("dwelling-2-place.text")),
+            ("place-3", text("dwelling-3-place.text")),
+        ],
         _ => Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::journey::answers::Answers;
+use super::pages::dwellings::{dwellings, keeps_previous};
+use crate::journey::model::Scope;
 
 /// Status of a dwelling, DSMeld sheet 1213.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,64 +18,41 @@ pub enum Status {
     Secondary,
 }
 
-/// The dwelling that a person keeps besides the new one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// None.
-    None,
-    /// The one where the person was registered last.
-    Previous,
-    /// Another one.
-    Another,
+/// The status of every dwelling after the move: one sole, or exactly one main.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statuses {
+    /// Of the new dwelling.
+    pub new: Status,
+    /// Of the previous one, if it is kept.
+    pub previous: Option<Status>,
+    /// Of the others, in their order.
+    pub others: Vec<Status>,
 }
 
-/// Status of the new and, if there is one, of the kept dwelling.
+/// The statuses that follow from the dwellings and from which is used most.
 #[must_use]
-pub const fn statuses(kept: Kept, new_is_used_more: bool) -> (Status, Option<Status>) {
-    match (kept, new_is_used_more) {
-        (Kept::None, _) => (Status::Sole, None),
-        (_, true) => (Status::Main, Some(Status::Secondary)),
-        (_, false) => (Status::Secondary, Some(Status::Main)),
+pub fn statuses(scope: &Scope) -> Statuses {
+    let (previous, others) = (keeps_previous(scope), dwellings(scope));
+    if !previous && others == 0 {
+        return Statuses {
+            new: Status::Sole,
+            previous: None,
+            others: Vec::new(),
+        };
     }
-}
-
-/// What the answers say of other dwellings.
-#[must_use]
-pub fn kept(answers: &Answers) -> Kept {
-    match (answers.get("other-dwelling"), answers.get("kept")) {
-        ("yes", "previous") => Kept::Previous,
-        ("yes", "another") => Kept::Another,
-        _ => Kept::None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exactly_one_main_dwelling_or_a_sole_one() {
-        for (kept, used_more, expected) in [
-            (Kept::None, true, (Status::Sole, None)),
-            (Kept::None, false, (Status::Sole, None)),
-            (
-                Kept::Previous,
-                true,
-                (Status::Main, Some(Status::Secondary)),
-            ),
-            (
-                Kept::Previous,
-                false,
-                (Status::Secondary, Some(Status::Main)),
-            ),
-            (Kept::Another, true, (Status::Main, Some(Status::Secondary))),
-            (
-                Kept::Another,
-                false,
-                (Status::Secondary, Some(Status::Main)),
-            ),
-        ] {
-            assert_eq!(statuses(kept, used_more), expected, "{kept:?}");
-        }
+    let used_most = scope.get("more-often");
+    let status = |dwelling: &str| match dwelling == used_most {
+        true => Status::Main,
+        false => Status::Secondary,
+    };
+    let names = ["dwelling-1", "dwelling-2", "dwelling-3"];
+    Statuses {
+        new: status("new"),
+        previous: previous.then(|| status("previous")),
+        others: names
+            .into_iter()
+            .take(others.into())
+            .map(status)
+            .collect(),
     }
 }

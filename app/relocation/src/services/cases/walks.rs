@@ -1,0 +1,242 @@
+//! Every case forward and backward, and what comes of it.
+
+use std::collections::BTreeSet;
+
+use super::{CONTEXT, Case, all, attachment, name, standard_but};
+use crate::journey::answers::Answers;
+use crate::journey::model::{FieldKind, PageKind};
+use crate::services::registration::outcome::outcome;
+use crate::services::registration::request::RegistrationRequest;
+use crate::services::registration::{build, request::Consequence};
+use crate::services::{OPENING, SERVICE};
+
+#[test]
+fn forward_one_page_after_the_other() {
+    for case in all() {
+        let context = case.context();
+        let mut answers = Answers::default();
+        let mut page = SERVICE.pages.first();
+        for id in &case.pages {
+            let here =
+                page.unwrap_or_else(|| panic!("{}: no page where {id} was expected", case.name));
+            assert_eq!(here.id, id, "{}", case.name);
+            assert!(SERVICE.may_enter(id, &answers, &context), "{}: {id}", case.name);
+            for (key, text) in case.answers.iter() {
+                let field = key.split('.').next().unwrap_or(key);
+                if here.fields.iter().any(|f| f.id == field) {
+                    answers.set(key, text);
+                }
+            }
+            assert_eq!(here.errors(&answers, &context), [], "{}: {id}", case.name);
+            page = SERVICE.next(id, &answers, &context);
+        }
+        let on = page.map(|page| page.id);
+        assert!(page.is_none(), "{}: goes on to {on:?}", case.name);
+    }
+}
+
+#[test]
+fn backward_the_same_pages() {
+    for case in all() {
+        let context = case.context();
+        let mut page = SERVICE.path(&case.answers, &context).pop();
+        for id in case.pages.iter().rev() {
+            assert_eq!(page.map(|page| page.id), Some(id.as_str()), "{}", case.name);
+            page = SERVICE.previous(id, &case.answers, &context);
+        }
+        assert!(page.is_none(), "{}", case.name);
+    }
+}
+
+/// What the fixture's `gives` lines say, from the code.
+pub(super) fn outcome_of(case: &Case) -> Vec<String> {
+    let context = case.context();
+    match build(&case.answers, &context, &[attachment()], &name) {
+        Ok(request) => vec![line(&request, case)],
+        Err(_) => {
+            let last = SERVICE.path(&case.answers, &context).pop().unwrap();
+            assert_eq!(last.kind, PageKind::End, "{}", case.name);
+            vec![format!("end at {}", last.id)]
+        }
+    }
+}
+
+fn line(request: &RegistrationRequest, case: &Case) -> String {
+    let key = request.decisive_key(|key| !key.as_str().starts_with("11"));
+    let facts = outcome(request, key, case.context().today);
+    format!(
+        "{} to {} by {}{}; {} in all; {}; bring {}",
+        match (case.not_connected, request.consequence) {
+            (true, _) => "printed form",
+            (false, Consequence::Announcement) => "announcement",
+            (false, Consequence::Declaration) => "declaration",
+        },
+        name(key).unwrap(),
+        facts.deadline,
+        if facts.late { " (late)" } else { "" },
+        1 + request.companions.len(),
+        facts.status,
+        match facts.bring.is_empty() {
+            true => "nothing".to_owned(),
+            false => facts.bring.join(" "),
+        },
+    )
+}
+
+#[test]
+fn each_ends_as_the_fixture_requires() {
+    for case in all() {
+        assert_eq!(outcome_of(&case), case.outcome, "{}", case.name);
+        assert!(!case.paragraph.is_empty(), "{} names no law", case.name);
+    }
+}
+
+#[test]
+fn every_page_field_and_value_is_visited() {
+    let mut visited = BTreeSet::new();
+    for case in all() {
+        let context = case.context();
+        for page in SERVICE.path(&case.answers, &context) {
+            visited.insert(page.name.to_owned());
+            for field in page.visible_fields(&case.answers, &context) {
+                visited.insert(field.name.to_owned());
+                if matches!(field.kind, FieldKind::Choice(_)) {
+                    visited.insert(format!("{}={}", field.name, case.answers.get(field.id)));
+                }
+            }
+        }
+    }
+    for page in SERVICE.pages {
+        assert!(visited.contains(page.name), "no case visits {}", page.name);
+        for field in page.fields {
+            assert!(visited.contains(field.name), "no case sees {}", field.name);
+            if let FieldKind::Choice(values) = field.kind {
+                for value in values {
+                    let answer = format!("{}={value}", field.name);
+                    assert!(visited.contains(&answer), "no case answers {answer}");
+                }
+            }
+        }
+    }
+}
+
+/// Pages, and fields that are typed (a date is one field; what is chosen is not
+/// typed; a postcode counts).
+fn cost(case: &Case) -> (usize, usize) {
+    let context = case.context();
+    let path = SERVICE.path(&case.answers, &context);
+    let typed = path
+        .iter()
+        .flat_map(|page| page.visible_fields(&case.answers, &context))
+        .filter(|field| {
+            !matches!(
+                field.kind,
+                FieldKind::Choice(_) | FieldKind::Select(_) | FieldKind::Checks(_) | FieldKind::Files
+            )
+        })
+        .count();
+    (path.len(), typed)
+}
+
+#[test]
+fn the_standard_cases_stay_within_their_budgets() {
+    for (name, pages, typed) in [
+        ("single, from Lüneburg to Hamburg-Altona, rented, photo", 12, 14),
+        ("family of four, rented", 21, 32),
+    ] {
+        let (has_pages, has_typed) = cost(&super::case(name));
+        assert!(has_pages <= pages, "{name}: {has_pages} pages");
+        assert!(has_typed <= typed, "{name}: {has_typed} typed fields");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_the_check_page_is_last() {
+    let mut ids = BTreeSet::new();
+    for page in SERVICE.pages {
+        assert!(ids.insert(page.id), "{}", page.id);
+        assert!(SERVICE.sections.contains(&page.section), "{}", page.id);
+        for field in page.fields {
+            assert_eq!(field.member, page.member, "{}", field.id);
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for field in SERVICE.pages.iter().flat_map(|page| page.fields) {
+        assert!(ids.insert(field.id), "{}", field.id);
+        assert!(!field.id.contains('.'), "{}", field.id);
+    }
+    let checks = SERVICE.pages.iter().filter(|page| page.kind == PageKind::Check);
+    assert_eq!(checks.count(), 1);
+    assert_eq!(SERVICE.pages.last().map(|page| page.id), Some("check"));
+}
+
+/// A phone begins with the same questions.
+#[test]
+fn the_opening_is_the_beginning() {
+    let (last, first) = OPENING.pages.split_last().unwrap();
+    assert_eq!(last.kind, PageKind::Continued);
+    for (page, same) in first.iter().zip(SERVICE.pages) {
+        assert_eq!(page.id, same.id);
+    }
+    assert_eq!((OPENING.id, OPENING.sections), (SERVICE.id, SERVICE.sections));
+}
+
+/// What is asked is what the reviewed list names, in its order; nothing that
+/// the list calls fetched or computed is asked.
+#[test]
+fn asked_fields_are_those_of_the_reviewed_list() {
+    let list = include_str!("../../../tests/fixtures/asked_fields.csv");
+    let rows: Vec<Vec<&str>> = list
+        .lines()
+        .skip(1)
+        .map(|line| line.splitn(4, ';').collect())
+        .collect();
+    assert!(
+        rows.iter()
+            .all(|row| row.len() == 4 && row.iter().all(|cell| !cell.is_empty()))
+    );
+    let listed: Vec<&str> = rows
+        .iter()
+        .filter(|row| row[1] == "asked")
+        .map(|row| row[0])
+        .collect();
+    let mut asked: Vec<&str> = Vec::new();
+    for field in SERVICE.pages.iter().flat_map(|page| page.fields) {
+        if !asked.contains(&field.name) {
+            asked.push(field.name);
+        }
+    }
+    assert_eq!(asked, listed);
+}
+
+#[test]
+fn a_change_from_the_check_page_asks_only_what_is_new() {
+    let mut answers = standard_but(&[("confirmation", "paper"), ("confirmation-files", "")]);
+    assert_eq!(SERVICE.after_change(&answers, &CONTEXT), Some("check"));
+    answers.set("other-dwelling", "yes");
+    assert_eq!(
+        SERVICE.after_change(&answers, &CONTEXT),
+        Some("which-dwelling")
+    );
+    answers.set("kept", "previous");
+    assert_eq!(SERVICE.after_change(&answers, &CONTEXT), Some("more-often"));
+    answers.set("more-often", "new");
+    assert_eq!(SERVICE.after_change(&answers, &CONTEXT), Some("check"));
+    answers.set("other-dwelling", "no");
+    SERVICE.prune(&mut answers, &CONTEXT);
+    assert_eq!((answers.get("kept"), answers.get("more-often")), ("", ""));
+    assert_eq!(answers.get("street"), "Große Bergstraße");
+}
+
+#[test]
+fn the_check_page_lists_each_answer_once() {
+    let answers = standard_but(&[]);
+    let summary = SERVICE.summary(&answers, &CONTEXT);
+    assert_eq!(summary[0], ("move-in", vec!["moved", "move-in-date"]));
+    assert_eq!(summary.last().unwrap(), &("contact", vec!["contact"]));
+    let mut fields: Vec<&str> = summary.iter().flat_map(|(_, fields)| fields.clone()).collect();
+    let all = fields.len();
+    fields.sort_unstable();
+    fields.dedup();
+    assert_eq!(fields.len(), all);
+}

@@ -1,0 +1,54 @@
+//! How to reach the person, and the declaration.
+
+use super::opening::moves;
+use super::people::{declares_others, has_spouse};
+use crate::journey::model::{ALWAYS, Field, Page, TextInput, Width};
+use crate::services::form::{
+    self, check, checks, choice, field, guards, only_if, optional, question, text,
+};
+
+guards! {
+    wants_email: "contact" is "email";
+    wants_phone: "contact" is "phone";
+}
+
+/// The last pages.
+pub(crate) const PAGES: &[Page] = &[
+    question("send", "contact", ALWAYS, &[CONTACT, EMAIL, PHONE]),
+    check(
+        "send",
+        "check",
+        &[OBJECTIONS, SPOUSE_OBJECTIONS, ENTITLED, DECLARATION],
+    ),
+];
+
+const CONTACT: Field = choice("contact", &["email", "phone", "none"]);
+const EMAIL: Field = field(
+    "email",
+    text(TextInput::Email, Width::Full, "email"),
+    wants_email,
+    form::email,
+);
+const PHONE: Field = field(
+    "phone",
+    text(TextInput::Phone, Width::Medium, "tel"),
+    wants_phone,
+    form::phone,
+);
+
+/// To be pointed out at a registration (BMG §§ 42(3), 50(5)).
+const OBJECTIONS: Field = only_if(
+    moves,
+    optional(checks("objections", &["parties", "jubilees", "religion"])),
+);
+/// Each adult objects alone: the spouse says so to the one who types.
+const SPOUSE_OBJECTIONS: Field = only_if(
+    |scope| moves(scope) && has_spouse(scope),
+    optional(checks(
+        "spouse-objections",
+        &["parties", "jubilees", "religion"],
+    )),
+);
+/// The assurance of BMG § 23(4), after the warning of StGB § 202a.
+const ENTITLED: Field = only_if(declares_others, checks("entitled", &["yes"]));
+const DECLARATION: Field = checks("declaration", &["yes"]);

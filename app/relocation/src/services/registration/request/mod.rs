@@ -1,0 +1,172 @@
+//! What the registration authority receives: `request.json`, version 1.
+//!
+//! Bounded by BMG § 24(1) with § 3; the JSON Schema is
+//! `docs/schema/registration-1.json`. Only declared or computed data stand in
+//! it: the rest the authority fetches from the authority of the last dwelling
+//! (BMG § 23(2)).
+
+pub mod attachment;
+pub mod dwelling;
+pub mod landlord;
+pub mod matter;
+pub mod person;
+
+use serde::{Deserialize, Serialize};
+
+pub use attachment::{Attachment, MediaType};
+pub use dwelling::{Address, Municipality, NewDwelling, OtherDwelling};
+pub use landlord::{Confirmation, Landlord, LandlordRole, Owner};
+pub use matter::{ChangeMain, Custody, GiveUp, Leave, Matter, MoveIn, Previous};
+pub use person::{Companion, Contact, Objection, Person, Relation};
+
+use crate::values::{CivilDate, IdSerial, RegionalKey};
+
+/// URI of the schema of version 1.
+pub const SCHEMA_URN: &str = "urn:umzug:schema:registration:1";
+/// The service in the federal catalogue (LeiKa): registration of a dwelling.
+pub const SERVICE_URN: &str = "urn:de:fim:leika:leistung:99115005104000";
+
+/// A declaration to the registration authority, for one person or for a family
+/// that moves together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationRequest {
+    /// Version of this form.
+    pub schema: Schema,
+    /// Service of the catalogue.
+    pub service: Service,
+    /// How the declarant proved who they are.
+    pub identity: Identity,
+    /// What follows from that.
+    pub consequence: Consequence,
+    /// As of which day the table was that found the competent authority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competence_of: Option<CivilDate>,
+    /// Who declares, and is declared first.
+    pub person: Person,
+    /// Family with the same old and new dwelling (BMG § 23(4)).
+    pub companions: Vec<Companion>,
+    /// The declarant assured to be entitled to receive the companions' data
+    /// (BMG § 23(4)).
+    pub entitled: bool,
+    /// What is declared.
+    pub matter: Matter,
+    /// Voluntary, for questions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+}
+
+impl RegistrationRequest {
+    /// Key of the dwelling that decides which authority is competent.
+    #[must_use]
+    pub fn decisive_key(&self, in_region: impl Fn(&RegionalKey) -> bool) -> &RegionalKey {
+        match &self.matter {
+            Matter::MoveIn(matter) => &matter.new_dwelling.municipality.regional_key,
+            // Either authority may be told (BMG § 21(4) S. 3).
+            Matter::GiveUp(matter) if !in_region(&matter.main.municipality.regional_key) => {
+                &matter.dwelling.municipality.regional_key
+            }
+            Matter::GiveUp(matter) => &matter.main.municipality.regional_key,
+            Matter::ChangeMain(matter) => &matter.new_main.municipality.regional_key,
+            Matter::Leave(matter) => &matter.dwelling.municipality.regional_key,
+        }
+    }
+
+    /// The day from which the two weeks run.
+    #[must_use]
+    pub const fn event(&self) -> CivilDate {
+        match &self.matter {
+            Matter::MoveIn(matter) => matter.date,
+            Matter::GiveUp(matter) => matter.moved_out,
+            Matter::ChangeMain(matter) => matter.since,
+            Matter::Leave(matter) => matter.moved_out,
+        }
+    }
+
+    /// All enclosed files, in the order of the form.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<&Attachment> {
+        let Matter::MoveIn(matter) = &self.matter else {
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        if let Some(Custody::Agreed { attachments }) = &matter.custody {
+            all.extend(attachments);
+        }
+        if let Confirmation::File { attachments } = &matter.confirmation {
+            all.extend(attachments);
+        }
+        all
+    }
+}
+
+/// Version of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Schema {
+    /// Version 1.
+    #[serde(rename = "urn:umzug:schema:registration:1")]
+    V1,
+}
+
+/// Service of the federal catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Service {
+    /// Wohnsitz anmelden, with what belongs to it.
+    #[serde(rename = "urn:de:fim:leika:leistung:99115005104000")]
+    Registration,
+}
+
+/// Proof of identity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Identity {
+    /// None: the names are as typed.
+    None {
+        /// Why.
+        reason: NoIdentity,
+    },
+    /// The serial number of the document last stored in the register: enough
+    /// to deregister abroad (BMG § 23(6)), once the authority has compared it.
+    Document {
+        /// Which document.
+        document: DocumentKind,
+        /// Its serial number.
+        serial: IdSerial,
+    },
+}
+
+/// A document with a serial number in the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentKind {
+    /// Personalausweis, code 09 of DSMeld 1700.
+    IdentityCard,
+    /// Reisepass, code 01.
+    Passport,
+}
+
+/// Why there is no proof of identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NoIdentity {
+    /// This version of the service offers no electronic identity.
+    NotOffered,
+}
+
+/// What the request does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Consequence {
+    /// It announces: nobody is registered before identity is proved or the
+    /// person appears (BMG §§ 23(1), 25).
+    Announcement,
+    /// It declares: the authority decides without an appearance.
+    Declaration,
+}
