@@ -37,4 +37,7 @@ text_schema! {
     FileName: { "type": "string", "minLength": 1, "maxLength": 120, "description": "Name of a file, for people only." },
     Line: { "type": "string", "minLength": 1, "maxLength": 120, "description": "One line of free text, DIN 91379 data type C." },
     Lines: { "type": "string", "minLength": 1, "maxLength": 240, "description": "A few lines of free text, DIN 91379 data type C." },
+    LicencePlate: { "type": "string",
+        "pattern": "^[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} [1-9][0-9]{0,3}[EH]?( \\((0[1-9]|1[0-2])-(0[1-9]|1[0-2])\\))?$",
+        "description": "Licence plate as in the registration certificate, the season in brackets, FZV sections 9 to 11." },
 }
