@@ -5,8 +5,11 @@ pub mod confirmation_code;
 pub mod date;
 pub mod din_91379;
 pub mod email;
+pub mod evb;
 pub mod file_name;
+pub mod fin;
 pub mod house_number;
+pub mod inspection_month;
 pub mod licence_plate;
 pub mod line;
 pub mod name;
@@ -22,8 +25,11 @@ pub mod street;
 pub use confirmation_code::ConfirmationCode;
 pub use date::CivilDate;
 pub use email::Email;
+pub use evb::Evb;
 pub use file_name::FileName;
+pub use fin::Fin;
 pub use house_number::HouseNumber;
+pub use inspection_month::InspectionMonth;
 pub use licence_plate::{LicencePlate, PlateKind, Season};
 pub use line::{Line, Lines};
 pub use name::PersonName;
@@ -56,6 +62,15 @@ fn single_spaced(text: &str) -> String {
         result.push_str(word);
     }
     result
+}
+
+/// Without white space and hyphens, A to Z in upper case: for numbers that
+/// people read off papers and type in groups.
+fn unspaced_upper(text: &str) -> String {
+    text.chars()
+        .filter(|sign| !sign.is_whitespace() && *sign != '-')
+        .map(|sign| sign.to_ascii_uppercase())
+        .collect()
 }
 
 /// What every value that is a text has in common, given its `parse`.

@@ -40,4 +40,9 @@ text_schema! {
     LicencePlate: { "type": "string",
         "pattern": "^[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} [1-9][0-9]{0,3}[EH]?( \\((0[1-9]|1[0-2])-(0[1-9]|1[0-2])\\))?$",
         "description": "Licence plate as in the registration certificate, the season in brackets, FZV sections 9 to 11." },
+    Fin: { "type": "string", "pattern": "^([A-HJ-NPR-Z0-9]{17}|[A-Z0-9]{1,16})$",
+        "description": "Vehicle identification number; fewer than 17 signs for old vehicles only." },
+    InspectionMonth: { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$",
+        "description": "Month in which the next main inspection (HU) is due." },
+    Evb: { "type": "string", "pattern": "^[A-HJ-NP-Z0-9]{7}$", "description": "Number of the electronic insurance confirmation (eVB)." },
 }
