@@ -19,6 +19,7 @@ pub mod postcode;
 mod regional_key;
 #[cfg(test)]
 mod schema;
+pub mod security_code;
 pub mod sha512;
 pub mod street;
 
@@ -37,6 +38,7 @@ pub use partial_date::PartialDate;
 pub use phone::Phone;
 pub use postcode::Postcode;
 pub use regional_key::{Membership, RegionalKey, RegionalKeyError};
+pub use security_code::{RegistrationCode, SealCode, TitleCode};
 pub use sha512::Sha512;
 pub use street::Street;
 
@@ -62,6 +64,11 @@ fn single_spaced(text: &str) -> String {
         result.push_str(word);
     }
     result
+}
+
+/// Without white space; nothing else is changed.
+fn unspaced(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Without white space and hyphens, A to Z in upper case: for numbers that
@@ -100,6 +107,13 @@ macro_rules! parsed_serde {
                 serializer.collect_str(self)
             }
         }
+        $crate::values::parsed_deserialize!($type);
+    };
+}
+
+/// Reading a value through its `parse`.
+macro_rules! parsed_deserialize {
+    ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -117,6 +131,13 @@ macro_rules! parsed_serde {
 macro_rules! parsed_value {
     ($type:ty, $error:ty) => {
         $crate::values::parsed_serde!($type);
+        $crate::values::code_error!($error);
+    };
+}
+
+/// An error that says its code.
+macro_rules! code_error {
+    ($error:ty) => {
         impl ::core::fmt::Display for $error {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($crate::values::Code::code(self))
@@ -126,4 +147,30 @@ macro_rules! parsed_value {
     };
 }
 
-use {parsed_serde, parsed_value, text_value};
+/// What a text has in common that must not reach a log, given its `parse`: on
+/// the wire it is there, `Debug` hides it, and there is no `Display` unless the
+/// type has one of its own.
+macro_rules! secret_value {
+    ($type:ident) => {
+        impl $type {
+            /// The normalised text: for the wire and the person who typed it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(concat!(stringify!($type), "(secret)"))
+            }
+        }
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+        $crate::values::parsed_deserialize!($type);
+    };
+}
+
+use {code_error, parsed_deserialize, parsed_serde, parsed_value, secret_value, text_value};
