@@ -51,4 +51,6 @@ text_schema! {
     InspectionMonth: { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$",
         "description": "Month in which the next main inspection (HU) is due." },
     Evb: { "type": "string", "pattern": "^[A-HJ-NP-Z0-9]{7}$", "description": "Number of the electronic insurance confirmation (eVB)." },
+    Iban: { "type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,27}$",
+        "description": "Account number (IBAN) in the SEPA area, without gaps." },
 }
