@@ -53,4 +53,6 @@ text_schema! {
     Evb: { "type": "string", "pattern": "^[A-HJ-NP-Z0-9]{7}$", "description": "Number of the electronic insurance confirmation (eVB)." },
     Iban: { "type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,27}$",
         "description": "Account number (IBAN) in the SEPA area, without gaps." },
+    IdSerial: { "type": "string", "pattern": "^([CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}|[A-Z][0-9]{7})$",
+        "description": "Serial number of a German identity document, without check digit." },
 }
