@@ -2,6 +2,7 @@
 //! `serde` goes through the same constructor, so what was read is valid.
 
 pub mod confirmation_code;
+pub mod country;
 pub mod date;
 pub mod din_91379;
 pub mod email;
@@ -26,6 +27,7 @@ pub mod sha512;
 pub mod street;
 
 pub use confirmation_code::ConfirmationCode;
+pub use country::Country;
 pub use date::CivilDate;
 pub use email::Email;
 pub use evb::Evb;

@@ -55,4 +55,6 @@ text_schema! {
         "description": "Account number (IBAN) in the SEPA area, without gaps." },
     IdSerial: { "type": "string", "pattern": "^([CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}|[A-Z][0-9]{7})$",
         "description": "Serial number of a German identity document, without check digit." },
+    Country: { "type": "string", "pattern": "^[0-9]{3}$",
+        "description": "Key of a state, urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staat." },
 }
