@@ -186,7 +186,7 @@ macro_rules! checks_by {
     )*};
 }
 
-pub(crate) use {checks_by, guards};
+pub(crate) use guards;
 
 checks_by! {
     person_name by crate::values::PersonName::parse;

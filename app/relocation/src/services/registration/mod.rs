@@ -14,8 +14,6 @@ pub mod findings;
 pub mod outcome;
 pub(crate) mod pages;
 pub mod placeholders;
-#[cfg(test)]
-mod random_walks;
 mod read_move_in;
 mod reader;
 pub mod request;
@@ -24,8 +22,6 @@ mod request_tests;
 #[cfg(test)]
 mod schema;
 pub mod status;
-#[cfg(test)]
-mod walks;
 
 pub use build::build;
 pub use outcome::{Outcome, outcome};

@@ -3,65 +3,77 @@
 use time::macros::date;
 
 use super::findings::{Finding, findings};
-use super::random_walks::attachment;
-use super::request::{Contact, Landlord, Owner, RegistrationRequest};
+use super::request::{
+    Contact, Custody, Landlord, Matter, MoveIn, Owner, Previous, RegistrationRequest,
+};
 use super::status::Status;
-use super::walks::{CONTEXT, standard_but};
 use super::{build, clerk, outcome};
 use crate::journey::answers::Answers;
-use crate::journey::model::FieldError;
-use crate::values::RegionalKey;
-
-fn name(key: &RegionalKey) -> Option<String> {
-    match key.as_str() {
-        "020000000000" => Some("Hamburg".into()),
-        "033550022022" => Some("Lüneburg".into()),
-        "010030000000" => Some("Lübeck".into()),
-        _ => None,
-    }
-}
+use crate::services::cases::{CONTEXT, attachment, case, name, standard_but};
+use crate::values::{PartialDate, RegionalKey};
 
 fn built(answers: &Answers) -> RegistrationRequest {
     build(answers, &CONTEXT, &[attachment()], &name).unwrap()
 }
 
-#[test]
-fn the_standard_case_is_the_reviewed_request() {
-    let request = serde_json::to_value(built(&standard_but(&[]))).unwrap();
-    let reviewed = include_str!("../../../tests/fixtures/registration_standard.json");
-    let reviewed: serde_json::Value = serde_json::from_str(reviewed).unwrap();
-    assert_eq!(request, reviewed, "{request:#}");
+fn moved(request: &RegistrationRequest) -> &MoveIn {
+    match &request.matter {
+        Matter::MoveIn(matter) => matter,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn hamburg() -> RegionalKey {
+    RegionalKey::parse("020000000000").unwrap()
 }
 
 #[test]
-fn a_kept_dwelling_gets_its_status() {
-    let request = built(&standard_but(&[
-        ("other-dwelling", "yes"),
-        ("kept", "previous"),
-        ("more-often", "other"),
-    ]));
-    assert_eq!(request.new_dwelling.status, Status::Secondary);
-    assert_eq!(request.previous_dwelling.kept_as, Some(Status::Main));
-    assert!(request.other_dwellings.is_empty());
+fn the_reviewed_requests() {
+    for (name, reviewed) in [
+        (
+            "single, from Lüneburg to Hamburg-Altona, rented, photo",
+            include_str!("../../../tests/fixtures/registration_standard.json"),
+        ),
+        (
+            "family of four, rented",
+            include_str!("../../../tests/fixtures/registration_family.json"),
+        ),
+        (
+            "away abroad, a week before, by the number of the identity card",
+            include_str!("../../../tests/fixtures/registration_abroad.json"),
+        ),
+    ] {
+        let request = serde_json::to_value(built(&case(name).answers)).unwrap();
+        let reviewed: serde_json::Value = serde_json::from_str(reviewed).unwrap();
+        assert_eq!(request, reviewed, "{name}: {request:#}");
+    }
+}
 
-    let request = built(&standard_but(&[
-        ("other-dwelling", "yes"),
-        ("kept", "another"),
-        ("more-often", "new"),
-        ("other-place", "010030000000"),
-        ("other-street", "Breite Straße"),
-        ("other-house-number", "ohne"),
-    ]));
-    assert_eq!(request.new_dwelling.status, Status::Main);
-    assert_eq!(request.previous_dwelling.kept_as, None);
-    let [other] = request.other_dwellings.as_slice() else {
-        panic!("one other dwelling")
+#[test]
+fn every_dwelling_gets_its_status() {
+    let all = |name: &str| {
+        let request = built(&case(name).answers);
+        let matter = moved(&request);
+        let kept = match &matter.previous {
+            Previous::Germany { kept_as, .. } => *kept_as,
+            Previous::Abroad { .. } => None,
+        };
+        let others: Vec<Status> = matter.other_dwellings.iter().map(|o| o.status).collect();
+        (matter.new_dwelling.status, kept, others)
     };
+    let (main, second) = (Status::Main, Status::Secondary);
     assert_eq!(
-        (other.status, &other.house_number),
-        (Status::Secondary, &None)
+        all("keeps the previous dwelling, is there less often"),
+        (main, Some(second), vec![])
     );
-    assert_eq!(other.municipality.name.as_str(), "Lübeck");
+    assert_eq!(
+        all("has another dwelling, is there more often"),
+        (second, None, vec![main])
+    );
+    assert_eq!(
+        all("five dwellings, exactly one main one"),
+        (second, Some(second), vec![second, second, main])
+    );
 }
 
 /// Answers of a way that was left again never reach the authority.
@@ -74,13 +86,14 @@ fn what_is_no_longer_asked_is_not_sent() {
         ("contact", "phone"),
         ("phone", "040 123456"),
         ("confirmation", "paper"),
+        ("spouse-given-names", "Former"),
     ]));
     let json = serde_json::to_string(&request).unwrap();
-    for gone in ["Am Markt", "Nobody", "old@example.org", "Foto.jpg"] {
+    for gone in ["Am Markt", "Nobody", "old@example.org", "Foto.jpg", "Former"] {
         assert!(!json.contains(gone), "{gone} in {json}");
     }
     assert!(matches!(
-        &request.landlord,
+        &moved(&request).landlord,
         Landlord::Resident {
             owner: Owner::Same,
             ..
@@ -93,28 +106,25 @@ fn what_is_no_longer_asked_is_not_sent() {
 
 #[test]
 fn incomplete_answers_name_the_fields() {
-    let wrong = build(
-        &standard_but(&[("street", "12"), ("postcode", "")]),
-        &CONTEXT,
-        &[attachment()],
-        &name,
-    );
+    let wrong = |changes: &[(&str, &str)], files: &[super::request::Attachment]| {
+        let wrong = build(&standard_but(changes), &CONTEXT, files, &name).unwrap_err();
+        let wrong = wrong.into_iter().map(|(field, error)| (field, error.code));
+        wrong.collect::<Vec<_>>()
+    };
     assert_eq!(
-        wrong.unwrap_err(),
+        wrong(&[("street", "12"), ("postcode", "")], &[attachment()]),
         [
-            ("postcode", FieldError::new("missing")),
-            ("street", FieldError::new("street"))
+            ("postcode".to_owned(), "missing"),
+            ("street".to_owned(), "street")
         ]
     );
-    let wrong = build(&standard_but(&[]), &CONTEXT, &[], &name);
     assert_eq!(
-        wrong.unwrap_err(),
-        [("confirmation-files", FieldError::new("missing"))]
+        wrong(&[], &[]),
+        [("confirmation-files".to_owned(), "missing")]
     );
-    let wrong = build(&standard_but(&[("who", "others")]), &CONTEXT, &[], &name);
     assert_eq!(
-        wrong.unwrap_err(),
-        [("declaration", FieldError::new("missing"))]
+        wrong(&[("moved", "other"), ("matter", "in-person")], &[]),
+        [("declaration".to_owned(), "missing")]
     );
 }
 
@@ -127,16 +137,19 @@ fn reading_goes_through_the_constructors() {
         ("Özdemir", "Özdemir2"),
         ("2026-11-14", "2026-11-31"),
         ("registration:1", "registration:9"),
-        ("\"move_in\"", "\"extra\": 1, \"move_in\""),
+        ("\"contact\"", "\"extra\": 1, \"contact\""),
+        ("\"new_dwelling\"", "\"extra\": 1, \"new_dwelling\""),
+        ("\"move-in\"", "\"move-out\""),
         ("\"sole\"", "\"alone\""),
         ("033550022022", "33550022022"),
     ] {
         let changed = text.replacen(from, to, 1);
-        assert_ne!(changed, text, "{from}");
         assert!(
-            serde_json::from_str::<RegistrationRequest>(&changed).is_err(),
-            "{to}"
+            from == "\"contact\"" || changed != text,
+            "{from} is not in the fixture"
         );
+        let read = serde_json::from_str::<RegistrationRequest>(&changed);
+        assert!(changed == text || read.is_err(), "{to}");
     }
 }
 
@@ -151,8 +164,8 @@ fn the_clerk_sees_the_sheets_in_order() {
     assert_eq!(
         sheets,
         [
-            "0101", "0301", "0601", "1201", "1202", "1205", "1206", "1210", "1213", "1301", "1201",
-            "1205", "1206", "1208", "1213", "1801", "3001", "3001", "3002"
+            "0101", "0301", "0601", "1801", "1201", "1202", "1205", "1206", "1210", "1213", "1301",
+            "1201", "1205", "1206", "1208", "1213", "3001", "3001", "3002"
         ]
     );
     let value = |label: &str| {
@@ -162,35 +175,65 @@ fn the_clerk_sees_the_sheets_in_order() {
     assert_eq!(value("Geburtsdatum"), "14.03.1998");
     assert_eq!(value("Gemeindeschlüssel"), "02000000");
     assert_eq!(value("Status"), "alleinige Wohnung");
-    assert!(value("Widersprüche").starts_with("7: "));
+    assert!(value("Übermittlungssperren").starts_with("7: "));
     assert!(value("Bestätigung des Wohnungsgebers").ends_with("Foto.jpg"));
+}
+
+/// Every name, date and address of a request stands on the clerk's sheet.
+#[test]
+fn the_clerk_sees_everything_of_every_case() {
+    for case in crate::services::cases::all() {
+        let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
+            continue;
+        };
+        let rows = clerk::rows(&request);
+        let shown: String = rows.iter().map(|row| row.value.as_str()).collect::<Vec<_>>().join("\n");
+        for (key, text) in case.answers.iter() {
+            let typed = ["name", "names", "street", "serial", "supplement", "email"];
+            if typed.iter().any(|end| key.ends_with(end))
+                && !key.ends_with("surname")
+                && is_asked(&case, key) {
+                assert!(shown.contains(text), "{}: {key} = {text}\n{shown}", case.name);
+            }
+        }
+    }
+}
+
+/// Whether the answer is asked for on this case's path.
+fn is_asked(case: &crate::services::cases::Case, key: &str) -> bool {
+    let context = case.context();
+    let path = crate::services::SERVICE.path(&case.answers, &context);
+    path.iter()
+        .flat_map(|page| page.visible_fields(&case.answers, &context))
+        .any(|field| field.id == key)
 }
 
 #[test]
 fn the_page_after_sending_knows_the_deadline() {
     let request = built(&standard_but(&[]));
     // Moved in on Saturday 14 November: the end on a Saturday moves to Monday.
-    let facts = outcome(&request, date!(2026 - 11 - 30));
+    let facts = outcome(&request, &hamburg(), date!(2026 - 11 - 30));
     assert_eq!(facts.deadline, date!(2026 - 11 - 30));
     assert!(!facts.late);
-    assert!(outcome(&request, date!(2026 - 12 - 01)).late);
-    assert_eq!(
-        facts.bring,
-        ["identity-documents", "confirmation-original", "case-code"]
-    );
+    assert!(outcome(&request, &hamburg(), date!(2026 - 12 - 01)).late);
+    assert!(facts.follows.contains(&"old-authority") && facts.todo.contains(&"card"));
+    let secondary = built(&case("a secondary dwelling is added").answers);
+    let facts = outcome(&secondary, &hamburg(), date!(2026 - 11 - 22));
+    assert!(!facts.todo.contains(&"card") && facts.todo.contains(&"second-home-tax"));
 }
 
 #[test]
 fn findings_tell_the_clerk() {
     let day = date!(2026 - 11 - 22);
-    assert_eq!(findings(&built(&standard_but(&[])), day), []);
+    let found = |request: &RegistrationRequest, day| findings(request, &hamburg(), day);
+    assert_eq!(found(&built(&standard_but(&[])), day), []);
     let request = built(&standard_but(&[
         ("confirmation", "refused"),
         ("birth-date.day", "00"),
         ("birth-date.month", "00"),
     ]));
     assert_eq!(
-        findings(&request, date!(2026 - 12 - 01)),
+        found(&request, date!(2026 - 12 - 01)),
         [
             Finding::Late,
             Finding::BirthDateIncomplete,
@@ -198,11 +241,49 @@ fn findings_tell_the_clerk() {
         ]
     );
     let mut request = built(&standard_but(&[]));
-    request.new_dwelling.status = Status::Secondary;
+    if let Matter::MoveIn(matter) = &mut request.matter {
+        matter.new_dwelling.status = Status::Secondary;
+    }
     assert_eq!(
-        findings(&request, date!(2026 - 11 - 13)),
+        found(&request, date!(2026 - 11 - 13)),
         [Finding::MoveInAhead, Finding::Statuses]
     );
+}
+
+#[test]
+fn findings_of_families_and_other_matters() {
+    let day = date!(2026 - 11 - 22);
+    let of = |name: &str| findings(&built(&case(name).answers), &hamburg(), day);
+    assert_eq!(of("family of four, rented"), []);
+    assert_eq!(
+        of("children whose parents live apart: the other parent cannot be asked"),
+        [Finding::CustodyOpen]
+    );
+    assert_eq!(of("from abroad for the first time"), [Finding::FirstTime]);
+    assert_eq!(of("from abroad, earlier resident"), [Finding::FormerResident]);
+    assert_eq!(
+        of("away abroad, a week before, by the number of the identity card"),
+        [Finding::CompareSerial]
+    );
+    let mut request = built(&case("family of four, rented").answers);
+    request.entitled = false;
+    request.companions[1].person.birth_date = born("2008-11-22");
+    request.companions[2].person.birth_date = born("2026-11-15");
+    assert_eq!(
+        findings(&request, &hamburg(), day),
+        [
+            Finding::NotEntitled,
+            Finding::ChildOfAge,
+            Finding::BornAfterwards
+        ]
+    );
+    if let Matter::MoveIn(matter) = &request.matter {
+        assert_eq!(matter.custody, None::<Custody>);
+    }
+}
+
+fn born(text: &str) -> PartialDate {
+    PartialDate::parse(text).unwrap()
 }
 
 /// Attachments have the form of all documents of the envelope.

@@ -4,7 +4,7 @@ use super::dwellings::keeps_previous;
 use super::opening::moves;
 use crate::journey::field::civil_date;
 use crate::journey::model::{
-    ALWAYS, Field, FieldError, FieldKind, Guard, Page, Scope, TextInput, Width,
+    ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width,
 };
 use crate::services::form::{
     self, choice, field, guards, is_files, line, only_if, optional, question, text,
@@ -14,7 +14,6 @@ use crate::values::line::LINES_LIMIT;
 
 guards! {
     was_abroad: "last-registered" is "abroad" | "never";
-    was_never_registered: "last-registered" is "never";
     was_in_germany: "last-registered" is "germany" | "abroad";
     moved_out_earlier_or_later: "moved-out" is "other";
     is_given_the_dwelling: "dwelling-from" is "landlord" | "agent" | "organisation" | "resident";
@@ -149,11 +148,6 @@ const CONFIRMATION_CODE: Field = field(
 /// Lived abroad until the move: in Germany before, or never.
 pub(crate) fn comes_from_abroad(scope: &Scope) -> bool {
     moves(scope) && was_abroad(scope)
-}
-
-/// Was never registered in Germany: there are no data to fetch.
-pub(crate) fn comes_for_the_first_time(scope: &Scope) -> bool {
-    moves(scope) && was_never_registered(scope)
 }
 
 /// The last dwelling in Germany ends with this move.

@@ -7,7 +7,7 @@ use crate::journey::model::{
     ALWAYS, ANYTHING, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
 use crate::services::form::{
-    self, checks, choice, end, field, field_of, guards, is_files, note, number, of, only_if,
+    self, checks, choice, end, field, field_of, guards, is_files, note, number, of,
     optional, question, text,
 };
 
