@@ -4,6 +4,7 @@
 
 mod document;
 mod random;
+mod texts;
 mod walks;
 
 use std::collections::BTreeMap;

@@ -3,28 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use relocation::journey::answers::Answers;
-use relocation::journey::model::{Context, Field, FieldKind, PageKind};
-use relocation::services::registration::{SERVICE, placeholders};
-use time::macros::date;
-
-const CONTEXT: Context = Context {
-    today: date!(2026 - 11 - 22),
-};
-
-/// Codes of `result.*`, as `outcome` gives them.
-const RESULTS: [&str; 10] = [
-    "result.status.sole",
-    "result.status.main",
-    "result.status.secondary",
-    "result.bring.identity-documents",
-    "result.bring.confirmation-original",
-    "result.bring.confirmation-code",
-    "result.bring.confirmation-paper",
-    "result.bring.confirmation-not-yet",
-    "result.bring.confirmation-refused",
-    "result.bring.case-code",
-];
+use super::{CONTEXT, all, attachment, name};
+use crate::journey::answers::Answers;
+use crate::journey::model::{Field, FieldKind, Page, PageKind};
+use crate::services::SERVICE;
+use crate::services::registration::{build, outcome, placeholders};
 
 type Catalogue = BTreeMap<String, String>;
 
@@ -43,7 +26,27 @@ fn fields() -> impl Iterator<Item = &'static Field> {
     SERVICE.pages.iter().flat_map(|page| page.fields)
 }
 
-/// Codes that a field can give, found by odd answers.
+/// Keys of `result.*`: what comes of the cases.
+fn results() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for case in all() {
+        let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
+            continue;
+        };
+        let facts = outcome(&request, request.decisive_key(|_| true), CONTEXT.today);
+        keys.insert(format!("result.status.{}", facts.status));
+        for (kind, codes) in [
+            ("bring", facts.bring),
+            ("follows", facts.follows),
+            ("todo", facts.todo),
+        ] {
+            keys.extend(codes.iter().map(|code| format!("result.{kind}.{code}")));
+        }
+    }
+    keys
+}
+
+/// Codes that a field can give, found by odd answers beside those of a case.
 fn codes(field: &Field) -> BTreeSet<&'static str> {
     let long = "ä".repeat(300);
     let many = "5b0e1b4c-8d5f-4c39-9c2e-1f0a6f3f2a10 ".repeat(11);
@@ -56,15 +59,32 @@ fn codes(field: &Field) -> BTreeSet<&'static str> {
         "\u{7}",
         "李",
         "Postfach 1",
+        "L01X00T470",
+        "L01XO0T47",
+        "000",
         &long,
         &many,
     ];
     let parts = [
-        "", "0", "1", "31", "2", "99", "1066", "2026", "2027", "2031", "2999",
+        "", "0", "1", "31", "2", "99", "1066", "2007", "2026", "2027", "2031", "2999",
     ];
+    // Some checks compare with the move-in, long ago here.
+    let moved: Answers = [
+        ("moved", "yes"),
+        ("move-in-date.day", "1"),
+        ("move-in-date.month", "1"),
+        ("move-in-date.year", "2010"),
+    ]
+    .into_iter()
+    .filter(|(key, _)| !key.starts_with(field.name))
+    .collect();
     let mut found = BTreeSet::new();
     let mut judge = |answers: &Answers| {
-        found.extend(field.error(answers, &CONTEXT).map(|error| error.code));
+        let mut all = moved.clone();
+        for (key, text) in answers.iter() {
+            all.set(key, text);
+        }
+        found.extend(field.error(&all, &CONTEXT).map(|error| error.code));
     };
     for text in odd {
         judge(&[(field.id, text)].into_iter().collect());
@@ -95,31 +115,31 @@ fn triples<'a>(parts: &'a [&'a str]) -> impl Iterator<Item = (&'a str, &'a str, 
 
 /// Keys that must be there, and keys that may.
 fn keys(texts: &Catalogue) -> (BTreeSet<String>, BTreeSet<String>) {
-    let mut must: BTreeSet<String> = RESULTS.iter().map(|&key| key.to_owned()).collect();
-    must.insert("result.bring.own-dwelling".into());
+    let mut must = results();
     let mut may = BTreeSet::new();
     for page in SERVICE.pages {
-        must.insert(format!("page.{}.title", page.id));
-        may.insert(format!("page.{}.help", page.id));
-        let lead = format!("page.{}.lead", page.id);
+        must.insert(format!("page.{}.title", page.name));
+        may.insert(format!("page.{}.help", page.name));
+        let lead = format!("page.{}.lead", page.name);
         // An end without a next way would be a dead end.
-        let _ = if page.kind == PageKind::End {
+        let _ = if matches!(page.kind, PageKind::End | PageKind::Note) {
             must.insert(lead)
         } else {
             may.insert(lead)
         };
     }
     for field in fields() {
-        must.insert(format!("field.{}.label", field.id));
-        may.insert(format!("field.{}.hint", field.id));
+        must.insert(format!("field.{}.label", field.name));
+        may.insert(format!("field.{}.hint", field.name));
+        // The values of a list that opens are numbers and need no words.
         if let FieldKind::Choice(values) | FieldKind::Checks(values) = field.kind {
             for value in values {
-                must.insert(format!("option.{}.{value}", field.id));
-                may.insert(format!("option.{}.{value}.hint", field.id));
+                must.insert(format!("option.{}.{value}", field.name));
+                may.insert(format!("option.{}.{value}.hint", field.name));
             }
         }
         for code in codes(field) {
-            let own = format!("error.{}.{code}", field.id);
+            let own = format!("error.{}.{code}", field.name);
             let general = format!("error.{code}");
             // What is missing must be said in the words of the question.
             let own_needed = code == "missing" || texts.contains_key(&own);
@@ -169,13 +189,25 @@ fn placeholders_are_those_that_are_filled() {
     ]
     .into_iter()
     .collect();
+    let of_page = |page: &Page| -> Vec<&str> {
+        let filled = placeholders(page, &answers).into_iter();
+        filled.map(|(name, _)| name).collect()
+    };
     for language in ["de", "en"] {
         for (key, text) in catalogue(language) {
             let filled: Vec<&str> = match key.split('.').collect::<Vec<_>>().as_slice() {
-                ["page", page, "lead" | "help"] => placeholders(page, &answers)
-                    .into_iter()
-                    .map(|(name, _)| name)
-                    .collect(),
+                ["page", page, _] => SERVICE
+                    .pages
+                    .iter()
+                    .find(|one| one.name == *page)
+                    .map(of_page)
+                    .unwrap_or_default(),
+                ["field" | "option", field, ..] => SERVICE
+                    .pages
+                    .iter()
+                    .find(|page| page.fields.iter().any(|one| one.name == *field))
+                    .map(of_page)
+                    .unwrap_or_default(),
                 ["error", _] => vec!["label"],
                 _ => Vec::new(),
             };
