@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
-use relocation::services::registration::SERVICE;
 
 use crate::Later;
 use crate::components::{frame, input};
@@ -61,7 +60,7 @@ fn fresh(view: AnyView, odd: bool) -> AnyView {
 fn page(visit: Visit, route: Route, later: Later) -> AnyView {
     match route {
         Route::Start => pages::start::start(visit),
-        Route::Question(id) => match SERVICE.page(id) {
+        Route::Question(id) => match visit.service.page(id) {
             Some(page) if page.kind == PageKind::End => pages::end::end(visit, page),
             Some(page) if input::is_small(page) => {
                 pages::question::question(visit, page, input::small)
@@ -69,7 +68,9 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
             Some(_) => later(visit, route),
             None => pages::text::text("not-found"),
         },
-        Route::Done | Route::Status | Route::Delete => later(visit, route),
+        Route::Continued | Route::Done | Route::Print | Route::Status | Route::Delete => {
+            later(visit, route)
+        }
         Route::Text(name) => pages::text::text(name),
         Route::NotFound => pages::text::text("not-found"),
     }

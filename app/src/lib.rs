@@ -15,6 +15,7 @@ mod components;
 mod draft;
 mod keeping;
 mod node;
+mod offers;
 mod pages;
 mod photo;
 mod places;
@@ -26,6 +27,8 @@ mod state;
 mod visit;
 
 use leptos::prelude::*;
+use relocation::journey::model::Service;
+use relocation::services::{OPENING, SERVICE};
 use texts::Language;
 use visit::Visit;
 
@@ -34,7 +37,7 @@ pub(crate) type Later = fn(Visit, router::Route) -> AnyView;
 
 /// Starts the small module: it hands over where it ends.
 pub fn first() {
-    wasm_bindgen_futures::spawn_local(start(pages::handover::handover));
+    wasm_bindgen_futures::spawn_local(start(&OPENING, pages::handover::handover, drop));
 }
 
 /// Starts the full module.
@@ -44,14 +47,14 @@ pub fn full() {
     wasm_bindgen_futures::spawn_local(async {
         // Before the first page is drawn: it may be the one after sending.
         sent::restore().await;
-        start(pages::later::later).await;
+        start(&SERVICE, pages::later::later, offers::watch).await;
     });
 }
 
 /// Loads texts and draft, then takes the place of what is on the screen: the
 /// static page, or the small module. Without texts the static page stays: it
-/// says what to do.
-async fn start(later: Later) {
+/// says what to do. `ready` is told the visit.
+async fn start(service: &'static Service, later: Later, ready: fn(Visit)) {
     let language = Language::preferred();
     if texts::load(language).await.is_err() {
         browser::dom::fail_to_start();
@@ -59,11 +62,12 @@ async fn start(later: Later) {
     }
     let answers = keeping::begin().await;
     let taken_over = browser::dom::clear_body();
-    let visit = Visit::new(language, answers);
+    let visit = Visit::new(service, language, answers);
     router::install(visit);
     visit.route.set(router::present(visit));
     visit.announce();
     keeping::watch(visit);
+    ready(visit);
     leptos::mount::mount_to_body(move || app::app(visit, later));
     if taken_over {
         browser::dom::focus(visit::HEADING);

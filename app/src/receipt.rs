@@ -17,7 +17,11 @@ pub(crate) fn page(sent: &Sent) -> String {
         "</title><h1>",
         &title,
         "</h1><p><strong>",
-        &say("receipt.notice"),
+        &say(if sent.facts.appear {
+            "receipt.notice"
+        } else {
+            "receipt.notice.declared"
+        }),
     ]);
     add(&["</strong><p>", &say("receipt.demo")]);
     let sent_at = clock::moment(tag, sent.receipt.submitted_at);

@@ -4,8 +4,8 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use relocation::journey::model::PageKind;
-use relocation::services::registration::SERVICE;
+use relocation::journey::model::{PageKind, Service};
+use relocation::services::form::CONTINUED;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MouseEvent};
 
@@ -16,6 +16,9 @@ use crate::visit::Visit;
 pub(crate) const TEXT_PAGES: [&str; 5] =
     ["help", "accessibility", "privacy", "imprint", "licences"];
 
+/// What the addresses of the journey begin with.
+const SERVICE_PATH: &str = "/move/";
+
 /// Where the person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -23,8 +26,12 @@ pub(crate) enum Route {
     Start,
     /// A page of the journey.
     Question(&'static str),
+    /// The first open page of the journey, wherever that is.
+    Continued,
     /// After sending.
     Done,
+    /// The form to print and sign.
+    Print,
     /// Look up a case.
     Status,
     /// Delete everything on this device.
@@ -36,12 +43,14 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// The route of a path.
-    pub(crate) fn parse(path: &str) -> Self {
+    /// The route of a path. The beginning of a service does not know the pages
+    /// that follow: they are [`Self::Continued`] there.
+    pub(crate) fn parse(service: &'static Service, path: &str) -> Self {
         let path = path.trim_matches('/');
         match path {
             "" => return Self::Start,
             "done" => return Self::Done,
+            "print" => return Self::Print,
             "status" => return Self::Status,
             "delete" => return Self::Delete,
             _ => {}
@@ -49,25 +58,36 @@ impl Route {
         if let Some(name) = TEXT_PAGES.into_iter().find(|name| *name == path) {
             return Self::Text(name);
         }
-        path.strip_prefix(SERVICE.id)
-            .map(|rest| rest.trim_matches('/'))
-            .and_then(|id| {
-                let id = if id.is_empty() {
-                    SERVICE.pages[0].id
-                } else {
-                    id
-                };
-                SERVICE.pages.iter().find(|page| page.id == id)
-            })
-            .map_or(Self::NotFound, |page| Self::Question(page.id))
+        let Some(id) = path.strip_prefix(service.id) else {
+            return Self::NotFound;
+        };
+        match id.trim_matches('/') {
+            "" => Self::of(service.pages[0].id),
+            CONTINUED => Self::Continued,
+            id => match service.page(id) {
+                Some(page) => Self::of(page.id),
+                None if service.page(CONTINUED).is_some() => Self::Continued,
+                None => Self::NotFound,
+            },
+        }
+    }
+
+    /// The route of a page of the journey.
+    pub(crate) fn of(page: &'static str) -> Self {
+        match page {
+            CONTINUED => Self::Continued,
+            page => Self::Question(page),
+        }
     }
 
     /// Its path.
     pub(crate) fn path(self) -> String {
         let name = match self {
             Self::Start => "",
-            Self::Question(page) => return ["/", SERVICE.id, "/", page].concat(),
+            Self::Question(page) => return [SERVICE_PATH, page].concat(),
+            Self::Continued => return [SERVICE_PATH, CONTINUED].concat(),
             Self::Done => "done",
+            Self::Print => "print",
             Self::Status => "status",
             Self::Delete => "delete",
             Self::Text(name) => name,
@@ -76,12 +96,13 @@ impl Route {
         ["/", name].concat()
     }
 
-    /// Text key of its heading and title.
+    /// Text key of the title of a page that is no question.
     pub(crate) fn title_key(self) -> String {
         let name = match self {
             Self::Start => "start",
-            Self::Question(page) => return ["page.", page, ".title"].concat(),
+            Self::Question(_) | Self::Continued => "start",
             Self::Done => "done",
+            Self::Print => "print",
             Self::Status => "status",
             Self::Delete => "delete",
             Self::Text(name) => name,
@@ -94,25 +115,34 @@ impl Route {
 /// Where `wanted` leads: a question that is not open yet leads to the first
 /// open one.
 fn admitted(visit: Visit, wanted: Route) -> Route {
-    let Route::Question(page) = wanted else {
-        return wanted;
+    let page = match wanted {
+        Route::Question(page) => page,
+        // Only complete answers make a form.
+        Route::Print if !visit.ready() => CONTINUED,
+        Route::Continued => CONTINUED,
+        _ => return wanted,
     };
     let context = visit.context();
+    let service = visit.service;
+    // The beginning of the service cannot say which of the later pages is open.
+    if wanted == Route::Continued && service.page(CONTINUED).is_some() {
+        return wanted;
+    }
     visit.answers.with_untracked(|answers| {
-        if SERVICE.may_enter(page, answers, &context) {
+        if service.may_enter(page, answers, &context) {
             return wanted;
         }
-        SERVICE
+        service
             .path(answers, &context)
             .last()
-            .map_or(Route::Start, |open| Route::Question(open.id))
+            .map_or(Route::Start, |open| Route::of(open.id))
     })
 }
 
 /// The route of the present address, corrected to one that may be entered.
 pub(crate) fn present(visit: Visit) -> Route {
     let path = window().location().pathname().unwrap_or_default();
-    let wanted = Route::parse(&path);
+    let wanted = Route::parse(visit.service, &path);
     let route = admitted(visit, wanted);
     if route != wanted
         && let Ok(history) = window().history()
@@ -153,7 +183,7 @@ pub(crate) fn install(visit: Visit) {
     let click = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
         if let Some(path) = inner_link(&event).filter(|_| !RETIRED.get()) {
             event.prevent_default();
-            go(visit, Route::parse(&path));
+            go(visit, Route::parse(visit.service, &path));
         }
     });
     let _ =
@@ -174,9 +204,8 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
 }
 
 /// Whether the page only asks (and is neither an end nor the check).
-pub(crate) fn is_question(page: &str) -> bool {
-    SERVICE
-        .pages
-        .iter()
-        .any(|p| p.id == page && p.kind == PageKind::Question)
+pub(crate) fn is_question(service: &Service, page: &str) -> bool {
+    service
+        .page(page)
+        .is_some_and(|page| page.kind == PageKind::Question)
 }

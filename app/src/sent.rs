@@ -2,7 +2,9 @@
 //! sending tells. Kept in the draft for a day, so a reload loses nothing.
 
 use leptos::prelude::*;
-use relocation::services::registration::{RegistrationRequest, outcome};
+use relocation::journey::answers::Answers;
+use relocation::services::registration::{RegistrationRequest, outcome, shared};
+use relocation::values::RegionalKey;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::clock;
@@ -33,27 +35,45 @@ pub(crate) struct Facts {
     pub deadline: String,
     /// Whether that day has passed.
     pub late: bool,
-    /// Text key part of the status of the new dwelling.
+    /// Whether the person has to appear.
+    pub appear: bool,
+    /// Text key part of what becomes of the dwellings.
     pub status: String,
     /// Text key parts of what to bring.
     pub bring: Vec<String>,
+    /// Text key parts of what follows by itself.
+    pub follows: Vec<String>,
+    /// Text key parts of what is left to do.
+    pub todo: Vec<String>,
+    /// Shared answers for the registration of an unmarried partner.
+    pub second: Option<Answers>,
     /// Labels and answers, in German: the declaration.
     pub declared: Vec<(String, String)>,
 }
 
 impl Facts {
     /// Of a request that was built from the answers of this visit.
-    pub(crate) fn of(visit: Visit, request: &RegistrationRequest) -> Self {
+    pub(crate) fn of(
+        visit: Visit,
+        request: &RegistrationRequest,
+        is_served: impl Fn(&RegionalKey) -> bool,
+    ) -> Self {
         let context = visit.context();
-        let outcome = outcome(request, context.today);
+        let key = request.decisive_key(is_served);
+        let outcome = outcome(request, key, context.today);
+        let texts = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
         let rows = visit
             .answers
             .with_untracked(|answers| rows(visit, answers, Language::German));
         Self {
             deadline: clock::iso_text(outcome.deadline),
             late: outcome.late,
-            status: outcome.status.value().to_owned(),
-            bring: outcome.bring.into_iter().map(str::to_owned).collect(),
+            appear: outcome.appear,
+            status: outcome.status.to_owned(),
+            bring: texts(outcome.bring),
+            follows: texts(outcome.follows),
+            todo: texts(outcome.todo),
+            second: visit.answers.with_untracked(|all| shared(all, &context)),
             declared: rows.into_iter().map(|row| (row.label, row.value)).collect(),
         }
     }

@@ -25,6 +25,15 @@ thread_local! {
     static STATE: OnceCell<(Owner, State)> = const { OnceCell::new() };
 }
 
+/// Runs `make` so that what it makes lives as long as the page.
+pub(crate) fn forever<T>(make: impl FnOnce() -> T) -> T {
+    state();
+    STATE.with(|state| match state.get() {
+        Some((owner, _)) => owner.with(make),
+        None => make(),
+    })
+}
+
 /// The state of this page.
 pub(crate) fn state() -> State {
     STATE.with(|state| {

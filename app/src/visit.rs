@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use relocation::journey::{
     answers::Answers,
-    model::{Context, FieldError},
+    model::{Context, Facts, FieldError, Service},
 };
 use time::Date;
 
 use crate::browser::{clock, dom};
+use crate::components::field::page_text;
 use crate::router::{self, Route};
 use crate::texts::{Language, t};
 
@@ -20,6 +21,8 @@ pub(crate) type Errors = Vec<(&'static str, FieldError)>;
 /// Handles to the state of this visit; copies are the same visit.
 #[derive(Clone, Copy)]
 pub(crate) struct Visit {
+    /// What is asked.
+    pub service: &'static Service,
     /// The page.
     pub route: RwSignal<Route>,
     /// The language.
@@ -30,6 +33,8 @@ pub(crate) struct Visit {
     pub errors: RwSignal<Errors>,
     /// Whether a change that began on the check page leads back there.
     pub changing: RwSignal<bool>,
+    /// What the competent authorities offer, as far as it is known.
+    pub facts: RwSignal<Facts>,
     /// Text key of what is wrong with keeping the draft.
     pub notice: RwSignal<Option<&'static str>>,
     /// Today in Germany when the visit began.
@@ -38,13 +43,15 @@ pub(crate) struct Visit {
 
 impl Visit {
     /// A visit that begins with these answers.
-    pub(crate) fn new(language: Language, answers: Answers) -> Self {
+    pub(crate) fn new(service: &'static Service, language: Language, answers: Answers) -> Self {
         Self {
+            service,
             route: RwSignal::new(Route::Start),
             language: RwSignal::new(language),
             answers: RwSignal::new(answers),
             errors: RwSignal::new(Errors::new()),
             changing: RwSignal::new(false),
+            facts: RwSignal::new(Facts::default()),
             notice: RwSignal::new(None),
             today: clock::today(),
         }
@@ -52,7 +59,10 @@ impl Visit {
 
     /// What guards and checks may look at.
     pub(crate) fn context(&self) -> Context {
-        Context { today: self.today }
+        Context {
+            today: self.today,
+            facts: self.facts.get_untracked(),
+        }
     }
 
     /// Locale for dates.
@@ -64,7 +74,7 @@ impl Visit {
     pub(crate) fn enter(&self, route: Route) {
         self.errors.update_untracked(Errors::clear);
         crate::keeping::hurry(*self);
-        if matches!(route, Route::Question(id) if !router::is_question(id)) {
+        if matches!(route, Route::Question(id) if !router::is_question(self.service, id)) {
             self.changing.set(false);
         }
         self.route.set(route);
@@ -87,10 +97,28 @@ impl Visit {
         if wrong {
             title.push_str(&t!("error.prefix"));
         }
-        title.push_str(&t(&self.route.get_untracked().title_key()));
+        title.push_str(&self.title());
         title.push_str(" – ");
         title.push_str(&t!("service.name"));
         dom::set_title(&title);
+    }
+
+    /// Whether everything is answered.
+    pub(crate) fn ready(&self) -> bool {
+        let context = self.context();
+        self.answers
+            .with_untracked(|answers| self.service.ready(answers, &context))
+    }
+
+    /// Heading of the page.
+    pub(crate) fn title(&self) -> String {
+        let route = self.route.get_untracked();
+        let page = match route {
+            Route::Question(id) => self.service.page(id),
+            _ => None,
+        };
+        page.and_then(|page| page_text(*self, page, "title"))
+            .unwrap_or_else(|| t(&route.title_key()))
     }
 
     /// Stores what was typed, in NFC.

@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod clock;
 pub(crate) mod dom;
 pub(crate) mod fetch;
+pub(crate) mod names;
 pub(crate) mod storage;
 
 use wasm_bindgen::JsValue;

@@ -6,18 +6,18 @@ use super::field::Asked;
 use crate::texts::{key, optional, t};
 
 /// Radio buttons.
-pub(crate) fn choice(asked: Asked, values: &'static [&'static str]) -> AnyView {
-    group(asked, values, "radio")
+pub(crate) fn choice(asked: Asked) -> AnyView {
+    group(asked, "radio")
 }
 
 /// Checkboxes.
-pub(crate) fn checks(asked: Asked, values: &'static [&'static str]) -> AnyView {
-    group(asked, values, "checkbox")
+pub(crate) fn checks(asked: Asked) -> AnyView {
+    group(asked, "checkbox")
 }
 
-fn group(asked: Asked, values: &'static [&'static str], kind: &'static str) -> AnyView {
-    let options: Vec<AnyView> = values
-        .iter()
+fn group(asked: Asked, kind: &'static str) -> AnyView {
+    let options: Vec<AnyView> = asked
+        .values()
         .map(|value| option(asked, value, kind))
         .collect();
     view! {
@@ -32,7 +32,7 @@ fn group(asked: Asked, values: &'static [&'static str], kind: &'static str) -> A
 
 fn option(asked: Asked, value: &'static str, kind: &'static str) -> AnyView {
     let name = asked.field.id;
-    let text = key(&["option", name, value]);
+    let text = key(&["option", asked.field.name, value]);
     let hint = optional(&key(&[&text, "hint"]));
     let several = kind == "checkbox";
     let checked = asked.visit.answers.with_untracked(|answers| {
@@ -46,7 +46,7 @@ fn option(asked: Asked, value: &'static str, kind: &'static str) -> AnyView {
         id: asked.id(value),
         name,
         kind,
-        label: t(&text),
+        label: asked.filled(t(&text)),
         hint,
         checked,
         invalid: asked.invalid(),

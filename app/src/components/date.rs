@@ -1,4 +1,5 @@
-//! A date in three inputs; of a birth date, day and month may be unknown.
+//! A date in three inputs, or a month in two; of a birth date, day and month
+//! may be unknown.
 
 use leptos::prelude::*;
 
@@ -6,26 +7,34 @@ use super::field::Asked;
 use super::text::required;
 use crate::texts::{key, t};
 
-/// A date field. `birth` offers the browser's stored birthday and says that
-/// unknown parts may stay empty.
-pub(crate) fn date(asked: Asked, birth: bool) -> AnyView {
-    let parts = [
-        ("day", "2", "bday-day"),
-        ("month", "2", "bday-month"),
-        ("year", "4", "bday-year"),
-    ];
-    let inputs = parts.map(|(part, length, autocomplete)| {
-        input(
-            asked,
-            part,
-            length,
-            if birth { autocomplete } else { "off" },
-        )
-    });
+/// Parts of a date: name, length, autocomplete token.
+pub(crate) type Parts = &'static [(&'static str, &'static str, &'static str)];
+
+/// A day.
+pub(crate) const DAY: Parts = &[
+    ("day", "2", "off"),
+    ("month", "2", "off"),
+    ("year", "4", "off"),
+];
+/// The day of the person's own birth, which the browser may know.
+pub(crate) const BIRTHDAY: Parts = &[
+    ("day", "2", "bday-day"),
+    ("month", "2", "bday-month"),
+    ("year", "4", "bday-year"),
+];
+/// A month.
+pub(crate) const MONTH: Parts = &[("month", "2", "off"), ("year", "4", "off")];
+
+/// A date field of these parts.
+pub(crate) fn date(asked: Asked, parts: Parts) -> AnyView {
+    let inputs: Vec<AnyView> = parts
+        .iter()
+        .map(|(part, length, autocomplete)| input(asked, part, length, autocomplete))
+        .collect();
     view! {
         <fieldset class=asked.class("kern-fieldset") aria-describedby=asked.described_by()>
             {asked.legend_view()} {asked.hint_view()}
-            <div class="kern-fieldset__body kern-fieldset__body--horizontal">{Vec::from(inputs)}</div>
+            <div class="kern-fieldset__body kern-fieldset__body--horizontal">{inputs}</div>
             {asked.error_view()}
         </fieldset>
     }

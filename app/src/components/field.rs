@@ -39,7 +39,8 @@ impl Asked {
     pub(crate) fn focus_id(&self, part: Option<&str>) -> String {
         let first = match self.field.kind {
             FieldKind::Date | FieldKind::BirthDate => part.unwrap_or("day"),
-            FieldKind::Choice(values) | FieldKind::Checks(values) => values[0],
+            FieldKind::Month => part.unwrap_or("month"),
+            FieldKind::Choice(_) | FieldKind::Checks(_) => self.values().next().unwrap_or(""),
             _ => "",
         };
         self.id(first)
@@ -48,17 +49,32 @@ impl Asked {
     /// The question: the page's title for a field alone, else its label.
     pub(crate) fn label(&self) -> String {
         if self.alone {
-            page_text(self.visit, self.page.id, "title").unwrap_or_default()
+            page_text(self.visit, self.page, "title").unwrap_or_default()
         } else {
-            t(&key(&["field", self.field.id, "label"]))
+            t(&key(&["field", self.field.name, "label"]))
         }
+    }
+
+    /// The values that are offered now.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'static str> {
+        let context = self.visit.context();
+        let values: Vec<_> = self
+            .visit
+            .answers
+            .with_untracked(|answers| self.field.values(answers, &context).collect());
+        values.into_iter()
+    }
+
+    /// A text with the values of the page filled in.
+    pub(crate) fn filled(&self, text: String) -> String {
+        filled(self.visit, self.page, text)
     }
 
     /// The message of what is wrong, if Continue found something.
     pub(crate) fn error(&self) -> Option<String> {
         self.visit.errors.with_untracked(|errors| {
             let (_, error) = errors.iter().find(|(id, _)| *id == self.field.id)?;
-            Some(message(self.field.id, error.code))
+            Some(message(*self, error.code))
         })
     }
 
@@ -71,7 +87,7 @@ impl Asked {
     }
 
     fn text(&self, kind: &str) -> Option<String> {
-        optional(&key(&["field", self.field.id, kind]))
+        optional(&key(&["field", self.field.name, kind]))
     }
 
     /// Ids of hint and error, for `aria-describedby`.
@@ -137,7 +153,7 @@ impl Asked {
     /// What stands between question and input: lead of the page, hint.
     pub(crate) fn hint_view(&self) -> AnyView {
         let lead = self.alone.then(|| page_lead(self.visit, self.page));
-        let name = key(&["field", self.field.id, "hint"]);
+        let name = key(&["field", self.field.name, "hint"]);
         let hint = self.text("hint").map(|hint| {
             view! { <div class="kern-hint" id=self.id("hint") lang=foreign(&name)>{hint}</div> }
         });
@@ -164,8 +180,12 @@ pub(crate) fn error_view(id: String, message: Option<String>) -> AnyView {
 }
 
 /// Title, lead or help of a page with the service's values filled in.
-pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> {
-    let mut text = optional(&key(&["page", page, kind]))?;
+pub(crate) fn page_text(visit: Visit, page: &Page, kind: &str) -> Option<String> {
+    optional(&key(&["page", page.name, kind])).map(|text| filled(visit, page, text))
+}
+
+/// `text` with the service's values for this page filled in.
+pub(crate) fn filled(visit: Visit, page: &Page, mut text: String) -> String {
     for (name, value) in visit
         .answers
         .with_untracked(|answers| placeholders(page, answers))
@@ -176,20 +196,21 @@ pub(crate) fn page_text(visit: Visit, page: &str, kind: &str) -> Option<String> 
         };
         text = fill(text, &[(name, &value)]);
     }
-    Some(text)
+    text
 }
 
 /// Lead of a page, if it has one.
 pub(crate) fn page_lead(visit: Visit, page: &Page) -> AnyView {
-    page_text(visit, page.id, "lead")
+    page_text(visit, page, "lead")
         .map(super::prose::prose)
         .into_any()
 }
 
-/// `error.<field>.<code>`, else `error.<code>` with the field's label.
-pub(crate) fn message(field: &str, code: &str) -> String {
-    optional(&key(&["error", field, code])).unwrap_or_else(|| {
-        let label = t(&key(&["field", field, "label"]));
+/// `error.<name>.<code>`, else `error.<code>` with the field's label.
+pub(crate) fn message(asked: Asked, code: &str) -> String {
+    let name = asked.field.name;
+    optional(&key(&["error", name, code])).unwrap_or_else(|| {
+        let label = t(&key(&["field", name, "label"]));
         t!(&key(&["error", code]), label = &label)
     })
 }
@@ -204,7 +225,7 @@ pub(crate) fn field(asked: Asked, input: Input) -> AnyView {
     let hidden = move || {
         visit
             .answers
-            .with(|answers| !(asked.field.shown)(answers, &visit.context()))
+            .with(|answers| !asked.field.is_shown(answers, &visit.context()))
     };
     // What only some answers bring up stands a step in, below what opened it.
     let first = asked
@@ -212,7 +233,7 @@ pub(crate) fn field(asked: Asked, input: Input) -> AnyView {
         .fields
         .first()
         .is_some_and(|first| first.id == asked.field.id);
-    let opened = !first && !(asked.field.shown)(&Answers::default(), &visit.context());
+    let opened = !first && !asked.field.is_shown(&Answers::default(), &visit.context());
     let class = opened.then_some("umzug-conditional");
     view! { <div class=class hidden=hidden>{inner}</div> }.into_any()
 }

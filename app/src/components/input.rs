@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use relocation::journey::model::{FieldKind, Page, PageKind};
 
 use super::field::Asked;
-use super::{choice, date, files, place, postcode, text};
+use super::{choice, country, date, files, place, postcode, select, text};
 
 /// Whether the small module can ask everything on this page.
 pub(crate) fn is_small(page: &Page) -> bool {
     let known = |kind| {
         matches!(
             kind,
-            FieldKind::Choice(_) | FieldKind::Checks(_) | FieldKind::Date
+            FieldKind::Choice(_) | FieldKind::Select(_) | FieldKind::Checks(_) | FieldKind::Date
         )
     };
     page.kind == PageKind::Question && page.fields.iter().all(|field| known(field.kind))
@@ -20,9 +20,10 @@ pub(crate) fn is_small(page: &Page) -> bool {
 /// The kinds of [`is_small`].
 pub(crate) fn small(asked: Asked) -> AnyView {
     match asked.field.kind {
-        FieldKind::Choice(values) => choice::choice(asked, values),
-        FieldKind::Checks(values) => choice::checks(asked, values),
-        FieldKind::Date => date::date(asked, false),
+        FieldKind::Choice(_) => choice::choice(asked),
+        FieldKind::Select(_) => select::numbers(asked),
+        FieldKind::Checks(_) => choice::checks(asked),
+        FieldKind::Date => date::date(asked, date::DAY),
         _ => ().into_any(),
     }
 }
@@ -31,11 +32,15 @@ pub(crate) fn small(asked: Asked) -> AnyView {
 pub(crate) fn any(asked: Asked) -> AnyView {
     match asked.field.kind {
         FieldKind::Text { .. } | FieldKind::LongText(_) => text::text(asked),
-        FieldKind::BirthDate => date::date(asked, true),
+        FieldKind::BirthDate => date::date(asked, date::BIRTHDAY),
+        FieldKind::Month => date::date(asked, date::MONTH),
+        FieldKind::Country => country::country(asked),
         FieldKind::PlaceInRegion => place::place(asked, true),
         FieldKind::PlaceInGermany => place::place(asked, false),
         FieldKind::PostcodeOf(place) => postcode::postcode(asked, place),
         FieldKind::Files => files::files(asked),
-        FieldKind::Choice(_) | FieldKind::Checks(_) | FieldKind::Date => small(asked),
+        FieldKind::Choice(_) | FieldKind::Select(_) | FieldKind::Checks(_) | FieldKind::Date => {
+            small(asked)
+        }
     }
 }

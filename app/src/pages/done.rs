@@ -1,6 +1,7 @@
 //! After sending: not registered yet, what to do by when, the case code.
 
 use leptos::prelude::*;
+use relocation::journey::answers::Answers;
 
 use super::heading;
 use crate::browser::{self, clock};
@@ -9,7 +10,9 @@ use crate::components::authority::authority;
 use crate::components::button::button;
 use crate::components::code;
 use crate::components::prose::prose;
+use crate::keeping;
 use crate::receipt;
+use crate::router::{self, Route};
 use crate::sent::Sent;
 use crate::state::state;
 use crate::texts::{key, t};
@@ -41,10 +44,10 @@ fn status_link() -> AnyView {
 
 fn sent_page(visit: Visit, sent: Sent) -> AnyView {
     let deadline = clock::long_date_of_iso(visit.locale(), &sent.facts.deadline);
-    let lead = if sent.facts.late {
-        "done.late"
-    } else {
-        "done.not-yet"
+    let lead = match (sent.facts.appear, sent.facts.late) {
+        (false, _) => "done.declared",
+        (true, true) => "done.late",
+        (true, false) => "done.not-yet",
     };
     let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
     let mark = ["umzug-panel__", "mark"].concat();
@@ -61,7 +64,54 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
             {steps(&sent, &deadline)}
         </section>
+        {list("follows", "done.follows.title", &sent.facts.follows)}
+        {list("todo", "done.todo.title", &sent.facts.todo)}
+        {sent.facts.second.clone().map(|shared| second(visit, shared))}
         {status_link()}
+    }
+    .into_any()
+}
+
+/// What follows by itself, or what is left to do.
+fn list(name: &'static str, title: &str, codes: &[String]) -> Option<AnyView> {
+    let items: Vec<AnyView> = codes
+        .iter()
+        .map(|code| view! { <li>{t(&key(&["result", name, code]))}</li> }.into_any())
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="umzug-check" aria-labelledby=name>
+                <h2 class="kern-heading-medium" id=name>{t(title)}</h2>
+                <div class="umzug-prose">
+                    <ul>{items}</ul>
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The registration of an unmarried partner, begun with the shared answers.
+fn second(visit: Visit, shared: Answers) -> AnyView {
+    let begin = move || {
+        let shared = shared.clone();
+        leptos::task::spawn_local(async move {
+            // A new draft, with a case code of its own.
+            let _ = keeping::draft().await.clear().await;
+            state().sent.set(None);
+            visit.answers.set(shared);
+            keeping::save_now(visit).await;
+            router::go(visit, Route::Continued);
+        });
+    };
+    view! {
+        <section class="umzug-check umzug-no-print" aria-labelledby="second">
+            <h2 class="kern-heading-medium" id="second">{t!("done.second.title")}</h2>
+            {paragraph(t!("done.second.text"))}
+            <div class="umzug-actions">
+                {button("secondary", t!("done.second.begin"), begin)}
+            </div>
+        </section>
     }
     .into_any()
 }
@@ -114,13 +164,13 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
         .collect();
     let status = t(&key(&["result.status", &sent.facts.status]));
     let by = (!sent.facts.late).then(|| paragraph(t!("done.step.go.by", date = deadline)));
-    view! {
-        <ol class="umzug-steps">
+    let appear = sent.facts.appear.then(|| {
+        view! {
             <li>
                 <strong>{t!("done.step.go")}</strong>
                 {by}
                 {authority(&sent.receipt.authority)}
-                {paragraph(status)}
+                {paragraph(status.clone())}
             </li>
             <li>
                 <strong>{t!("done.step.bring")}</strong>
@@ -128,6 +178,19 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
                     <ul>{bring}</ul>
                 </div>
             </li>
+        }
+    });
+    let decides = (!sent.facts.appear).then(|| {
+        view! {
+            <li>
+                <strong>{status}</strong>
+                {authority(&sent.receipt.authority)}
+            </li>
+        }
+    });
+    view! {
+        <ol class="umzug-steps">
+            {appear} {decides}
             <li>
                 <strong>{t!("done.step.status")}</strong>
                 {prose(t!("done.step.status.text"))}

@@ -12,7 +12,7 @@ use crate::visit::Visit;
 pub(crate) fn end(visit: Visit, page: &'static Page) -> AnyView {
     view! {
         {back_link(visit, page)}
-        {heading(page_text(visit, page.id, "title").unwrap_or_default())}
+        {heading(page_text(visit, page, "title").unwrap_or_default())}
         {page_lead(visit, page)}
     }
     .into_any()

@@ -10,7 +10,6 @@ use crate::components::alert::{alert, paragraph};
 use crate::components::button::button;
 use crate::keeping;
 use crate::router::{self, Route};
-use crate::texts::t;
 use crate::visit::Visit;
 
 /// Tells the loader that the full module is needed.
@@ -19,7 +18,7 @@ const WANTED: &str = "umzug-full";
 const FAILED: &str = "umzug-full-failed";
 
 /// What is seen until the full module takes over.
-pub(crate) fn handover(visit: Visit, route: Route) -> AnyView {
+pub(crate) fn handover(visit: Visit, _: Route) -> AnyView {
     let failed = RwSignal::new(false);
     let listen = Closure::<dyn FnMut()>::new(move || failed.set(true));
     let _ = window().add_event_listener_with_callback(FAILED, listen.as_ref().unchecked_ref());
@@ -44,7 +43,7 @@ pub(crate) fn handover(visit: Visit, route: Route) -> AnyView {
         .into_any(),
     };
     view! {
-        {heading(t(&route.title_key()))}
+        {heading(visit.title())}
         {body}
     }
     .into_any()

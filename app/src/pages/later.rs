@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
-use relocation::services::registration::SERVICE;
 
-use super::{check, delete, done, question, status};
+use super::{check, delete, done, note, print, question, status};
 use crate::components::input;
 use crate::router::Route;
 use crate::visit::Visit;
@@ -15,8 +14,10 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
         Route::Done => done::done(visit),
         Route::Status => status::status(visit),
         Route::Delete => delete::delete(visit),
-        Route::Question(id) => match SERVICE.page(id) {
+        Route::Print => print::print(visit),
+        Route::Question(id) => match visit.service.page(id) {
             Some(page) if page.kind == PageKind::Check => check::check(visit, page),
+            Some(page) if page.kind == PageKind::Note => note::note(visit, page),
             Some(page) => question::question(visit, page, input::any),
             None => ().into_any(),
         },

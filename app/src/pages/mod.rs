@@ -7,6 +7,8 @@ pub(crate) mod done;
 pub(crate) mod end;
 pub(crate) mod handover;
 pub(crate) mod later;
+pub(crate) mod note;
+pub(crate) mod print;
 pub(crate) mod question;
 pub(crate) mod start;
 pub(crate) mod status;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use relocation::journey::model::Page;
-use relocation::services::registration::SERVICE;
 use web_sys::SubmitEvent;
 
 use super::heading;
@@ -11,6 +10,7 @@ use crate::components::error_summary::{SUMMARY, error_summary};
 use crate::components::field::{Asked, Input, field, message, page_lead, page_text};
 use crate::components::{icon::icon, prose::prose};
 use crate::router::{self, Route};
+use crate::texts::{key, t};
 use crate::visit::Visit;
 
 /// A page that asks.
@@ -32,10 +32,10 @@ pub(crate) fn question(visit: Visit, page: &'static Page, input: Input) -> AnyVi
         })
         .collect();
     let head = (!alone).then(|| {
-        let title = page_text(visit, page.id, "title").unwrap_or_default();
+        let title = page_text(visit, page, "title").unwrap_or_default();
         view! { {heading(title)} {page_lead(visit, page)} }
     });
-    let help = page_text(visit, page.id, "help").map(|text| {
+    let help = page_text(visit, page, "help").map(|text| {
         view! {
             <details class="umzug-details">
                 <summary>{t!("question.help")}</summary>
@@ -74,7 +74,7 @@ pub(crate) fn summary_of(visit: Visit, page: &'static Page) -> AnyView {
                     field,
                     alone: false,
                 };
-                Some((asked.focus_id(error.part), message(id, error.code)))
+                Some((asked.focus_id(error.part), message(asked, error.code)))
             })
             .collect()
     });
@@ -103,25 +103,23 @@ pub(crate) fn back_link(visit: Visit, page: &Page) -> impl IntoView + use<> {
     let context = visit.context();
     let before = visit
         .answers
-        .with_untracked(|answers| SERVICE.previous(page.id, answers, &context));
+        .with_untracked(|answers| visit.service.previous(page.id, answers, &context));
     let path = before
-        .map_or(Route::Start, |page| Route::Question(page.id))
+        .map_or(Route::Start, |page| Route::of(page.id))
         .path();
     view! {
         <a class="umzug-back" href=path>{icon("arrow-back")} {t!("action.back")}</a>
     }
 }
 
-/// "Step x of y" as text.
+/// "Part x of y: name" as text.
 pub(crate) fn progress(visit: Visit, page: &Page) -> impl IntoView + use<> {
-    let context = visit.context();
-    let progress = visit
-        .answers
-        .with_untracked(|answers| SERVICE.progress(page.id, answers, &context));
-    let (step, of) = (progress.step.to_string(), progress.of.to_string());
-    view! {
-        <p class="umzug-progress">{t!("question.progress", step = &step, of = &of)}</p>
-    }
+    let text = visit.service.progress(page.id).map(|progress| {
+        let (step, of) = (progress.step.to_string(), progress.of.to_string());
+        let name = t(&key(&["section", progress.section]));
+        t!("question.progress", step = &step, of = &of, name = &name)
+    });
+    view! { <p class="umzug-progress">{text}</p> }
 }
 
 /// Continue: errors take the focus; otherwise on to the next page, or back to
@@ -131,15 +129,21 @@ fn submit(visit: Visit, page: &'static Page, event: &SubmitEvent) {
     if show_errors(visit, page) {
         return;
     }
+    go_on(visit, page);
+}
+
+/// On to the next page, or back to where a change began.
+pub(crate) fn go_on(visit: Visit, page: &'static Page) {
     let context = visit.context();
+    let service = visit.service;
     let next = visit.answers.with_untracked(|answers| {
         if visit.changing.get_untracked() {
-            SERVICE.after_change(answers, &context)
+            service.after_change(answers, &context)
         } else {
-            SERVICE.next(page.id, answers, &context).map(|next| next.id)
+            service.next(page.id, answers, &context).map(|next| next.id)
         }
     });
     if let Some(next) = next {
-        router::go(visit, Route::Question(next));
+        router::go(visit, Route::of(next));
     }
 }

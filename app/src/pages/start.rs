@@ -1,7 +1,6 @@
 //! The first page: what this is, what to have at hand, where to begin.
 
 use leptos::prelude::*;
-use relocation::services::registration::SERVICE;
 
 use crate::components::prose::prose;
 use crate::router::Route;
@@ -10,15 +9,11 @@ use crate::visit::{HEADING, Visit};
 /// The start page. With a draft on this device it offers to go on.
 pub(crate) fn start(visit: Visit) -> AnyView {
     let begun = visit.answers.with_untracked(|answers| !answers.is_empty());
-    let context = visit.context();
-    let open = if begun {
-        visit
-            .answers
-            .with_untracked(|answers| SERVICE.path(answers, &context).last().map(|page| page.id))
-    } else {
-        None
-    };
-    let path = Route::Question(open.unwrap_or(SERVICE.pages[0].id)).path();
+    let path = match begun {
+        true => Route::Continued,
+        false => Route::of(visit.service.pages[0].id),
+    }
+    .path();
     let label = if begun {
         t!("start.resume")
     } else {

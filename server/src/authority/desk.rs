@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use relocation::envelope::event::{EventKind, EventPayload};
+use relocation::values::RegionalKey;
 
 use super::ToolError;
 use super::case_file::{CaseFile, State, known};
@@ -138,7 +139,8 @@ impl Desk<'_> {
         let folder = match &opened.content {
             Content::Request(request) => {
                 case.identity = request.has_identity();
-                let key = request.regional_key();
+                let served = |key: &RegionalKey| self.witness.is_served(key.as_str());
+                let key = request.regional_key(served).as_str();
                 let other = self.witness.other_competent(case.destination, key);
                 let notes = other.map(|name| {
                     format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}.")

@@ -185,7 +185,7 @@ fn request_page(
     }
     notes.extend(request.findings(day(case.submitted)));
     Summary {
-        title: "Anmeldung einer Wohnung",
+        title: request.title(),
         facts: facts(case),
         notes,
         sections: request.sections(),

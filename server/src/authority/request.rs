@@ -1,12 +1,14 @@
 //! The request as the clerk's tool reads it: the same typed form, by the same
 //! crate, as the app builds it.
 
+use relocation::competence::competent;
 use relocation::envelope::reply::Document;
 use relocation::services::registration::clerk::rows;
 use relocation::services::registration::findings::findings;
 use relocation::services::registration::request::{
-    Confirmation, Identity, MediaType, RegistrationRequest, SCHEMA_URN,
+    Identity, Matter, MediaType, RegistrationRequest, SCHEMA_URN,
 };
+use relocation::values::RegionalKey;
 use time::Date;
 
 /// Schema URIs that this tool reads, newest first.
@@ -45,29 +47,40 @@ impl Request {
         serde_json::to_vec_pretty(&self.0).expect("plain data serialises")
     }
 
+    /// What it is about, as a heading.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self.0.matter {
+            Matter::MoveIn(_) => "Anmeldung einer Wohnung",
+            Matter::GiveUp(_) => "Abmeldung einer Nebenwohnung",
+            Matter::ChangeMain(_) => "Wechsel der Hauptwohnung",
+            Matter::Leave(_) => "Abmeldung ins Ausland",
+        }
+    }
+
     /// Whether the person proved who they are. Without it the request is an
     /// announcement that changes no register.
     #[must_use]
     pub const fn has_identity(&self) -> bool {
         match self.0.identity {
             Identity::None { .. } => false,
+            Identity::Document { .. } => true,
         }
     }
 
-    /// Regional key of the new dwelling: it decides who is competent.
+    /// Regional key of the dwelling that decides who is competent: the first
+    /// one that `is_served` where either authority may be told.
     #[must_use]
-    pub fn regional_key(&self) -> &str {
-        self.0.new_dwelling.municipality.regional_key.as_str()
+    pub fn regional_key(&self, is_served: impl Fn(&RegionalKey) -> bool) -> &RegionalKey {
+        self.0.decisive_key(is_served)
     }
 
     /// Attached documents, in the order of the form.
     #[must_use]
     pub fn documents(&self) -> Vec<Document> {
-        let Confirmation::File { attachments } = &self.0.confirmation else {
-            return Vec::new();
-        };
-        attachments
-            .iter()
+        self.0
+            .attachments()
+            .into_iter()
             .map(|file| Document {
                 attachment: file.attachment,
                 filename: file.filename.as_str().to_owned(),
@@ -87,7 +100,8 @@ impl Request {
     /// reason to reject.
     #[must_use]
     pub fn findings(&self, submitted: Date) -> Vec<String> {
-        findings(&self.0, submitted)
+        let ruled = |key: &RegionalKey| competent(key, submitted, &[]).is_ok();
+        findings(&self.0, self.regional_key(ruled), submitted)
             .into_iter()
             .map(|finding| finding.german().to_owned())
             .collect()
@@ -100,7 +114,7 @@ impl Request {
         for row in rows(&self.0) {
             if sections.last().is_none_or(|last| last.title != row.group) {
                 sections.push(Section {
-                    title: row.group.to_owned(),
+                    title: row.group,
                     lines: Vec::new(),
                 });
             }

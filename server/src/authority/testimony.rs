@@ -77,6 +77,14 @@ impl Witness {
         Ok(Self { directory, keys })
     }
 
+    /// Whether some authority of the directory is competent for this key.
+    #[must_use]
+    pub fn is_served(&self, regional_key: &str) -> bool {
+        self.directory
+            .competent(AuthorityKind::Registration, regional_key)
+            .is_some()
+    }
+
     /// Name of the authority that is competent by the directory, when it is
     /// another one than `destination`.
     #[must_use]

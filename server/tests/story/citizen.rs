@@ -94,7 +94,7 @@ impl Citizen {
     pub(crate) fn send_request(&mut self) {
         let id = new_id();
         let mut request: Value = serde_json::from_str(STANDARD).unwrap();
-        request["confirmation"] = json!({"kind": "file", "attachments": [{
+        request["matter"]["confirmation"] = json!({"kind": "file", "attachments": [{
             "attachment": id,
             "filename": "Foto.jpg",
             "mime_type": "image/jpeg",

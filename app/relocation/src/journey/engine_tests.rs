@@ -207,7 +207,10 @@ fn pages_off_the_path_are_closed() {
 
 #[test]
 fn progress_counts_sections_and_never_jumps() {
-    let at = |id| TOY.progress(id).map(|progress| (progress.step, progress.of));
+    let at = |id| {
+        TOY.progress(id)
+            .map(|progress| (progress.step, progress.of))
+    };
     assert_eq!(at("first"), Some((1, 2)));
     assert_eq!(at("stop"), Some((1, 2)));
     assert_eq!(at("check"), Some((2, 2)));

@@ -49,7 +49,11 @@ pub(crate) const fn end(section: &'static str, id: &'static str, shown: Guard) -
 }
 
 /// The last page.
-pub(crate) const fn check(section: &'static str, id: &'static str, fields: &'static [Field]) -> Page {
+pub(crate) const fn check(
+    section: &'static str,
+    id: &'static str,
+    fields: &'static [Field],
+) -> Page {
     page(section, id, PageKind::Check, ALWAYS, fields)
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod value;
 
 use leptos::prelude::*;
 use relocation::journey::model::Page;
+use relocation::services::facts::NOT_CONNECTED;
 use web_sys::SubmitEvent;
 
 use super::heading;
@@ -14,6 +15,7 @@ use super::question::{back_link, progress, show_errors, summary_of};
 use crate::components::field::{Asked, field, page_lead};
 use crate::components::input;
 use crate::components::sending::{Sending, sending};
+use crate::router::{self, Route};
 use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::Visit;
@@ -55,13 +57,20 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
                     type="submit"
                     aria-disabled=move || busy().then_some("true")
                 >
-                    <span class="kern-label">{t!("check.send")}</span>
+                    <span class="kern-label">
+                        {if is_printed(visit) { t!("check.print") } else { t!("check.send") }}
+                    </span>
                 </button>
             </div>
             {sending(state().sending)}
         </form>
     }
     .into_any()
+}
+
+/// Whether the authority takes nothing by this way.
+fn is_printed(visit: Visit) -> bool {
+    visit.context().facts.has(NOT_CONNECTED)
 }
 
 fn busy() -> bool {
@@ -76,5 +85,9 @@ fn submit(visit: Visit, page: &'static Page, event: &SubmitEvent) {
     if busy() || show_errors(visit, page) {
         return;
     }
-    send::start(visit);
+    if is_printed(visit) {
+        router::go(visit, Route::Print);
+    } else {
+        send::start(visit);
+    }
 }

@@ -10,7 +10,7 @@ use relocation::services::registration::build;
 use relocation::services::registration::request::{
     Attachment, MediaType, RegistrationRequest, SCHEMA_URN, SERVICE_URN,
 };
-use relocation::values::{FileName, Sha512};
+use relocation::values::{FileName, RegionalKey, Sha512};
 
 use crate::browser::dom;
 use crate::components::sending::{Sending, failure_of, progress_of};
@@ -66,20 +66,22 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
         .files()
         .await
         .map_err(|error| Failure::Send(error.into()))?;
-    let request = request(visit, &all).await?;
-    let documents = enclosed(visit, &all);
+    let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
+    let request = request(visit, &all, &names)?;
+    let documents = enclosed(&request, &all);
     let text = serde_json::to_vec(&request).map_err(|_| Failure::Answers)?;
-    let facts = Facts::of(visit, &request);
+    let served = |key: &RegionalKey| names.is_in_region(key);
+    let facts = Facts::of(visit, &request, served);
     let outgoing = Outgoing {
         request: text,
         schema: SCHEMA_URN,
         service: SERVICE_URN,
         kind: AuthorityKind::Registration,
-        regional_key: request.new_dwelling.municipality.regional_key.as_str(),
+        regional_key: request.decisive_key(served).as_str(),
         documents: &documents,
     };
-    let names = documents.clone();
-    let told = Rc::new(move |progress| state().sending.set(progress_of(&progress, &names)));
+    let sent = documents.clone();
+    let told = Rc::new(move |progress| state().sending.set(progress_of(&progress, &sent)));
     let attempt = String::from_utf8_lossy(&outgoing.request).into_owned();
     let attempts = Attempts::begin(&draft, attempt, facts).await;
     let receipt = send(&draft, outgoing, told).await.map_err(Failure::Send)?;
@@ -94,8 +96,22 @@ async fn keep(draft: &Draft, facts: &Facts) {
     let _ = facts.keep(draft).await;
 }
 
-async fn request(visit: Visit, all: &[Document]) -> Result<RegistrationRequest, Failure> {
-    let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
+/// The request without any file, for a form that is printed.
+///
+/// # Errors
+/// Without the list of places, or with incomplete answers.
+pub(crate) async fn declared(visit: Visit) -> Result<RegistrationRequest, ()> {
+    let draft = keeping::draft().await;
+    let all = draft.files().await.unwrap_or_default();
+    let names = places::Names::load().await.map_err(drop)?;
+    request(visit, &all, &names).map_err(drop)
+}
+
+fn request(
+    visit: Visit,
+    all: &[Document],
+    names: &places::Names,
+) -> Result<RegistrationRequest, Failure> {
     let attachments: Vec<Attachment> = all.iter().filter_map(attachment).collect();
     let context = visit.context();
     visit
@@ -104,19 +120,12 @@ async fn request(visit: Visit, all: &[Document]) -> Result<RegistrationRequest, 
         .map_err(|_| Failure::Answers)
 }
 
-/// The files that the answers still name, in their order.
-fn enclosed(visit: Visit, all: &[Document]) -> Vec<Document> {
-    let context = visit.context();
-    let mut answers = visit.answers.get_untracked();
-    relocation::services::registration::SERVICE.prune(&mut answers, &context);
-    answers
-        .get("confirmation-files")
-        .split_whitespace()
-        .filter_map(|id| {
-            all.iter()
-                .find(|one| one.attachment.to_string() == id)
-                .cloned()
-        })
+/// The files that the request names, in its order.
+fn enclosed(request: &RegistrationRequest, all: &[Document]) -> Vec<Document> {
+    let named = request.attachments().into_iter();
+    named
+        .filter_map(|file| all.iter().find(|one| one.attachment == file.attachment))
+        .cloned()
         .collect()
 }
 

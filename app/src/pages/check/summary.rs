@@ -2,28 +2,30 @@
 
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
-use relocation::services::registration::SERVICE;
+use relocation::journey::model::Page;
 
 use super::value::value;
+use crate::components::field::filled;
 use crate::router::Route;
 use crate::texts::{Language, key, speak, t};
 use crate::visit::Visit;
 
 /// Topic of a page: a heading of the check page.
-fn topic(page: &str) -> &'static str {
-    match page {
-        "move-in" | "place" | "who" => "move",
-        "other-dwelling" | "which-dwelling" | "more-often" => "dwellings",
-        "identity" | "last-address" => "person",
+fn topic(page: &Page) -> &'static str {
+    match page.name {
+        "other-dwelling" | "which-dwelling" | "dwelling" | "more-often" | "stay" => "dwellings",
+        "identity" | "document" | "last-address" => "person",
+        "spouse" | "child" | "custody" => "family",
         "new-address" | "landlord" | "confirmation" => "dwelling",
-        _ => "contact",
+        "contact" => "contact",
+        _ => "move",
     }
 }
 
 /// One row: page, label, value.
 pub(crate) struct Row {
     /// Page on which it is asked.
-    pub page: &'static str,
+    pub page: &'static Page,
     /// The field's label.
     pub label: String,
     /// The answer in words.
@@ -33,13 +35,19 @@ pub(crate) struct Row {
 /// Every answer that counts, in order, in `language`.
 pub(crate) fn rows(visit: Visit, answers: &Answers, language: Language) -> Vec<Row> {
     let context = visit.context();
-    SERVICE
+    visit
+        .service
         .summary(answers, &context)
         .into_iter()
         .flat_map(|(page, fields)| fields.into_iter().map(move |field| (page, field)))
         .filter_map(|(page, field)| {
-            let value = value(answers, SERVICE.field(field)?, language)?;
-            let label = speak(language, &key(&["field", field, "label"]));
+            let (page, field) = (visit.service.page(page)?, visit.service.field(field)?);
+            let value = filled(visit, page, value(answers, field, language)?);
+            let mut label = speak(language, &key(&["field", field.name, "label"]));
+            if let Some(member) = page.member {
+                let whose = speak(language, &key(&["member", member.of]));
+                label = [&whose, " ", &member.number.to_string(), ": ", &label].concat();
+            }
             Some(Row { page, label, value })
         })
         .collect()
@@ -51,8 +59,18 @@ pub(crate) fn sections(visit: Visit) -> AnyView {
     let rows = visit
         .answers
         .with_untracked(|answers| rows(visit, answers, language));
-    rows.chunk_by(|a, b| topic(a.page) == topic(b.page))
-        .map(|rows| section(visit, topic(rows[0].page), rows))
+    // A topic may come up again later on the way; it stands together here.
+    let mut topics: Vec<(&str, Vec<Row>)> = Vec::new();
+    for row in rows {
+        let name = topic(row.page);
+        match topics.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, rows)) => rows.push(row),
+            None => topics.push((name, vec![row])),
+        }
+    }
+    topics
+        .iter()
+        .map(|(name, rows)| section(visit, name, rows))
         .collect::<Vec<_>>()
         .into_any()
 }
@@ -77,7 +95,7 @@ fn row_view(visit: Visit, row: &Row) -> AnyView {
             <dd class="umzug-check__change">
                 <a
                     class="kern-link"
-                    href=Route::Question(row.page).path()
+                    href=Route::of(row.page.id).path()
                     on:click=move |_| visit.changing.set(true)
                 >
                     {t!("action.change")}

@@ -3,8 +3,10 @@
 use relocation::journey::answers::Answers;
 use relocation::journey::field::civil_date;
 use relocation::journey::model::{Field, FieldKind};
+use relocation::values::Country;
 
 use crate::browser::clock;
+use crate::components::country;
 use crate::texts::{Language, key, speak};
 
 /// What was answered, in `language`; none when nothing was.
@@ -12,7 +14,7 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
     if field.is_empty(answers) {
         return None;
     }
-    let option = |value: &str| speak(language, &key(&["option", field.id, value]));
+    let option = |value: &str| speak(language, &key(&["option", field.name, value]));
     Some(match field.kind {
         FieldKind::Choice(_) => option(answers.get(field.id)),
         FieldKind::Checks(values) => values
@@ -25,7 +27,11 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
             Ok(date) => clock::long_date(language.locale(), date.date()),
             Err(_) => parts(answers, field.id),
         },
-        FieldKind::BirthDate => parts(answers, field.id),
+        FieldKind::BirthDate | FieldKind::Month => parts(answers, field.id),
+        FieldKind::Country => match Country::parse(answers.get(field.id)) {
+            Ok(country) => country::name(language.locale(), country),
+            Err(_) => return None,
+        },
         FieldKind::PlaceInRegion | FieldKind::PlaceInGermany => {
             answers.get(&key(&[field.id, "text"])).to_owned()
         }

@@ -25,8 +25,8 @@ fn case() -> CaseFile {
 /// A request in which everything that is free text is meant ill.
 fn request() -> Request {
     let mut json = sample::with_proof(&json!([]));
-    json["landlord"] = json!({
-        "kind": "landlord", "name": "<script>x</script>", "address": "<script>\n<b>",
+    json["matter"]["landlord"] = json!({
+        "kind": "landlord", "role": "landlord", "name": "<script>x</script>", "address": "<script>\n<b>",
         "owner": "same",
     });
     Request::parse(json.to_string().as_bytes()).unwrap()

@@ -75,7 +75,9 @@ fn attachments_must_be_the_same_everywhere() {
         let listed = &mut p.metadata.content_structure.attachments;
         listed.push(listed[0].clone());
         let mut data: serde_json::Value = serde_json::from_slice(&p.data).unwrap();
-        let documents = data["confirmation"]["attachments"].as_array_mut().unwrap();
+        let documents = data["matter"]["confirmation"]["attachments"]
+            .as_array_mut()
+            .unwrap();
         documents.push(documents[0].clone());
         set_data(p, &serde_json::to_vec(&data).unwrap());
     };

@@ -14,6 +14,6 @@ pub(crate) fn request(document: &Document) -> Vec<u8> {
 /// The standard request with these attachments.
 pub(crate) fn with_proof(attachments: &Value) -> Value {
     let mut request: Value = serde_json::from_str(STANDARD).unwrap();
-    request["confirmation"] = json!({"kind": "file", "attachments": attachments});
+    request["matter"]["confirmation"] = json!({"kind": "file", "attachments": attachments});
     request
 }

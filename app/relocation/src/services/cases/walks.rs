@@ -20,7 +20,11 @@ fn forward_one_page_after_the_other() {
             let here =
                 page.unwrap_or_else(|| panic!("{}: no page where {id} was expected", case.name));
             assert_eq!(here.id, id, "{}", case.name);
-            assert!(SERVICE.may_enter(id, &answers, &context), "{}: {id}", case.name);
+            assert!(
+                SERVICE.may_enter(id, &answers, &context),
+                "{}: {id}",
+                case.name
+            );
             for (key, text) in case.answers.iter() {
                 let field = key.split('.').next().unwrap_or(key);
                 if here.fields.iter().any(|f| f.id == field) {
@@ -131,7 +135,10 @@ fn cost(case: &Case) -> (usize, usize) {
         .filter(|field| {
             !matches!(
                 field.kind,
-                FieldKind::Choice(_) | FieldKind::Select(_) | FieldKind::Checks(_) | FieldKind::Files
+                FieldKind::Choice(_)
+                    | FieldKind::Select(_)
+                    | FieldKind::Checks(_)
+                    | FieldKind::Files
             )
         })
         .count();
@@ -141,7 +148,11 @@ fn cost(case: &Case) -> (usize, usize) {
 #[test]
 fn the_standard_cases_stay_within_their_budgets() {
     for (name, pages, typed) in [
-        ("single, from Lüneburg to Hamburg-Altona, rented, photo", 12, 14),
+        (
+            "single, from Lüneburg to Hamburg-Altona, rented, photo",
+            12,
+            14,
+        ),
         ("family of four, rented", 21, 32),
     ] {
         let (has_pages, has_typed) = cost(&super::case(name));
@@ -165,7 +176,10 @@ fn ids_are_unique_and_the_check_page_is_last() {
         assert!(ids.insert(field.id), "{}", field.id);
         assert!(!field.id.contains('.'), "{}", field.id);
     }
-    let checks = SERVICE.pages.iter().filter(|page| page.kind == PageKind::Check);
+    let checks = SERVICE
+        .pages
+        .iter()
+        .filter(|page| page.kind == PageKind::Check);
     assert_eq!(checks.count(), 1);
     assert_eq!(SERVICE.pages.last().map(|page| page.id), Some("check"));
 }
@@ -178,7 +192,10 @@ fn the_opening_is_the_beginning() {
     for (page, same) in first.iter().zip(SERVICE.pages) {
         assert_eq!(page.id, same.id);
     }
-    assert_eq!((OPENING.id, OPENING.sections), (SERVICE.id, SERVICE.sections));
+    assert_eq!(
+        (OPENING.id, OPENING.sections),
+        (SERVICE.id, SERVICE.sections)
+    );
 }
 
 /// What is asked is what the reviewed list names, in its order; nothing that
@@ -234,7 +251,10 @@ fn the_check_page_lists_each_answer_once() {
     let summary = SERVICE.summary(&answers, &CONTEXT);
     assert_eq!(summary[0], ("move-in", vec!["moved", "move-in-date"]));
     assert_eq!(summary.last().unwrap(), &("contact", vec!["contact"]));
-    let mut fields: Vec<&str> = summary.iter().flat_map(|(_, fields)| fields.clone()).collect();
+    let mut fields: Vec<&str> = summary
+        .iter()
+        .flat_map(|(_, fields)| fields.clone())
+        .collect();
     let all = fields.len();
     fields.sort_unstable();
     fields.dedup();

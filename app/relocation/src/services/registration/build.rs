@@ -119,7 +119,15 @@ fn companions(reader: &Reader) -> Result<Vec<Companion>, Wrong> {
 }
 
 fn child(reader: &Reader, number: u8) -> Result<Person, Wrong> {
-    let id = |name| own_id(Member { of: "child", number }, name);
+    let id = |name| {
+        own_id(
+            Member {
+                of: "child",
+                number,
+            },
+            name,
+        )
+    };
     let surname = match reader.answers.is(&id("surname"), "other") {
         true => id("family-name"),
         false => "family-name".to_owned(),
@@ -166,7 +174,7 @@ fn matter(reader: &Reader) -> Result<Matter, Wrong> {
             },
         })
     } else {
-        Matter::MoveIn(move_in(reader)?)
+        Matter::MoveIn(Box::new(move_in(reader)?))
     })
 }
 
@@ -177,4 +185,3 @@ fn contact(reader: &Reader) -> Result<Option<Contact>, Wrong> {
         _ => None,
     })
 }
-

@@ -97,11 +97,7 @@ impl Finding {
 /// Findings of a request that was submitted on the day `submitted` (the signed
 /// time of the submission, in Germany) to the authority of the dwelling `key`.
 #[must_use]
-pub fn findings(
-    request: &RegistrationRequest,
-    key: &RegionalKey,
-    submitted: Date,
-) -> Vec<Finding> {
+pub fn findings(request: &RegistrationRequest, key: &RegionalKey, submitted: Date) -> Vec<Finding> {
     let event = request.event().date();
     let moves = matches!(request.matter, Matter::MoveIn(_) | Matter::ChangeMain(_));
     let mut people = vec![&request.person];
@@ -127,7 +123,8 @@ pub fn findings(
             Finding::NotEntitled,
         ),
         (
-            children(request).any(|child| child.person.birth_date.certainly_aged(OF_AGE, submitted)),
+            children(request)
+                .any(|child| child.person.birth_date.certainly_aged(OF_AGE, submitted)),
             Finding::ChildOfAge,
         ),
         (
@@ -156,14 +153,12 @@ fn of_the_move(request: &RegistrationRequest, matter: &MoveIn) -> [(bool, Findin
             last_in_germany, ..
         } => Some(last_in_germany.is_some()),
     };
-    let born_later =
-        |child: &Companion| (child.person.birth_date.earliest()).is_some_and(|born| born > moved_in);
+    let born_later = |child: &Companion| {
+        (child.person.birth_date.earliest()).is_some_and(|born| born > moved_in)
+    };
     [
         (!statuses_fit(matter), Finding::Statuses),
-        (
-            children(request).any(born_later),
-            Finding::BornAfterwards,
-        ),
+        (children(request).any(born_later), Finding::BornAfterwards),
         (
             matter.custody == Some(Custody::CannotAsk),
             Finding::CustodyOpen,

@@ -21,6 +21,7 @@ pub mod request;
 mod request_tests;
 #[cfg(test)]
 mod schema;
+mod second;
 pub mod status;
 
 pub use build::build;
@@ -28,3 +29,4 @@ pub use outcome::{Outcome, outcome};
 pub use placeholders::{Placeholder, placeholders};
 pub use reader::{Names, Wrong};
 pub use request::RegistrationRequest;
+pub use second::shared;

@@ -73,7 +73,10 @@ fn bring(request: &RegistrationRequest) -> Vec<&'static str> {
         let abroad = matches!(matter.previous, Previous::Abroad { .. });
         add("foreign-passport", abroad);
         add("deeds", first_time(matter));
-        add("marriage-certificate", abroad && has(request, Relation::Spouse));
+        add(
+            "marriage-certificate",
+            abroad && has(request, Relation::Spouse),
+        );
         add(
             "consent",
             matches!(matter.custody, Some(Custody::Agreed { .. })),

@@ -16,10 +16,7 @@ use crate::values::{ConfirmationCode, HouseNumber, Line, Lines, Postcode, Street
 pub(super) fn move_in(reader: &Reader) -> Result<MoveIn, Wrong> {
     let statuses = statuses(&reader.scope());
     Ok(MoveIn {
-        date: at(
-            "move-in-date",
-            civil_date(reader.answers, "move-in-date"),
-        )?,
+        date: at("move-in-date", civil_date(reader.answers, "move-in-date"))?,
         new_dwelling: new_dwelling(reader, &statuses)?,
         previous: previous(reader, &statuses)?,
         other_dwellings: others(reader, &statuses)?,

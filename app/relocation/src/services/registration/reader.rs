@@ -88,9 +88,6 @@ impl Reader<'_> {
 }
 
 /// The value, or what is wrong with `field`.
-pub(super) fn at<T, E: Into<FieldError>>(
-    field: &str,
-    result: Result<T, E>,
-) -> Result<T, Wrong> {
+pub(super) fn at<T, E: Into<FieldError>>(field: &str, result: Result<T, E>) -> Result<T, Wrong> {
     result.map_err(|error| (field.to_owned(), error.into()))
 }

@@ -89,7 +89,13 @@ fn what_is_no_longer_asked_is_not_sent() {
         ("spouse-given-names", "Former"),
     ]));
     let json = serde_json::to_string(&request).unwrap();
-    for gone in ["Am Markt", "Nobody", "old@example.org", "Foto.jpg", "Former"] {
+    for gone in [
+        "Am Markt",
+        "Nobody",
+        "old@example.org",
+        "Foto.jpg",
+        "Former",
+    ] {
         assert!(!json.contains(gone), "{gone} in {json}");
     }
     assert!(matches!(
@@ -187,13 +193,22 @@ fn the_clerk_sees_everything_of_every_case() {
             continue;
         };
         let rows = clerk::rows(&request);
-        let shown: String = rows.iter().map(|row| row.value.as_str()).collect::<Vec<_>>().join("\n");
+        let shown: String = rows
+            .iter()
+            .map(|row| row.value.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
         for (key, text) in case.answers.iter() {
             let typed = ["name", "names", "street", "serial", "supplement", "email"];
             if typed.iter().any(|end| key.ends_with(end))
                 && !key.ends_with("surname")
-                && is_asked(&case, key) {
-                assert!(shown.contains(text), "{}: {key} = {text}\n{shown}", case.name);
+                && is_asked(&case, key)
+            {
+                assert!(
+                    shown.contains(text),
+                    "{}: {key} = {text}\n{shown}",
+                    case.name
+                );
             }
         }
     }
@@ -260,7 +275,10 @@ fn findings_of_families_and_other_matters() {
         [Finding::CustodyOpen]
     );
     assert_eq!(of("from abroad for the first time"), [Finding::FirstTime]);
-    assert_eq!(of("from abroad, earlier resident"), [Finding::FormerResident]);
+    assert_eq!(
+        of("from abroad, earlier resident"),
+        [Finding::FormerResident]
+    );
     assert_eq!(
         of("away abroad, a week before, by the number of the identity card"),
         [Finding::CompareSerial]

@@ -49,10 +49,6 @@ pub fn statuses(scope: &Scope) -> Statuses {
     Statuses {
         new: status("new"),
         previous: previous.then(|| status("previous")),
-        others: names
-            .into_iter()
-            .take(others.into())
-            .map(status)
-            .collect(),
+        others: names.into_iter().take(others.into()).map(status).collect(),
     }
 }

@@ -94,11 +94,19 @@ const MORE_OFTEN: Field = Field {
     )
 };
 
-const DWELLING_PLACE: Field =
-    field("dwelling-place", FieldKind::PlaceInGermany, ALWAYS, form::place);
+const DWELLING_PLACE: Field = field(
+    "dwelling-place",
+    FieldKind::PlaceInGermany,
+    ALWAYS,
+    form::place,
+);
 const DWELLING_STREET: Field = line("dwelling-street", Width::Full, ALWAYS, form::street);
-const DWELLING_HOUSE_NUMBER: Field =
-    line("dwelling-house-number", Width::Short, ALWAYS, form::house_number);
+const DWELLING_HOUSE_NUMBER: Field = line(
+    "dwelling-house-number",
+    Width::Short,
+    ALWAYS,
+    form::house_number,
+);
 
 /// Service quarters are for those who are registered elsewhere in Germany.
 const STAY_LENGTH: Field = Field {

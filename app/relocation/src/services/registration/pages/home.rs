@@ -3,9 +3,7 @@
 use super::dwellings::keeps_previous;
 use super::opening::moves;
 use crate::journey::field::civil_date;
-use crate::journey::model::{
-    ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width,
-};
+use crate::journey::model::{ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width};
 use crate::services::form::{
     self, choice, field, guards, is_files, line, only_if, optional, question, text,
 };
@@ -121,12 +119,7 @@ const LANDLORD_OWNS: Field = only_if(
     is_given_the_dwelling,
     choice("landlord-owns", &["yes", "no", "unknown"]),
 );
-const OWNER_NAME: Field = line(
-    "owner-name",
-    Width::Full,
-    owner_is_another,
-    form::text_line,
-);
+const OWNER_NAME: Field = line("owner-name", Width::Full, owner_is_another, form::text_line);
 
 const CONFIRMATION: Field = choice(
     "confirmation",

@@ -3,9 +3,7 @@
 
 use super::opening::has_another_matter;
 use crate::journey::field::civil_date;
-use crate::journey::model::{
-    ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width,
-};
+use crate::journey::model::{ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width};
 use crate::services::form::{
     self, choice, end, field, guards, is_outside, line, only_if, optional, question, text,
 };
@@ -213,7 +211,5 @@ fn abroad_address(scope: &Scope, field: &Field) -> Result<(), FieldError> {
 }
 
 fn serial(scope: &Scope, field: &Field) -> Result<(), FieldError> {
-    form::judged(crate::values::IdSerial::parse(
-        scope.answers.raw(field.id),
-    ))
+    form::judged(crate::values::IdSerial::parse(scope.answers.raw(field.id)))
 }

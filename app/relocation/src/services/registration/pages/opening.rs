@@ -13,7 +13,12 @@ guards! {
 
 /// The first question, and what it leads to.
 pub(crate) const PAGES: &[Page] = &[
-    question("move", "move-in", ALWAYS, &[MOVED, MOVE_IN_DATE, PLANNED_DATE]),
+    question(
+        "move",
+        "move-in",
+        ALWAYS,
+        &[MOVED, MOVE_IN_DATE, PLANNED_DATE],
+    ),
     end("move", "not-yet", plans_to_move),
     question("move", "matter", has_another_matter, &[MATTER]),
 ];

@@ -7,8 +7,8 @@ use crate::journey::model::{
     ALWAYS, ANYTHING, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
 use crate::services::form::{
-    self, checks, choice, end, field, field_of, guards, is_files, note, number, of,
-    optional, question, text,
+    self, checks, choice, end, field, field_of, guards, is_files, note, number, of, optional,
+    question, text,
 };
 
 /// From this age on a person registers in person (BMG § 17(3)).
@@ -51,14 +51,22 @@ macro_rules! child {
             number: $n,
         };
         const FIELDS: &[Field] = &[
-            field_of(MEMBER, concat!("child-", $n, "-given-names"), CHILD_GIVEN_NAMES),
+            field_of(
+                MEMBER,
+                concat!("child-", $n, "-given-names"),
+                CHILD_GIVEN_NAMES,
+            ),
             field_of(MEMBER, concat!("child-", $n, "-surname"), CHILD_SURNAME),
             field_of(
                 MEMBER,
                 concat!("child-", $n, "-family-name"),
                 CHILD_FAMILY_NAME,
             ),
-            field_of(MEMBER, concat!("child-", $n, "-birth-date"), CHILD_BIRTH_DATE),
+            field_of(
+                MEMBER,
+                concat!("child-", $n, "-birth-date"),
+                CHILD_BIRTH_DATE,
+            ),
         ];
         of(
             MEMBER,
@@ -116,16 +124,19 @@ const SPOUSE_FAMILY_NAME: Field = name("spouse-family-name", "off", |scope| {
 });
 const SPOUSE_SINGLE_NAME: Field = optional(checks("spouse-single-name", &["yes"]));
 const SPOUSE_GIVEN_NAMES: Field = name("spouse-given-names", "off", ALWAYS);
-const SPOUSE_BIRTH_DATE: Field =
-    field("spouse-birth-date", FieldKind::BirthDate, ALWAYS, born);
+const SPOUSE_BIRTH_DATE: Field = field("spouse-birth-date", FieldKind::BirthDate, ALWAYS, born);
 
 const CHILD_GIVEN_NAMES: Field = name("child-given-names", "off", ALWAYS);
 const CHILD_SURNAME: Field = choice("child-surname", &["same", "other"]);
 const CHILD_FAMILY_NAME: Field = name("child-family-name", "off", |scope| {
     scope.own("surname") == "other"
 });
-const CHILD_BIRTH_DATE: Field =
-    field("child-birth-date", FieldKind::BirthDate, ALWAYS, born_as_a_child);
+const CHILD_BIRTH_DATE: Field = field(
+    "child-birth-date",
+    FieldKind::BirthDate,
+    ALWAYS,
+    born_as_a_child,
+);
 
 /// Not in the law of registration itself; asked for in practice where a child
 /// leaves a common dwelling with one parent, or changes from one to the other.

@@ -14,7 +14,7 @@ use crate::values::{CivilDate, Country, Lines};
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Matter {
     /// Anmeldung of a new dwelling (BMG § 17(1)).
-    MoveIn(MoveIn),
+    MoveIn(Box<MoveIn>),
     /// Abmeldung of a secondary dwelling (BMG § 21(4) S. 3).
     GiveUp(GiveUp),
     /// Another dwelling becomes the main one, without a move

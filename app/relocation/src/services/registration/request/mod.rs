@@ -58,19 +58,27 @@ pub struct RegistrationRequest {
 }
 
 impl RegistrationRequest {
-    /// Key of the dwelling that decides which authority is competent.
+    /// Keys of the dwellings that decide which authority is competent: the first
+    /// for which there is one. Two only where either may be told
+    /// (BMG § 21(4) S. 3).
     #[must_use]
-    pub fn decisive_key(&self, in_region: impl Fn(&RegionalKey) -> bool) -> &RegionalKey {
+    pub fn decisive_keys(&self) -> Vec<&RegionalKey> {
         match &self.matter {
-            Matter::MoveIn(matter) => &matter.new_dwelling.municipality.regional_key,
-            // Either authority may be told (BMG § 21(4) S. 3).
-            Matter::GiveUp(matter) if !in_region(&matter.main.municipality.regional_key) => {
-                &matter.dwelling.municipality.regional_key
-            }
-            Matter::GiveUp(matter) => &matter.main.municipality.regional_key,
-            Matter::ChangeMain(matter) => &matter.new_main.municipality.regional_key,
-            Matter::Leave(matter) => &matter.dwelling.municipality.regional_key,
+            Matter::MoveIn(matter) => vec![&matter.new_dwelling.municipality.regional_key],
+            Matter::GiveUp(matter) => vec![
+                &matter.main.municipality.regional_key,
+                &matter.dwelling.municipality.regional_key,
+            ],
+            Matter::ChangeMain(matter) => vec![&matter.new_main.municipality.regional_key],
+            Matter::Leave(matter) => vec![&matter.dwelling.municipality.regional_key],
         }
+    }
+
+    /// The first of [`Self::decisive_keys`] that `is_served`, else the first.
+    #[must_use]
+    pub fn decisive_key(&self, is_served: impl Fn(&RegionalKey) -> bool) -> &RegionalKey {
+        let keys = self.decisive_keys();
+        keys.iter().find(|key| is_served(key)).unwrap_or(&keys[0])
     }
 
     /// The day from which the two weeks run.

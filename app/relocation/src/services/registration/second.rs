@@ -1,0 +1,67 @@
+//! The second registration of unmarried partners: what both share is typed once.
+
+use super::pages::people::has_unmarried_partner;
+use crate::journey::answers::Answers;
+use crate::journey::model::{Context, Scope};
+
+/// Fields that hold for both: move-in, dwelling, landlord, confirmation on
+/// paper. Files belong to the first case.
+const SHARED: &[&str] = &[
+    "moved",
+    "move-in-date",
+    "place",
+    "postcode",
+    "street",
+    "house-number",
+    "supplement",
+    "dwelling-from",
+    "landlord-name",
+    "landlord-address",
+    "landlord-owns",
+    "owner-name",
+];
+
+/// The answers with which the partner's own registration begins; none when
+/// nobody moved along unmarried.
+#[must_use]
+pub fn shared(answers: &Answers, context: &Context) -> Option<Answers> {
+    let scope = Scope {
+        answers,
+        context,
+        member: None,
+    };
+    has_unmarried_partner(&scope).then(|| {
+        let mut second = answers.clone();
+        second.keep_fields(|id| SHARED.contains(&id));
+        second.set("who", "alone");
+        second
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::SERVICE;
+    use crate::services::cases::{CONTEXT, case, standard_but};
+
+    #[test]
+    fn the_second_registration_asks_only_for_the_person() {
+        let first = case("unmarried partners: two registrations, the child with one parent");
+        let second = shared(&first.answers, &CONTEXT).unwrap();
+        let open = |answers: &Answers| SERVICE.path(answers, &CONTEXT).last().map(|page| page.id);
+        assert_eq!(open(&second), Some("other-dwelling"));
+        assert_eq!(second.get("street"), "Große Bergstraße");
+        assert_eq!(second.get("move-in-date.day"), "14");
+        for (key, _) in second.iter() {
+            assert!(!key.contains("name.") && !key.starts_with("child"), "{key}");
+        }
+        assert_eq!(second.get("given-names"), "");
+    }
+
+    #[test]
+    fn nobody_else_gets_one() {
+        assert_eq!(shared(&standard_but(&[]), &CONTEXT), None);
+        let family = case("family of four, rented");
+        assert_eq!(shared(&family.answers, &CONTEXT), None);
+    }
+}
