@@ -6,6 +6,7 @@ use relocation::envelope::{directory::Directory, jose::CompactJws};
 
 use super::{limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
+    citizen::turns::Turns,
     exchange::token::TokenKey,
     jose::SigningKey,
     region::registry::Registry,
@@ -33,6 +34,8 @@ pub struct Node {
     pub fallback_issuer: String,
     /// Limits.
     pub limits: Limits,
+    /// One upload of a part at a time.
+    pub uploads: Turns,
     /// Counts wrong guesses.
     pub guesses: Throttle,
     /// Counts new announcements.
