@@ -12,7 +12,7 @@ use super::handover::{Addition, add, empty_case, new_case};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
-use super::testimony::{Distrust, Receipt, Witness, event_hash, still_holds};
+use super::testimony::{Distrust, Receipt, Witness, event_hash, own_event, still_holds};
 
 /// What became of a waiting submission.
 #[derive(Debug)]
@@ -154,8 +154,8 @@ impl Desk<'_> {
         Ok((folder, case))
     }
 
-    /// Signs and posts; gives the event's hash. A conflict means that the node
-    /// has this event already from a call whose answer was lost.
+    /// Signs and posts; gives the event's hash. A conflict is well when the
+    /// log shows this event already, from a call whose answer was lost.
     fn tell(
         &self,
         sealed: &SealedSubmission,
@@ -172,8 +172,9 @@ impl Desk<'_> {
         let event = sign(self.office, subject, kind, payload, log, now)?;
         match self.node.post_event(sealed.case_id, &event) {
             Err(error) if error.is_conflict() => {
-                let last = log.last().map(|event| event_hash(event));
-                Ok(last.unwrap_or_default())
+                let log = self.node.events(sealed.case_id)?;
+                let there = own_event(&log, self.office.signing.jwk(), subject, kind);
+                there.ok_or_else(|| error.into())
             }
             other => Ok(other.map(|()| event_hash(&event))?),
         }

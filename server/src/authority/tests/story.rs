@@ -7,7 +7,7 @@ use relocation::envelope::event::EventKind::{Accept, Decision, Question, Submit}
 use relocation::envelope::reply::{Outcome, Reply};
 use uuid::Uuid;
 
-use super::world::{NOW, PDF, World, answer, request};
+use super::world::{Line, NOW, PDF, World, answer, request};
 use crate::authority::ToolError;
 use crate::authority::case_file::{CaseFile, State, all};
 use crate::authority::reply::{Enclosure, Message, send};
@@ -178,12 +178,26 @@ fn a_lost_answer_leaves_one_case() {
     let world = World::new();
     let parcel = request();
     world.node.accept(&parcel);
-    world.node.shelf.borrow_mut().loses_answers = true;
+    world.node.shelf.borrow_mut().line = Line::LosesAnswers;
     assert!(look(&world.office, &world.node, None, NOW).is_err());
-    world.node.shelf.borrow_mut().loses_answers = false;
+    world.node.shelf.borrow_mut().line = Line::Good;
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
     only_case(&world);
+}
+
+#[test]
+fn a_conflict_is_believed_when_the_log_has_the_event() {
+    let world = World::new();
+    let parcel = request();
+    world.node.accept(&parcel);
+    let waiting = world.node.shelf.borrow().waiting.clone();
+    look(&world.office, &world.node, None, NOW).unwrap();
+    world.node.shelf.borrow_mut().waiting = waiting;
+    look(&world.office, &world.node, None, NOW).unwrap();
+    assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
+    let accepted = event_hash(&world.node.shelf.borrow().logs[&parcel.case][1]);
+    assert_eq!(only_case(&world).1.last_event, Some(accepted));
 }
 
 #[test]
@@ -194,9 +208,9 @@ fn an_answer_is_noted_before_the_node_hears_of_it() {
     answer_with(&world, question()).unwrap();
     let asked = *world.node.shelf.borrow().replies.keys().next().unwrap();
     world.node.accept(&answer(asked));
-    world.node.shelf.borrow_mut().loses_answers = true;
+    world.node.shelf.borrow_mut().line = Line::LosesAnswers;
     assert!(look(&world.office, &world.node, None, NOW).is_err());
-    world.node.shelf.borrow_mut().loses_answers = false;
+    world.node.shelf.borrow_mut().line = Line::Good;
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(only_case(&world).1.state, State::Answered);
 }

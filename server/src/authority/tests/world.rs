@@ -39,8 +39,21 @@ pub(crate) struct Shelf {
     pub(crate) logs: BTreeMap<Uuid, Vec<String>>,
     pub(crate) replies: BTreeMap<Uuid, ReplyUpload>,
     pub(crate) reply_files: BTreeMap<Uuid, String>,
-    /// Answers to posted events are lost, the events are kept.
-    pub(crate) loses_answers: bool,
+    /// What happens to posted events.
+    pub(crate) line: Line,
+}
+
+/// How the line to the node is, for posted events.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Line {
+    #[default]
+    Good,
+    /// The node never hears of the event.
+    LosesEvents,
+    /// The node has the event, its answer is lost.
+    LosesAnswers,
+    /// The node refuses with this status.
+    Refuses(u16),
 }
 
 pub(crate) struct FakeNode {
@@ -280,6 +293,37 @@ pub(crate) fn receipt(
     key.sign(EVENT_TYPE, &claims).unwrap()
 }
 
+impl Shelf {
+    /// The same event again changes nothing; a second take-over is refused.
+    fn append(&mut self, case: Uuid, jws: &str) -> Result<(), NodeError> {
+        let claims = |jws: &str| -> EventClaims {
+            CompactJws::parse(jws).unwrap().claims().unwrap()
+        };
+        let log = self.logs.get_mut(&case).unwrap();
+        if log.iter().any(|known| known == jws) {
+            return Ok(());
+        }
+        let (kind, done) = (claims(jws).single().unwrap().0, claims(jws).submission());
+        if matches!(kind, EventKind::Accept | EventKind::Reject) {
+            let same = |known: &EventClaims| {
+                known.submission() == done && known.single().unwrap().0 == kind
+            };
+            if log.iter().any(|known| same(&claims(known))) {
+                return refused(409);
+            }
+            self.waiting
+                .retain(|entry| Some(entry.submission_id) != done);
+        }
+        log.push(jws.to_owned());
+        Ok(())
+    }
+}
+
+fn refused(status: u16) -> Result<(), NodeError> {
+    let problem = "wrong_order".into();
+    Err(NodeError::Refused { status, problem })
+}
+
 fn missing() -> NodeError {
     NodeError::Refused {
         status: 404,
@@ -316,20 +360,15 @@ impl Node for FakeNode {
     }
 
     fn post_event(&self, case: Uuid, jws: &str) -> Result<(), NodeError> {
-        let claims: EventClaims = CompactJws::parse(jws).unwrap().claims().unwrap();
-        let mut shelf = self.shelf.borrow_mut();
-        shelf.logs.get_mut(&case).unwrap().push(jws.to_owned());
-        if matches!(
-            claims.single(),
-            Some((EventKind::Accept | EventKind::Reject, _))
-        ) {
-            let done = claims.submission();
-            shelf
-                .waiting
-                .retain(|entry| Some(entry.submission_id) != done);
+        let lost = || Err(NodeError::Unreachable("connection lost".into()));
+        let line = self.shelf.borrow().line;
+        match line {
+            Line::LosesEvents => return lost(),
+            Line::Refuses(status) => return refused(status),
+            Line::Good | Line::LosesAnswers => self.shelf.borrow_mut().append(case, jws)?,
         }
-        if shelf.loses_answers {
-            return Err(NodeError::Unreachable("connection lost".into()));
+        if matches!(line, Line::LosesAnswers) {
+            return lost();
         }
         Ok(())
     }
