@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::ToolError;
+use super::pending::Pending;
 use crate::private_file;
 
 /// File name.
@@ -39,6 +40,9 @@ pub struct CaseFile {
     pub last_event: Option<String>,
     /// Submissions that were handed over, with their folder.
     pub received: Vec<Uuid>,
+    /// An answer that the node has not confirmed yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
 }
 
 /// How far a case is.

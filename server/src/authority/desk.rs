@@ -12,6 +12,7 @@ use super::handover::{Addition, add, empty_case, new_case};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
+use super::pending::complete;
 use super::testimony::{Distrust, Receipt, Witness, event_hash, own_event, still_holds};
 
 /// What became of a waiting submission.
@@ -52,12 +53,14 @@ impl Desk<'_> {
             .witness
             .receipt(&log, sealed.submission_id, sealed.case_id)?;
         compare(&delivery, &receipt)?;
-        let known = known(&self.office.handover(), sealed.case_id)?;
-        if let Some((_, case)) = &known {
+        let mut known = known(&self.office.handover(), sealed.case_id)?;
+        if let Some((folder, case)) = &mut known {
             still_holds(&log, case.last_event.as_deref())?;
             if case.destination != sealed.destination_id {
                 return Err(Distrust::Destination.into());
             }
+            // What comes may answer a question that is not confirmed yet.
+            complete(self.node, folder, case)?;
         }
         match open(&delivery, &self.office.encryption) {
             Ok(opened) => {
@@ -133,6 +136,7 @@ impl Desk<'_> {
             state: State::Arrived,
             last_event: None,
             received: vec![sealed.submission_id],
+            pending: None,
         };
         let handover = self.office.handover();
         let folder = match &opened.content {

@@ -51,6 +51,15 @@ pub enum ToolError {
     /// The case is closed.
     #[error("This case is decided already.")]
     Closed,
+    /// The node never takes the answer.
+    #[error("This answer did not reach the person, and will not; give the command again. {0}")]
+    Refused(NodeError),
+    /// Another answer had to be completed first.
+    #[error(
+        "An earlier answer to this case was not confirmed yet; it is now, and this one was not \
+         sent: look at the case, and give the command again if it is still wanted."
+    )]
+    CompletedEarlier,
     /// Nothing to read.
     #[error("Write something for the person: --text is empty.")]
     NoText,

@@ -19,6 +19,7 @@ fn case() -> CaseFile {
         state: State::Arrived,
         last_event: None,
         received: Vec::new(),
+        pending: None,
     }
 }
 

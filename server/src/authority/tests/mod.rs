@@ -4,4 +4,5 @@ mod lies;
 mod rejections;
 pub(super) mod sample;
 mod story;
+mod unconfirmed;
 mod world;
