@@ -33,6 +33,12 @@ pub enum EnrolError {
     /// Someone else serves a destination already.
     #[error("{0} is enrolled by another operator already; --replace hands it over.")]
     Taken(String),
+    /// The name is enrolled with other keys.
+    #[error(
+        "{0} is enrolled with other keys already. Nothing was enrolled. If it has really made \
+         new keys, say --replace; if this is somebody else, it needs another name."
+    )]
+    OtherKeys(String),
     /// Registry file.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -61,12 +67,13 @@ pub struct Order<'a> {
     pub fingerprint: &'a str,
     /// The region's public root key, handed on to the authority.
     pub root: &'a str,
-    /// Take destinations over from another operator.
+    /// Take destinations over from another operator, and new keys of a known one.
     pub replace: bool,
 }
 
 /// Enters the authorities in `registry` and gives the access for the operator.
-/// The same name enrolled again replaces its keys, secret and destinations.
+/// The same name enrolled again replaces its secret and destinations, and on
+/// request its keys.
 ///
 /// `secret` are 32 random bytes, `client` a new id.
 ///
@@ -96,6 +103,12 @@ pub fn enrol(
         .iter()
         .position(|entry| entry.name == enrolment.name);
     let old = known.map(|at| next.subscribers.remove(at));
+    if let Some(old) = &old
+        && !order.replace
+        && !has_keys(registry, old, enrolment)
+    {
+        return Err(EnrolError::OtherKeys(old.name.clone()));
+    }
     for other in &mut next.subscribers {
         if let Some(id) = other.destinations.iter().copied().find(takes)
             && !order.replace
@@ -132,6 +145,18 @@ pub fn enrol(
     next.destinations.extend(served);
     *registry = next;
     Ok(access)
+}
+
+/// Whether everything that the subscriber serves has the keys of `enrolment`: a
+/// name proves nothing.
+fn has_keys(registry: &Registry, subscriber: &Subscriber, enrolment: &Enrolment) -> bool {
+    let served = subscriber.destinations.iter();
+    served
+        .filter_map(|id| registry.destination(*id))
+        .all(|entry| {
+            entry.encryption == enrolment.encryption
+                && entry.signing == [enrolment.signing.clone()]
+        })
 }
 
 fn destination(region: &str, authority: &Authority, enrolment: &Enrolment) -> Destination {

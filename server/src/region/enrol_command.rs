@@ -35,7 +35,7 @@ pub struct EnrolArgs {
     /// Where to put the access file for the authority
     #[arg(long)]
     out: PathBuf,
-    /// Take authorities over that another operator serves
+    /// Take authorities over that another operator serves, and new keys of a known operator
     #[arg(long)]
     replace: bool,
 }
@@ -92,7 +92,7 @@ pub struct Job<'a> {
     pub fingerprint: &'a str,
     /// Folder for the access file.
     pub out: &'a Path,
-    /// Take over from others.
+    /// Take over from others, and new keys.
     pub replace: bool,
 }
 

@@ -33,12 +33,21 @@ fn try_enrol(
     fingerprint: Option<&str>,
     replace: bool,
 ) -> Result<ClientAccess, EnrolError> {
-    let enrolment = enrolment(name);
+    try_keys(registry, &enrolment(name), key, fingerprint, replace)
+}
+
+fn try_keys(
+    registry: &mut Registry,
+    enrolment: &Enrolment,
+    key: &str,
+    fingerprint: Option<&str>,
+    replace: bool,
+) -> Result<ClientAccess, EnrolError> {
     let right = enrolment.fingerprint();
     let order = Order {
         region: "hamburg",
         authorities: &[&profile(key)],
-        enrolment: &enrolment,
+        enrolment,
         fingerprint: fingerprint.unwrap_or(&right),
         root: "root",
         replace,
@@ -93,6 +102,26 @@ fn the_same_name_again_replaces_its_entries() {
     assert_eq!(registry.subscribers.len(), 1);
     assert_eq!(registry.destinations.len(), 1);
     assert_eq!(registry.destinations[0].prefixes, ["010515166"]);
+}
+
+#[test]
+fn other_keys_under_a_known_name_only_on_request() {
+    let mut registry = Registry::default();
+    let first = try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+    let before = registry.clone();
+    let mut sealing = enrolment("a");
+    sealing.encryption = test_keys::other_sealing().jwk().clone();
+    let mut signing = enrolment("a");
+    signing.signing = test_keys::other_signing().jwk().clone();
+    for other in [&sealing, &signing] {
+        let refused = try_keys(&mut registry, other, "010515163", None, false);
+        let sentence = refused.err().unwrap().to_string();
+        assert!(sentence.contains("--replace"), "{sentence}");
+        assert_eq!(registry, before);
+    }
+    let second = try_keys(&mut registry, &signing, "010515163", None, true).unwrap();
+    assert_eq!(first.client, second.client);
+    assert_eq!(registry.destinations[0].signing, [signing.signing]);
 }
 
 #[test]
