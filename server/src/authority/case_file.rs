@@ -57,6 +57,9 @@ pub enum State {
     Answered,
     /// Decided.
     Decided(Outcome),
+    /// Only answers came here: the request lies in no folder of this office
+    /// (any more).
+    Elsewhere,
 }
 
 impl State {
@@ -64,7 +67,10 @@ impl State {
     /// comes, and a second decision follows.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Decided(Outcome::Registered | Outcome::Refused))
+        !matches!(
+            self,
+            Self::Decided(Outcome::Registered | Outcome::Refused) | Self::Elsewhere
+        )
     }
 
     /// One word for lists.
@@ -77,6 +83,7 @@ impl State {
             Self::Decided(Outcome::Registered) => "registered",
             Self::Decided(Outcome::Appear) => "appear",
             Self::Decided(Outcome::Refused) => "refused",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -145,13 +152,15 @@ fn folders(handover: &Path) -> Result<Vec<PathBuf>, ToolError> {
     Ok(found)
 }
 
-/// The case with this id, if it is here.
+/// The case with this id, if it is here; a folder with its request before one
+/// with stray answers.
 ///
 /// # Errors
 /// [`ToolError::Damaged`] when its folder is here and its case file cannot be
 /// read: a second folder for the same case would hide the first.
 pub fn known(handover: &Path, id: Uuid) -> Result<Option<(PathBuf, CaseFile)>, ToolError> {
-    if let Some(found) = all(handover)?.into_iter().find(|(_, case)| case.case == id) {
+    let here = all(handover)?.into_iter().filter(|(_, case)| case.case == id);
+    if let Some(found) = here.min_by_key(|(_, case)| case.state == State::Elsewhere) {
         return Ok(Some(found));
     }
     let ending = format!("-{id}");
@@ -169,10 +178,15 @@ pub fn known(handover: &Path, id: Uuid) -> Result<Option<(PathBuf, CaseFile)>, T
 /// [`ToolError::NoSuchCase`] when none or several match.
 pub fn find(handover: &Path, id: &str) -> Result<(PathBuf, CaseFile), ToolError> {
     let id = id.to_ascii_lowercase();
-    let mut matching = all(handover)?
+    let mut found: Vec<_> = all(handover)?
         .into_iter()
-        .filter(|(_, case)| !id.is_empty() && case.case.to_string().starts_with(&id));
-    match (matching.next(), matching.next()) {
+        .filter(|(_, case)| !id.is_empty() && case.case.to_string().starts_with(&id))
+        .collect();
+    found.sort_by_key(|(_, case)| (case.case, case.state == State::Elsewhere));
+    found.dedup_by(|(_, stray), (_, case)| {
+        stray.case == case.case && stray.state == State::Elsewhere
+    });
+    match (found.pop(), found.pop()) {
         (Some(found), None) => Ok(found),
         _ => Err(ToolError::NoSuchCase(id)),
     }

@@ -8,7 +8,7 @@ use relocation::envelope::event::{EventKind, EventPayload};
 use super::ToolError;
 use super::case_file::{CaseFile, State, known};
 use super::events::{Subject, sign};
-use super::handover::{Addition, add, empty_case, new_case};
+use super::handover::{Addition, add, new_case, stray_case};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
@@ -115,7 +115,8 @@ impl Desk<'_> {
     }
 
     /// A case that is new here. An answer can also come first, when the
-    /// clerk's office moved the folder on already.
+    /// clerk's office moved the folder on already: it gets a folder that says
+    /// so.
     fn start(
         &self,
         sealed: &SealedSubmission,
@@ -152,7 +153,8 @@ impl Desk<'_> {
             }
             Content::Answer(_) => {
                 case.received.clear();
-                empty_case(&handover, &case)?
+                case.state = State::Elsewhere;
+                stray_case(&handover, &case)?
             }
         };
         Ok((folder, case))

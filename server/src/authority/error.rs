@@ -51,6 +51,12 @@ pub enum ToolError {
     /// The case is closed.
     #[error("This case is decided already.")]
     Closed,
+    /// The request is not here.
+    #[error(
+        "Only an answer to this case lies here, not its request: ask and decide where the folder \
+         of the case is."
+    )]
+    Elsewhere,
     /// The node never takes the answer.
     #[error("This answer did not reach the person, and will not; give the command again. {0}")]
     Refused(NodeError),

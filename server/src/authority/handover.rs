@@ -12,7 +12,7 @@ use relocation::envelope::reply::Answer;
 use uuid::Uuid;
 
 use super::ToolError;
-use super::case_file::{CASE_FILE, CaseFile};
+use super::case_file::{CASE_FILE, CaseFile, State};
 use super::german_time::{day, sortable_day, written_moment};
 use super::intake::OpenedFile;
 use super::request::{Request, Section};
@@ -49,18 +49,34 @@ pub fn new_case(
     Ok(folder)
 }
 
-/// A folder for a case whose request is not (or no longer) here, only with its
-/// case file.
+/// A folder for answers to a case whose request is not here: what came is not
+/// lost, and the clerk sees at once where it belongs.
 ///
 /// # Errors
 /// [`ToolError::Io`].
-pub fn empty_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
+pub fn stray_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
     let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
+    let page = Summary {
+        title: "Antwort zu einem Vorgang, der nicht in diesem Ordner liegt",
+        facts: facts(case),
+        notes: vec![elsewhere(case)],
+        sections: Vec::new(),
+        files: &[],
+    };
     write_aside(&folder, |aside| {
+        write_new(&aside.join("summary.html"), page.to_html().as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
     })
     .map_err(|source| io(&folder, source))?;
     Ok(folder)
+}
+
+fn elsewhere(case: &CaseFile) -> String {
+    format!(
+        "Gehört zu einem Vorgang, der nicht in diesem Übergabeordner liegt: {}. Bitte dort \
+         zuordnen; was die Person geantwortet hat, liegt hier unter „{ANSWERS}“.",
+        case.case
+    )
 }
 
 /// What is added to a case.
@@ -198,7 +214,11 @@ fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> 
     Summary {
         title: "Antwort auf eine Rückfrage",
         facts: facts(case),
-        notes: Vec::new(),
+        notes: if case.state == State::Elsewhere {
+            vec![elsewhere(case)]
+        } else {
+            Vec::new()
+        },
         sections: vec![Section {
             title: "Antwort".into(),
             lines: vec![("Text".into(), answer.text.clone())],

@@ -60,8 +60,12 @@ pub enum Message {
 /// appearance": an announcement never changes a register by itself.
 ///
 /// # Errors
-/// [`ToolError::Closed`], [`ToolError::NoText`], [`ToolError::NotAppeared`].
+/// [`ToolError::Elsewhere`], [`ToolError::Closed`], [`ToolError::NoText`],
+/// [`ToolError::NotAppeared`].
 pub fn admit(case: &CaseFile, message: &Message) -> Result<(), ToolError> {
+    if case.state == State::Elsewhere {
+        return Err(ToolError::Elsewhere);
+    }
     if !case.state.is_open() {
         return Err(ToolError::Closed);
     }

@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use serde_json::json;
 
 use super::*;
-use crate::authority::case_file::{State, find};
+use crate::authority::case_file::find;
 use crate::authority::tests::sample;
 
 fn case() -> CaseFile {

@@ -4,5 +4,6 @@ mod lies;
 mod rejections;
 pub(super) mod sample;
 mod story;
+mod stray;
 mod unconfirmed;
 mod world;

@@ -228,15 +228,6 @@ fn a_damaged_case_file_is_no_new_case() {
 }
 
 #[test]
-fn an_answer_finds_its_place_even_when_the_folder_moved_on() {
-    let world = World::new();
-    world.node.accept(&answer(Uuid::from_u128(1)));
-    look(&world.office, &world.node, None, NOW).unwrap();
-    let (folder, _) = only_case(&world);
-    assert!(folder.join("answers/01/answer.json").exists());
-}
-
-#[test]
 fn a_request_for_another_authority_is_shown_not_rejected() {
     let mut world = World::new();
     world.publish(|directory| {
