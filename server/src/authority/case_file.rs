@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::ToolError;
+use super::finding::Finding;
 use super::pending::Pending;
 use crate::private_file;
 
@@ -34,6 +35,9 @@ pub struct CaseFile {
     pub identity: bool,
     /// Key that replies are sealed to.
     pub reply_key: Option<Jwk>,
+    /// What the clerk should look at first.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
     /// How far the case is.
     pub state: State,
     /// Hash of the last event of the log that this tool saw.

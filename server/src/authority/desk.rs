@@ -8,11 +8,14 @@ use relocation::envelope::event::{EventKind, EventPayload};
 use super::ToolError;
 use super::case_file::{CaseFile, State, known};
 use super::events::{Subject, sign};
+use super::finding::{Finding, findings};
+use super::german_time::day;
 use super::handover::{Addition, add, new_case, stray_case};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
 use super::pending::complete;
+use super::request::Request;
 use super::testimony::{Distrust, Receipt, Witness, event_hash, own_event, still_holds};
 
 /// What became of a waiting submission.
@@ -68,7 +71,7 @@ impl Desk<'_> {
                     Some(known) => known,
                     None => self.start(sealed, &receipt, &opened, now)?,
                 };
-                hand_over(&folder, &mut case, sealed, &opened)?;
+                self.hand_over(&folder, &mut case, sealed, &opened)?;
                 // Once told, the node delivers it no more.
                 case.save(&folder)?;
                 let payload = EventPayload {
@@ -134,6 +137,7 @@ impl Desk<'_> {
             arrived: now,
             identity: false,
             reply_key: opened.reply_key.clone(),
+            findings: Vec::new(),
             state: State::Arrived,
             last_event: None,
             received: vec![sealed.submission_id],
@@ -143,13 +147,8 @@ impl Desk<'_> {
         let folder = match &opened.content {
             Content::Request(request) => {
                 case.identity = request.has_identity();
-                let key = request.regional_key();
-                let other = self.witness.other_competent(case.destination, key);
-                let notes = other.map(|name| {
-                    format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}.")
-                });
-                let notes = notes.into_iter().collect();
-                new_case(&handover, &case, request, &opened.files, notes)?
+                case.findings = self.findings(&case, request);
+                new_case(&handover, &case, request, &opened.files)?
             }
             Content::Answer(_) => {
                 case.received.clear();
@@ -185,26 +184,35 @@ impl Desk<'_> {
             other => Ok(other.map(|()| event_hash(&event))?),
         }
     }
-}
 
-fn hand_over(
-    folder: &Path,
-    case: &mut CaseFile,
-    sealed: &SealedSubmission,
-    opened: &Opened,
-) -> Result<(), ToolError> {
-    let id = sealed.submission_id;
-    if case.received.contains(&id) {
-        return Ok(());
+    fn findings(&self, case: &CaseFile, request: &Request) -> Vec<Finding> {
+        let key = request.regional_key();
+        let other = self.witness.other_competent(case.destination, key);
+        findings(request, day(case.submitted), other)
     }
-    let addition = match &opened.content {
-        Content::Request(request) => Addition::Request(request),
-        Content::Answer(answer) => Addition::Answer(answer),
-    };
-    add(folder, case, id, &addition, &opened.files)?;
-    case.received.push(id);
-    if case.state == State::Asked {
-        case.state = State::Answered;
+
+    fn hand_over(
+        &self,
+        folder: &Path,
+        case: &mut CaseFile,
+        sealed: &SealedSubmission,
+        opened: &Opened,
+    ) -> Result<(), ToolError> {
+        let id = sealed.submission_id;
+        if case.received.contains(&id) {
+            return Ok(());
+        }
+        let add = |addition| add(folder, case, id, &addition, &opened.files);
+        match &opened.content {
+            Content::Request(request) => {
+                add(Addition::Request(request, &self.findings(case, request)))
+            }
+            Content::Answer(answer) => add(Addition::Answer(answer)),
+        }?;
+        case.received.push(id);
+        if case.state == State::Asked {
+            case.state = State::Answered;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -15,6 +15,7 @@ pub mod desk;
 pub mod enrolment;
 mod error;
 pub mod events;
+pub mod finding;
 pub mod german_time;
 pub mod handover;
 pub mod http;

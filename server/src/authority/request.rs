@@ -3,7 +3,7 @@
 
 use relocation::envelope::reply::Document;
 use relocation::services::registration::clerk::rows;
-use relocation::services::registration::findings::findings;
+use relocation::services::registration::findings::{Finding, findings};
 use relocation::services::registration::request::{
     Confirmation, Identity, MediaType, RegistrationRequest, SCHEMA_URN,
 };
@@ -83,14 +83,10 @@ impl Request {
             .collect()
     }
 
-    /// What the clerk should look at, judged on the day of the submission. No
-    /// reason to reject.
+    /// Rules that it breaks or touches, judged on the day of the submission.
     #[must_use]
-    pub fn findings(&self, submitted: Date) -> Vec<String> {
+    pub fn findings(&self, submitted: Date) -> Vec<Finding> {
         findings(&self.0, submitted)
-            .into_iter()
-            .map(|finding| finding.german().to_owned())
-            .collect()
     }
 
     /// Lines of the summary, in the order of the register's screens.

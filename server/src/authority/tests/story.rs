@@ -247,6 +247,11 @@ fn a_request_for_another_authority_is_shown_not_rejected() {
     world.node.accept(&parcel);
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
-    let page = fs::read_to_string(only_case(&world).0.join("summary.html")).unwrap();
-    assert!(page.contains("Ganz andere Stadt"));
+    let (folder, case) = only_case(&world);
+    assert_eq!(case.findings[0].code, "other_authority_competent");
+    let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+    let first = "<h2>Zu prüfen</h2><ul><li>Nach dem Verzeichnis ist eine andere Behörde zuständig: \
+                 Ganz andere Stadt.</li>";
+    let at = page.find(first).expect("a finding");
+    assert!(at < page.find("<dl>").unwrap(), "on top");
 }

@@ -32,6 +32,21 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// For programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MoveInAhead => "move_in_ahead",
+            Self::Late => "late",
+            Self::Under16 => "under_16",
+            Self::BirthDateIncomplete => "birth_date_incomplete",
+            Self::Statuses => "statuses",
+            Self::ConfirmationMissing => "confirmation_missing",
+            Self::ConfirmationRefused => "confirmation_refused",
+            Self::SelfDeclaredByTenant => "self_declared_by_tenant",
+        }
+    }
+
     /// In the clerk's language.
     #[must_use]
     pub const fn german(self) -> &'static str {
