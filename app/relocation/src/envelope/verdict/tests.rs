@@ -1,5 +1,7 @@
 use super::*;
 use crate::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind, NodeEntry};
+use crate::envelope::event::{AuthenticationTags, EventKind, EventPayload};
+use crate::envelope::manifest::ManifestEntry;
 use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
 
 const CASE: Uuid = Uuid::from_u128(0xC);
