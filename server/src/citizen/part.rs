@@ -96,7 +96,7 @@ fn declared(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn sealed_to(app: &App, destination: Uuid, kid: &str) -> bool {
-    let registry = app.registry.get();
+    let (registry, published) = (app.registry.get(), app.published_keys(destination));
     let known = registry.destination(destination);
-    known.is_some_and(|destination| destination.encryption.kid == kid)
+    known.is_some_and(|destination| destination.takes(kid, published.as_ref()))
 }

@@ -62,6 +62,7 @@ pub(super) fn prepare(
                 fingerprint: &enrolment.fingerprint(),
                 out: &operator.folder,
                 replace: true,
+                revoke: false,
             };
             job.enrol(&enrolment, &operator.authorities)?;
         }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use relocation::envelope::directory::AuthorityKind;
-use relocation::envelope::jose::encode;
+use relocation::envelope::jose::{Jwk, encode};
 use uuid::Uuid;
 
 use super::Authority;
@@ -69,11 +69,13 @@ pub struct Order<'a> {
     pub root: &'a str,
     /// Take destinations over from another operator, and new keys of a known one.
     pub replace: bool,
+    /// Keys that are exchanged, now or before, count for nothing any more.
+    pub revoke: bool,
 }
 
 /// Enters the authorities in `registry` and gives the access for the operator.
 /// The same name enrolled again replaces its secret and destinations, and on
-/// request its keys.
+/// request its keys; the keys before stay known as former ones.
 ///
 /// `secret` are 32 random bytes, `client` a new id.
 ///
@@ -93,7 +95,7 @@ pub fn enrol(
     let served: Vec<_> = order
         .authorities
         .iter()
-        .map(|authority| destination(order.region, authority, enrolment))
+        .map(|authority| destination(registry, order, authority))
         .collect();
     let takes = |id: &Uuid| served.iter().any(|entry| entry.id == *id);
 
@@ -159,13 +161,28 @@ fn has_keys(registry: &Registry, subscriber: &Subscriber, enrolment: &Enrolment)
         })
 }
 
-fn destination(region: &str, authority: &Authority, enrolment: &Enrolment) -> Destination {
+fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) -> Destination {
+    let enrolment = order.enrolment;
+    let id = destination_id(
+        order.region,
+        AuthorityKind::Registration,
+        &authority.prefix,
+    );
+    let before = registry.destination(id).filter(|_| !order.revoke);
+    let mut former: Vec<Jwk> = Vec::new();
+    for key in before.into_iter().flat_map(Destination::keys) {
+        let current = *key == enrolment.encryption || *key == enrolment.signing;
+        if !current && !former.contains(key) {
+            former.push(key.clone());
+        }
+    }
     Destination {
-        id: destination_id(region, AuthorityKind::Registration, &authority.prefix),
+        id,
         name: authority.name.clone(),
         prefixes: vec![authority.prefix.clone()],
         encryption: enrolment.encryption.clone(),
         signing: vec![enrolment.signing.clone()],
+        former,
         schemas: enrolment.schemas.clone(),
         status: Status::Active,
     }

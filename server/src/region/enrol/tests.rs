@@ -51,6 +51,7 @@ fn try_keys(
         fingerprint: fingerprint.unwrap_or(&right),
         root: "root",
         replace,
+        revoke: false,
     };
     enrol(registry, &order, Uuid::from_u128(7), &[9; 32])
 }
@@ -122,6 +123,35 @@ fn other_keys_under_a_known_name_only_on_request() {
     let second = try_keys(&mut registry, &signing, "010515163", None, true).unwrap();
     assert_eq!(first.client, second.client);
     assert_eq!(registry.destinations[0].signing, [signing.signing]);
+}
+
+#[test]
+fn exchanged_keys_stay_known_until_they_are_revoked() {
+    let mut registry = Registry::default();
+    let (first, mut second) = (enrolment("a"), enrolment("a"));
+    second.signing = test_keys::other_signing().jwk().clone();
+    let former = |registry: &Registry| registry.destinations[0].former.clone();
+    for (keys, expected) in [
+        (&first, vec![]),
+        (&second, vec![first.signing.clone()]),
+        (&second, vec![first.signing.clone()]),
+        (&first, vec![second.signing.clone()]),
+        (&second, vec![first.signing.clone()]),
+    ] {
+        try_keys(&mut registry, keys, "02", None, true).unwrap();
+        assert_eq!(former(&registry), expected);
+    }
+    let order = Order {
+        region: "hamburg",
+        authorities: &[&profile("02")],
+        enrolment: &second,
+        fingerprint: &second.fingerprint(),
+        root: "root",
+        replace: false,
+        revoke: true,
+    };
+    enrol(&mut registry, &order, Uuid::from_u128(7), &[9; 32]).unwrap();
+    assert_eq!(former(&registry), []);
 }
 
 #[test]

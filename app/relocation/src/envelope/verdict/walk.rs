@@ -75,13 +75,13 @@ impl<'a> Walk<'a> {
     ) -> Result<(), Reason> {
         let signer = event.signer.as_ref().ok_or(Reason::Signer)?;
         let destination = self.directory.destination(entry.destination);
-        let current = destination.and_then(|found| found.keys.as_ref());
+        let known = destination.and_then(|found| found.keys.as_ref());
         let counts = if kind.by_node() {
             entry.node.contains(signer) || self.directory.node.signing.contains(signer)
         } else {
             claims.iss == entry.destination.to_string()
                 && (entry.signing.contains(signer)
-                    || current.is_some_and(|keys| keys.signing.contains(signer)))
+                    || known.is_some_and(|keys| keys.has_signed(signer)))
         };
         if counts { Ok(()) } else { Err(Reason::Signer) }
     }
