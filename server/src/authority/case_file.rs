@@ -163,7 +163,9 @@ fn folders(handover: &Path) -> Result<Vec<PathBuf>, ToolError> {
 /// [`ToolError::Damaged`] when its folder is here and its case file cannot be
 /// read: a second folder for the same case would hide the first.
 pub fn known(handover: &Path, id: Uuid) -> Result<Option<(PathBuf, CaseFile)>, ToolError> {
-    let here = all(handover)?.into_iter().filter(|(_, case)| case.case == id);
+    let here = all(handover)?
+        .into_iter()
+        .filter(|(_, case)| case.case == id);
     if let Some(found) = here.min_by_key(|(_, case)| case.state == State::Elsewhere) {
         return Ok(Some(found));
     }

@@ -11,7 +11,7 @@ use super::events::{Subject, sign};
 use super::finding::{Finding, findings};
 use super::german_time::day;
 use super::handover::{Addition, add, new_case, stray_case};
-use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
+use super::intake::{Content, Delivery, Opened, Rejection, compare, open, unknown_key};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
 use super::pending::complete;
@@ -29,7 +29,7 @@ pub enum Taken {
     Gone,
 }
 
-/// Where deliveries are taken over.
+/// Where the tool works: deliveries are taken over here, and answered.
 pub struct Desk<'a> {
     /// Keys and folders.
     pub office: &'a Office,
@@ -64,6 +64,9 @@ impl Desk<'_> {
             }
             // What comes may answer a question that is not confirmed yet.
             complete(self.node, folder, case)?;
+        }
+        if let Some(kid) = unknown_key(&delivery, &self.office.encryption) {
+            return Err(ToolError::UnknownKey(kid));
         }
         match open(&delivery, &self.office.encryption) {
             Ok(opened) => {
@@ -159,6 +162,20 @@ impl Desk<'_> {
         Ok((folder, case))
     }
 
+    /// Signs an event that follows the last one of `log`.
+    pub(super) fn sign(
+        &self,
+        subject: Subject,
+        kind: EventKind,
+        payload: EventPayload,
+        log: &[String],
+        now: i64,
+    ) -> Result<String, ToolError> {
+        let directory = &self.witness.directory;
+        let key = self.office.signer(directory, subject.destination)?;
+        Ok(sign(key, subject, kind, payload, log, now)?)
+    }
+
     /// Signs and posts; gives the event's hash. A conflict is well when the
     /// log shows this event already, from a call whose answer was lost.
     fn tell(
@@ -174,11 +191,11 @@ impl Desk<'_> {
             submission: sealed.submission_id,
             case: sealed.case_id,
         };
-        let event = sign(self.office, subject, kind, payload, log, now)?;
+        let event = self.sign(subject, kind, payload, log, now)?;
         match self.node.post_event(sealed.case_id, &event) {
             Err(error) if error.is_conflict() => {
                 let log = self.node.events(sealed.case_id)?;
-                let there = own_event(&log, self.office.signing.jwk(), subject, kind);
+                let there = own_event(&log, &self.office.signing, subject, kind);
                 there.ok_or_else(|| error.into())
             }
             other => Ok(other.map(|()| event_hash(&event))?),

@@ -23,6 +23,18 @@ pub enum ToolError {
     /// Keys or signatures.
     #[error("Keys or signatures: {0}.")]
     Jose(#[from] JoseError),
+    /// None of the keys here counts.
+    #[error(
+        "The signed directory names no signing key of this folder for that authority: either it \
+         is not enrolled with these keys, or the region has not signed the directory since."
+    )]
+    NoSigningKey,
+    /// Sealed to a key that is not here.
+    #[error(
+        "It is sealed to the key {0}, which is not in this folder, and waits at the node: bring \
+         the former key file back, or ask whoever served this authority before."
+    )]
+    UnknownKey(String),
     /// File system.
     #[error("{path}: {source}")]
     Io {

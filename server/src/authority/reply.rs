@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::ToolError;
 use super::case_file::{CaseFile, State};
-use super::events::{Subject, sign};
-use super::node::{Node, ReplyUpload};
-use super::office::Office;
+use super::desk::Desk;
+use super::events::Subject;
+use super::node::ReplyUpload;
 use super::pending::{Pending, complete, fingerprint};
 use super::testimony::still_holds;
 use crate::jose::{JoseError, seal, sha512_hex};
@@ -90,13 +90,13 @@ pub fn admit(case: &CaseFile, message: &Message) -> Result<(), ToolError> {
 /// # Errors
 /// [`ToolError`]; the command can be given again.
 pub fn send(
-    office: &Office,
-    node: &dyn Node,
+    desk: &Desk<'_>,
     folder: &Path,
     mut case: CaseFile,
     message: Message,
     now: i64,
 ) -> Result<(), ToolError> {
+    let node = desk.node;
     let fingerprint = fingerprint(&message);
     if let Some(pending) = &case.pending {
         let same = pending.message == fingerprint;
@@ -141,7 +141,7 @@ pub fn send(
     case.pending = Some(Pending {
         message: fingerprint,
         state,
-        event: sign(office, subject, kind, payload, &log, now)?,
+        event: desk.sign(subject, kind, payload, &log, now)?,
     });
     case.save(folder)?;
     complete(node, folder, &mut case)

@@ -117,9 +117,15 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
     if !all(&office.handover())?.iter().any(|(_, case)| due(case)) {
         return Ok(());
     }
-    if !witness(office, node, now)?.directory.demo {
+    let witness = witness(office, node, now)?;
+    if !witness.directory.demo {
         return Err(ToolError::NotDemo);
     }
+    let desk = Desk {
+        office,
+        node,
+        witness: &witness,
+    };
     let _lock = office.lock()?;
     for (folder, mut case) in all(&office.handover())? {
         if !due(&case) {
@@ -131,7 +137,7 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
             continue;
         }
         let message = announcement_answer(&case, now);
-        send(office, node, &folder, case, message, now)?;
+        send(&desk, &folder, case, message, now)?;
         tracing::info!(case = %id, "decided automatically: appear");
     }
     Ok(())

@@ -6,7 +6,7 @@ use relocation::envelope::jose::{CompactJws, Jwk};
 use uuid::Uuid;
 
 use super::events::Subject;
-use crate::jose::{sha256_base64url, verify, verify_root};
+use crate::jose::{SigningKey, sha256_base64url, verify, verify_root};
 
 /// Why the node is not believed. Nothing is taken over or signed then; the
 /// submission stays at the node, and someone has to look.
@@ -139,13 +139,19 @@ pub fn event_hash(jws: &str) -> String {
     sha256_base64url(jws.as_bytes())
 }
 
-/// Hash of the event of this kind about `subject` that `key` signed, if it
-/// stands in the log.
+/// Hash of the event of this kind about `subject` that one of `keys` signed, if
+/// it stands in the log.
 #[must_use]
-pub fn own_event(log: &[String], key: &Jwk, subject: Subject, kind: EventKind) -> Option<String> {
+pub fn own_event(
+    log: &[String],
+    keys: &[SigningKey],
+    subject: Subject,
+    kind: EventKind,
+) -> Option<String> {
     let ours = |text: &&String| {
-        let claims: Option<EventClaims> = verify(text, EVENT_TYPE, key)
-            .ok()
+        let mut keys = keys.iter();
+        let claims: Option<EventClaims> = keys
+            .find_map(|key| verify(text, EVENT_TYPE, key.jwk()).ok())
             .and_then(|jws| jws.claims().ok());
         claims.is_some_and(|claims| {
             claims.iss == subject.destination.to_string()

@@ -116,11 +116,7 @@ fn check(
 
 /// Who signed, and the claims. The issuer is read before the check only to
 /// find its registered keys.
-fn verified(
-    app: &App,
-    registry: &Registry,
-    jws: &str,
-) -> Result<(Uuid, EventClaims), Problem> {
+fn verified(app: &App, registry: &Registry, jws: &str) -> Result<(Uuid, EventClaims), Problem> {
     let form = |_| wrong("Not a signed event");
     let unverified = CompactJws::parse(jws).map_err(form)?;
     let claims: EventClaims = unverified.claims().map_err(form)?;

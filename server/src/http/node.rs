@@ -105,7 +105,6 @@ pub fn read_directory(file: &Path) -> Result<Option<PublishedDirectory>, String>
         Err(error) => return Err(format!("{} cannot be read: {error}.", file.display())),
     };
     let claims = CompactJws::parse(&jws).and_then(|jws| jws.claims());
-    let directory =
-        claims.map_err(|_| format!("{} is not a signed directory.", file.display()))?;
+    let directory = claims.map_err(|_| format!("{} is not a signed directory.", file.display()))?;
     Ok(Some(PublishedDirectory { jws, directory }))
 }

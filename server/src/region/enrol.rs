@@ -157,17 +157,13 @@ fn has_keys(registry: &Registry, subscriber: &Subscriber, enrolment: &Enrolment)
         .filter_map(|id| registry.destination(*id))
         .all(|entry| {
             entry.encryption == enrolment.encryption
-                && entry.signing == [enrolment.signing.clone()]
+                && entry.signing.as_slice() == std::slice::from_ref(&enrolment.signing)
         })
 }
 
 fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) -> Destination {
     let enrolment = order.enrolment;
-    let id = destination_id(
-        order.region,
-        AuthorityKind::Registration,
-        &authority.prefix,
-    );
+    let id = destination_id(order.region, AuthorityKind::Registration, &authority.prefix);
     let before = registry.destination(id).filter(|_| !order.revoke);
     let mut former: Vec<Jwk> = Vec::new();
     for key in before.into_iter().flat_map(Destination::keys) {

@@ -105,7 +105,8 @@ impl Destination {
     /// The key `kid`, if new events may be signed with it now.
     #[must_use]
     pub fn verifying(&self, kid: &str, published: Option<&AuthorityKeys>) -> Option<&Jwk> {
-        let named = |name: &str| published.is_some_and(|keys| keys.signing.iter().any(|k| k == name));
+        let named =
+            |name: &str| published.is_some_and(|keys| keys.signing.iter().any(|k| k == name));
         let former = self.former_signing().filter(|key| named(&key.kid));
         self.signing.iter().chain(former).find(|key| key.kid == kid)
     }
@@ -240,7 +241,10 @@ mod tests {
             assert!(destination.takes(&destination.encryption.kid, published));
             assert!(destination.verifying(&new.kid, published).is_some());
             assert_eq!(destination.takes(&sealing.kid, published), overlap);
-            assert_eq!(destination.verifying(&old.kid, published).is_some(), overlap);
+            assert_eq!(
+                destination.verifying(&old.kid, published).is_some(),
+                overlap
+            );
             assert!(!destination.takes("another", published));
             assert!(destination.verifying("another", published).is_none());
         }

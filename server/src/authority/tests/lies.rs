@@ -223,5 +223,8 @@ fn a_conflict_about_nothing() {
     assert!(look(&world.office, &world.node, None, NOW).is_err());
     world.node.shelf.borrow_mut().line = Line::Good;
     look(&world.office, &world.node, None, NOW).unwrap();
-    assert_eq!(world.kinds(parcel.case), [EventKind::Submit, EventKind::Accept]);
+    assert_eq!(
+        world.kinds(parcel.case),
+        [EventKind::Submit, EventKind::Accept]
+    );
 }

@@ -2,15 +2,14 @@
 
 use std::fs;
 
-use relocation::envelope::directory::{AuthorityEntry, AuthorityKind};
 use relocation::envelope::event::EventKind::{Accept, Decision, Question, Submit};
 use relocation::envelope::reply::{Outcome, Reply};
 use uuid::Uuid;
 
-use super::world::{Line, NOW, PDF, World, answer, request};
+use super::world::{Line, NOW, PDF, World, answer, destination, entry, request};
 use crate::authority::ToolError;
 use crate::authority::case_file::{CaseFile, State, all};
-use crate::authority::reply::{Enclosure, Message, send};
+use crate::authority::reply::{Enclosure, Message};
 use crate::authority::serve::look;
 use crate::authority::testimony::event_hash;
 use crate::jose::{sha512_hex, test_keys};
@@ -23,7 +22,7 @@ fn only_case(world: &World) -> (std::path::PathBuf, CaseFile) {
 
 fn answer_with(world: &World, message: Message) -> Result<(), ToolError> {
     let (folder, case) = only_case(world);
-    send(&world.office, &world.node, &folder, case, message, NOW + 60)
+    world.send(&folder, case, message, NOW + 60)
 }
 
 fn decision(outcome: Outcome, appeared: bool) -> Message {
@@ -231,17 +230,9 @@ fn a_damaged_case_file_is_no_new_case() {
 fn a_request_for_another_authority_is_shown_not_rejected() {
     let mut world = World::new();
     world.publish(|directory| {
-        directory.authorities = vec![AuthorityEntry {
-            destination: Uuid::from_u128(0xdd),
-            kind: AuthorityKind::Registration,
-            name: "Ganz andere Stadt".into(),
-            prefixes: vec!["02".into()],
-            keys: None,
-            uncertain: None,
-            address: None,
-            phone: None,
-            booking: None,
-        }];
+        let own = entry(destination(), "Hamburg", "99");
+        let other = entry(Uuid::from_u128(0xdd), "Ganz andere Stadt", "02");
+        directory.authorities = vec![own, other];
     });
     let parcel = request();
     world.node.accept(&parcel);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::world::{NOW, Parcel, World, answer, request};
 use crate::authority::ToolError;
 use crate::authority::case_file::{CaseFile, State, all, find};
-use crate::authority::reply::{Message, send};
+use crate::authority::reply::Message;
 use crate::authority::serve::look;
 
 fn arrives(world: &World, parcel: &Parcel) {
@@ -49,7 +49,7 @@ fn an_answer_without_its_case_says_where_it_belongs() {
         wants_proof: false,
         due: None,
     };
-    let refused = send(&world.office, &world.node, &folder, case, message, NOW);
+    let refused = world.send(&folder, case, message, NOW);
     assert!(matches!(refused, Err(ToolError::Elsewhere)));
 }
 

@@ -8,7 +8,7 @@ use relocation::envelope::reply::{Outcome, Reply};
 use super::world::{Line, NOW, World, answer, request};
 use crate::authority::ToolError;
 use crate::authority::case_file::{CaseFile, State, all};
-use crate::authority::reply::{Message, send};
+use crate::authority::reply::Message;
 use crate::authority::serve::look;
 use crate::jose::test_keys;
 
@@ -29,7 +29,7 @@ fn case(world: &World) -> (PathBuf, CaseFile) {
 fn give(world: &World, line: Line, message: Message) -> Result<(), ToolError> {
     world.node.shelf.borrow_mut().line = line;
     let (folder, case) = case(world);
-    send(&world.office, &world.node, &folder, case, message, NOW + 60)
+    world.send(&folder, case, message, NOW + 60)
 }
 
 fn decision(text: &str) -> Message {
@@ -56,7 +56,9 @@ fn kinds(world: &World) -> Vec<EventKind> {
 /// What the person reads, through the replies that events announce.
 fn texts(world: &World) -> Vec<String> {
     let claims = world.claims(request().case);
-    let announced = claims.iter().filter_map(|claims| claims.single()?.1.reply_id);
+    let announced = claims
+        .iter()
+        .filter_map(|claims| claims.single()?.1.reply_id);
     let shelf = world.node.shelf.borrow();
     let read = |reply| {
         let sealed = &shelf.replies[&reply].encrypted_data;

@@ -2,8 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use relocation::envelope::directory::{DIRECTORY_TYPE, Directory, NodeEntry};
+use relocation::envelope::directory::{
+    AuthorityEntry, AuthorityKeys, AuthorityKind, DIRECTORY_TYPE, Directory, NodeEntry,
+};
 use relocation::envelope::event::{
     AuthenticationTags, EVENT_TYPE, EventClaims, EventKind, EventPayload,
 };
@@ -15,10 +18,15 @@ use relocation::envelope::metadata::{
 use relocation::envelope::reply::{ANSWER_SCHEMA, Answer, Document};
 use uuid::Uuid;
 
+use crate::authority::ToolError;
+use crate::authority::case_file::CaseFile;
+use crate::authority::desk::Desk;
 use crate::authority::enrolment::{ClientAccess, ServedDestination};
 use crate::authority::node::{Node, NodeError, ReplyUpload, SealedSubmission, Waiting};
 use crate::authority::office::Office;
+use crate::authority::reply::{Message, send};
 use crate::authority::request::SCHEMAS;
+use crate::authority::serve::witness;
 use crate::jose::{Pkcs8, RootKey, SigningKey, seal, sha512_hex, test_keys};
 use crate::machine::new_id;
 
@@ -70,6 +78,26 @@ pub(crate) struct World {
     _folder: tempfile::TempDir,
 }
 
+/// An authority of the directory, with the office's keys.
+pub(crate) fn entry(destination: Uuid, name: &str, prefix: &str) -> AuthorityEntry {
+    AuthorityEntry {
+        destination,
+        kind: AuthorityKind::Registration,
+        name: name.into(),
+        prefixes: vec![prefix.into()],
+        keys: Some(AuthorityKeys {
+            encryption: test_keys::sealing().jwk().kid.clone(),
+            signing: vec![test_keys::signing().jwk().kid.clone()],
+            former_signing: Vec::new(),
+            schemas: vec![SCHEMAS[0].into()],
+        }),
+        uncertain: None,
+        address: None,
+        phone: None,
+        booking: None,
+    }
+}
+
 /// The node's key in tests.
 pub(crate) fn node_key() -> &'static SigningKey {
     test_keys::other_signing()
@@ -89,12 +117,12 @@ impl World {
                 issuer: ISSUER.into(),
                 signing: vec![node_key().jwk().kid.clone()],
             },
-            authorities: Vec::new(),
+            authorities: vec![entry(destination(), "Hamburg", "02")],
         };
         let office = Office {
             folder: folder.path().to_path_buf(),
-            encryption: test_keys::owned_sealing(),
-            signing: test_keys::owned_signing(),
+            encryption: vec![test_keys::owned_sealing()],
+            signing: vec![test_keys::owned_signing()],
             access: ClientAccess {
                 client: "client".into(),
                 secret: "secret".into(),
@@ -117,6 +145,24 @@ impl World {
             root,
             _folder: folder,
         }
+    }
+
+    /// Sends an answer of the clerk.
+    pub(crate) fn send(
+        &self,
+        folder: &Path,
+        case: CaseFile,
+        message: Message,
+        now: i64,
+    ) -> Result<(), ToolError> {
+        let (office, node) = (&self.office, &self.node);
+        let witness = &witness(office, node, now)?;
+        let desk = Desk {
+            office,
+            node,
+            witness,
+        };
+        send(&desk, folder, case, message, now)
     }
 
     pub(crate) fn publish(&mut self, change: impl FnOnce(&mut Directory)) {
@@ -296,9 +342,8 @@ pub(crate) fn receipt(
 impl Shelf {
     /// The same event again changes nothing; a second take-over is refused.
     fn append(&mut self, case: Uuid, jws: &str) -> Result<(), NodeError> {
-        let claims = |jws: &str| -> EventClaims {
-            CompactJws::parse(jws).unwrap().claims().unwrap()
-        };
+        let claims =
+            |jws: &str| -> EventClaims { CompactJws::parse(jws).unwrap().claims().unwrap() };
         let log = self.logs.get_mut(&case).unwrap();
         if log.iter().any(|known| known == jws) {
             return Ok(());

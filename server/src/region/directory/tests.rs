@@ -57,7 +57,7 @@ fn only_enrolled_and_active_authorities_have_keys() {
     let keys = directory.authorities[0].keys.as_ref().unwrap();
     assert_eq!(keys.encryption, test_keys::sealing().jwk().kid);
     let former = &test_keys::other_signing().jwk().kid;
-    assert_eq!(keys.former_signing, [former.clone()]);
+    assert_eq!(keys.former_signing.iter().collect::<Vec<_>>(), [former]);
     assert!(directory.authorities[1].keys.is_none());
     assert_eq!(directory.expires, 1000 + VALID_SECONDS);
 
