@@ -66,12 +66,17 @@ fn signal(pid: i32, signal: Signal) {
     kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
 }
 
-fn wait_until_gone(data: &Path) {
+/// A process that has just been started has no command line for a moment.
+fn wait_for_children(data: &Path, count: usize) {
     let until = Instant::now() + Duration::from_secs(20);
-    while !children(data).is_empty() {
-        assert!(Instant::now() < until, "{:?}", children(data));
+    while children(data).len() != count {
+        assert!(Instant::now() < until, "{count}: {:?}", children(data));
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+fn wait_until_gone(data: &Path) {
+    wait_for_children(data, 0);
 }
 
 fn told(output: &Output) -> String {
@@ -100,7 +105,8 @@ fn it_starts_again_stops_together_and_says_what_is_wrong() {
     let (mut first, text) = open(dir, port);
     assert!(text.contains("Preparing 7 operators"), "{text}");
     assert!(text.contains(&format!("http://127.0.0.1:{port}/")));
-    assert_eq!(children(&data).len(), 8, "the node and seven operators");
+    let the_node_and_seven_operators = 8;
+    wait_for_children(&data, the_node_and_seven_operators);
     let taken = told(&demo(dir, port).output().unwrap());
     assert!(taken.contains("already in use"), "{taken}");
     signal(first.id().try_into().unwrap(), Signal::TERM);

@@ -55,6 +55,18 @@ fn stamp() -> Stamp {
 
 async fn send(store: &SqliteStore, token: [u8; 32]) -> Result<Committed, StoreError> {
     let submission = announced();
+    upload(store, token, &submission).await?;
+    store
+        .commit(token, commit(&submission), "m".into(), stamp())
+        .await
+}
+
+/// Announces a submission and stores its parts.
+async fn upload(
+    store: &SqliteStore,
+    token: [u8; 32],
+    submission: &AnnouncedSubmission,
+) -> Result<(), StoreError> {
     store
         .announce(token, vec![submission.clone()], QUOTA, 50)
         .await?;
@@ -66,9 +78,7 @@ async fn send(store: &SqliteStore, token: [u8; 32]) -> Result<Committed, StoreEr
         let body = Body::Row(name.clone());
         store.put_part(token, key, part(body), 60).await?;
     }
-    store
-        .commit(token, commit(&submission), "m".into(), stamp())
-        .await
+    Ok(())
 }
 
 /// Announces a submission; gives its data part.
@@ -145,6 +155,40 @@ async fn what_waits_for_an_authority_takes_room_until_it_is_erased() {
     let sent = bundle.submissions[0].submission;
     store.withdraw([1; 32], sent, stamp()).await.unwrap();
     assert!(store.slot(token, key, small(4)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_case_that_closed_after_the_announcement_takes_no_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    let token = [1; 32];
+    let first = announced();
+    let mut second = announced();
+    second.case = first.case;
+    upload(&store, token, &first).await.unwrap();
+    upload(&store, token, &second).await.unwrap();
+    let send = |commit: Commit| store.commit(token, commit, "m".into(), stamp());
+    assert_eq!(send(commit(&first)).await, Ok(Committed::New));
+    let mut later = commit(&second);
+    later.replaces = Some("m".into());
+    assert_eq!(send(later).await, Err(StoreError::CaseNotOpen));
+
+    // Nor are two firsts of one case taken together.
+    let token = [2; 32];
+    let first = announced();
+    let mut second = announced();
+    second.case = first.case;
+    upload(&store, token, &first).await.unwrap();
+    upload(&store, token, &second).await.unwrap();
+    let mut both = commit(&first);
+    both.hashes.extend(commit(&second).hashes);
+    let sent = store.commit(token, both, "m".into(), stamp()).await;
+    assert_eq!(sent, Err(StoreError::CaseNotOpen));
+    assert_eq!(
+        store.bundle(token).await.unwrap_err(),
+        StoreError::NotFound,
+        "nothing of it"
+    );
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::ToolError;
+use super::finding::Finding;
+use super::pending::Pending;
 use crate::private_file;
 
 /// File name.
@@ -33,12 +35,18 @@ pub struct CaseFile {
     pub identity: bool,
     /// Key that replies are sealed to.
     pub reply_key: Option<Jwk>,
+    /// What the clerk should look at first.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
     /// How far the case is.
     pub state: State,
     /// Hash of the last event of the log that this tool saw.
     pub last_event: Option<String>,
     /// Submissions that were handed over, with their folder.
     pub received: Vec<Uuid>,
+    /// An answer that the node has not confirmed yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
 }
 
 /// How far a case is.
@@ -53,6 +61,9 @@ pub enum State {
     Answered,
     /// Decided.
     Decided(Outcome),
+    /// Only answers came here: the request lies in no folder of this office
+    /// (any more).
+    Elsewhere,
 }
 
 impl State {
@@ -60,7 +71,10 @@ impl State {
     /// comes, and a second decision follows.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Decided(Outcome::Registered | Outcome::Refused))
+        !matches!(
+            self,
+            Self::Decided(Outcome::Registered | Outcome::Refused) | Self::Elsewhere
+        )
     }
 
     /// One word for lists.
@@ -73,6 +87,7 @@ impl State {
             Self::Decided(Outcome::Registered) => "registered",
             Self::Decided(Outcome::Appear) => "appear",
             Self::Decided(Outcome::Refused) => "refused",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -141,13 +156,17 @@ fn folders(handover: &Path) -> Result<Vec<PathBuf>, ToolError> {
     Ok(found)
 }
 
-/// The case with this id, if it is here.
+/// The case with this id, if it is here; a folder with its request before one
+/// with stray answers.
 ///
 /// # Errors
 /// [`ToolError::Damaged`] when its folder is here and its case file cannot be
 /// read: a second folder for the same case would hide the first.
 pub fn known(handover: &Path, id: Uuid) -> Result<Option<(PathBuf, CaseFile)>, ToolError> {
-    if let Some(found) = all(handover)?.into_iter().find(|(_, case)| case.case == id) {
+    let here = all(handover)?
+        .into_iter()
+        .filter(|(_, case)| case.case == id);
+    if let Some(found) = here.min_by_key(|(_, case)| case.state == State::Elsewhere) {
         return Ok(Some(found));
     }
     let ending = format!("-{id}");
@@ -165,10 +184,15 @@ pub fn known(handover: &Path, id: Uuid) -> Result<Option<(PathBuf, CaseFile)>, T
 /// [`ToolError::NoSuchCase`] when none or several match.
 pub fn find(handover: &Path, id: &str) -> Result<(PathBuf, CaseFile), ToolError> {
     let id = id.to_ascii_lowercase();
-    let mut matching = all(handover)?
+    let mut found: Vec<_> = all(handover)?
         .into_iter()
-        .filter(|(_, case)| !id.is_empty() && case.case.to_string().starts_with(&id));
-    match (matching.next(), matching.next()) {
+        .filter(|(_, case)| !id.is_empty() && case.case.to_string().starts_with(&id))
+        .collect();
+    found.sort_by_key(|(_, case)| (case.case, case.state == State::Elsewhere));
+    found.dedup_by(|(_, stray), (_, case)| {
+        stray.case == case.case && stray.state == State::Elsewhere
+    });
+    match (found.pop(), found.pop()) {
         (Some(found), None) => Ok(found),
         _ => Err(ToolError::NoSuchCase(id)),
     }

@@ -10,11 +10,12 @@ use time::macros::format_description;
 
 use super::ToolError;
 use super::case_file::{all, find};
+use super::desk::Desk;
 use super::http::HttpNode;
 use super::office::{Office, make_keys};
 use super::reply::{Message, read_document, send};
 use super::request::SCHEMAS;
-use super::serve::{Plan, serve};
+use super::serve::{Plan, serve, witness};
 use crate::machine::now;
 use crate::region::enrol_command::{EnrolArgs, EnrolCommandError, enrol};
 
@@ -29,6 +30,9 @@ pub enum AuthorityCommand {
         /// Name for the region's operator
         #[arg(long)]
         name: String,
+        /// Make new keys beside those in use; they count once the region has enrolled them
+        #[arg(long)]
+        rotate: bool,
     },
     /// For the region's operator: enrols an authority at the node
     Enrol(EnrolArgs),
@@ -136,8 +140,8 @@ pub enum CommandError {
 /// [`CommandError`], one sentence for the operator.
 pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
     match command {
-        AuthorityCommand::Keys { dir, name } => {
-            let enrolment = make_keys(&dir, &name, &SCHEMAS)?;
+        AuthorityCommand::Keys { dir, name, rotate } => {
+            let enrolment = make_keys(&dir, &name, &SCHEMAS, rotate)?;
             println!("{}", enrolment.fingerprint());
             Ok(())
         }
@@ -217,7 +221,13 @@ impl DeskArgs {
         let (office, node) = self.open()?;
         let _lock = office.lock()?;
         let (folder, case) = find(&office.handover(), case)?;
-        send(&office, &node, &folder, case, message, now())
+        let witness = witness(&office, &node, now())?;
+        let desk = Desk {
+            office: &office,
+            node: &node,
+            witness: &witness,
+        };
+        send(&desk, &folder, case, message, now())
     }
 }
 

@@ -9,11 +9,15 @@ use relocation::values::RegionalKey;
 use super::ToolError;
 use super::case_file::{CaseFile, State, known};
 use super::events::{Subject, sign};
-use super::handover::{Addition, add, empty_case, new_case};
-use super::intake::{Content, Delivery, Opened, Rejection, compare, open};
+use super::finding::{Finding, findings};
+use super::german_time::day;
+use super::handover::{Addition, add, new_case, stray_case};
+use super::intake::{Content, Delivery, Opened, Rejection, compare, open, unknown_key};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
-use super::testimony::{Distrust, Receipt, Witness, event_hash, still_holds};
+use super::pending::complete;
+use super::request::Request;
+use super::testimony::{Distrust, Receipt, Witness, event_hash, own_event, still_holds};
 
 /// What became of a waiting submission.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub enum Taken {
     Gone,
 }
 
-/// Where deliveries are taken over.
+/// Where the tool works: deliveries are taken over here, and answered.
 pub struct Desk<'a> {
     /// Keys and folders.
     pub office: &'a Office,
@@ -53,12 +57,17 @@ impl Desk<'_> {
             .witness
             .receipt(&log, sealed.submission_id, sealed.case_id)?;
         compare(&delivery, &receipt)?;
-        let known = known(&self.office.handover(), sealed.case_id)?;
-        if let Some((_, case)) = &known {
+        let mut known = known(&self.office.handover(), sealed.case_id)?;
+        if let Some((folder, case)) = &mut known {
             still_holds(&log, case.last_event.as_deref())?;
             if case.destination != sealed.destination_id {
                 return Err(Distrust::Destination.into());
             }
+            // What comes may answer a question that is not confirmed yet.
+            complete(self.node, folder, case)?;
+        }
+        if let Some(kid) = unknown_key(&delivery, &self.office.encryption) {
+            return Err(ToolError::UnknownKey(kid));
         }
         match open(&delivery, &self.office.encryption) {
             Ok(opened) => {
@@ -66,7 +75,7 @@ impl Desk<'_> {
                     Some(known) => known,
                     None => self.start(sealed, &receipt, &opened, now)?,
                 };
-                hand_over(&folder, &mut case, sealed, &opened)?;
+                self.hand_over(&folder, &mut case, sealed, &opened)?;
                 // Once told, the node delivers it no more.
                 case.save(&folder)?;
                 let payload = EventPayload {
@@ -113,7 +122,8 @@ impl Desk<'_> {
     }
 
     /// A case that is new here. An answer can also come first, when the
-    /// clerk's office moved the folder on already.
+    /// clerk's office moved the folder on already: it gets a folder that says
+    /// so.
     fn start(
         &self,
         sealed: &SealedSubmission,
@@ -131,33 +141,44 @@ impl Desk<'_> {
             arrived: now,
             identity: false,
             reply_key: opened.reply_key.clone(),
+            findings: Vec::new(),
             state: State::Arrived,
             last_event: None,
             received: vec![sealed.submission_id],
+            pending: None,
         };
         let handover = self.office.handover();
         let folder = match &opened.content {
             Content::Request(request) => {
                 case.identity = request.has_identity();
-                let served = |key: &RegionalKey| self.witness.is_served(key.as_str());
-                let key = request.regional_key(served).as_str();
-                let other = self.witness.other_competent(case.destination, key);
-                let notes = other.map(|name| {
-                    format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}.")
-                });
-                let notes = notes.into_iter().collect();
-                new_case(&handover, &case, request, &opened.files, notes)?
+                case.findings = self.findings(&case, request);
+                new_case(&handover, &case, request, &opened.files)?
             }
             Content::Answer(_) => {
                 case.received.clear();
-                empty_case(&handover, &case)?
+                case.state = State::Elsewhere;
+                stray_case(&handover, &case)?
             }
         };
         Ok((folder, case))
     }
 
-    /// Signs and posts; gives the event's hash. A conflict means that the node
-    /// has this event already from a call whose answer was lost.
+    /// Signs an event that follows the last one of `log`.
+    pub(super) fn sign(
+        &self,
+        subject: Subject,
+        kind: EventKind,
+        payload: EventPayload,
+        log: &[String],
+        now: i64,
+    ) -> Result<String, ToolError> {
+        let directory = &self.witness.directory;
+        let key = self.office.signer(directory, subject.destination)?;
+        Ok(sign(key, subject, kind, payload, log, now)?)
+    }
+
+    /// Signs and posts; gives the event's hash. A conflict is well when the
+    /// log shows this event already, from a call whose answer was lost.
     fn tell(
         &self,
         sealed: &SealedSubmission,
@@ -171,35 +192,46 @@ impl Desk<'_> {
             submission: sealed.submission_id,
             case: sealed.case_id,
         };
-        let event = sign(self.office, subject, kind, payload, log, now)?;
+        let event = self.sign(subject, kind, payload, log, now)?;
         match self.node.post_event(sealed.case_id, &event) {
             Err(error) if error.is_conflict() => {
-                let last = log.last().map(|event| event_hash(event));
-                Ok(last.unwrap_or_default())
+                let log = self.node.events(sealed.case_id)?;
+                let there = own_event(&log, &self.office.signing, subject, kind);
+                there.ok_or_else(|| error.into())
             }
             other => Ok(other.map(|()| event_hash(&event))?),
         }
     }
-}
 
-fn hand_over(
-    folder: &Path,
-    case: &mut CaseFile,
-    sealed: &SealedSubmission,
-    opened: &Opened,
-) -> Result<(), ToolError> {
-    let id = sealed.submission_id;
-    if case.received.contains(&id) {
-        return Ok(());
+    fn findings(&self, case: &CaseFile, request: &Request) -> Vec<Finding> {
+        let served = |key: &RegionalKey| self.witness.is_served(key.as_str());
+        let key = request.regional_key(served).as_str();
+        let other = self.witness.other_competent(case.destination, key);
+        findings(request, day(case.submitted), other)
     }
-    let addition = match &opened.content {
-        Content::Request(request) => Addition::Request(request),
-        Content::Answer(answer) => Addition::Answer(answer),
-    };
-    add(folder, case, id, &addition, &opened.files)?;
-    case.received.push(id);
-    if case.state == State::Asked {
-        case.state = State::Answered;
+
+    fn hand_over(
+        &self,
+        folder: &Path,
+        case: &mut CaseFile,
+        sealed: &SealedSubmission,
+        opened: &Opened,
+    ) -> Result<(), ToolError> {
+        let id = sealed.submission_id;
+        if case.received.contains(&id) {
+            return Ok(());
+        }
+        let add = |addition| add(folder, case, id, &addition, &opened.files);
+        match &opened.content {
+            Content::Request(request) => {
+                add(Addition::Request(request, &self.findings(case, request)))
+            }
+            Content::Answer(answer) => add(Addition::Answer(answer)),
+        }?;
+        case.received.push(id);
+        if case.state == State::Asked {
+            case.state = State::Answered;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -23,6 +23,18 @@ pub enum ToolError {
     /// Keys or signatures.
     #[error("Keys or signatures: {0}.")]
     Jose(#[from] JoseError),
+    /// None of the keys here counts.
+    #[error(
+        "The signed directory names no signing key of this folder for that authority: either it \
+         is not enrolled with these keys, or the region has not signed the directory since."
+    )]
+    NoSigningKey,
+    /// Sealed to a key that is not here.
+    #[error(
+        "It is sealed to the key {0}, which is not in this folder, and waits at the node: bring \
+         the former key file back, or ask whoever served this authority before."
+    )]
+    UnknownKey(String),
     /// File system.
     #[error("{path}: {source}")]
     Io {
@@ -51,6 +63,21 @@ pub enum ToolError {
     /// The case is closed.
     #[error("This case is decided already.")]
     Closed,
+    /// The request is not here.
+    #[error(
+        "Only an answer to this case lies here, not its request: ask and decide where the folder \
+         of the case is."
+    )]
+    Elsewhere,
+    /// The node never takes the answer.
+    #[error("This answer did not reach the person, and will not; give the command again. {0}")]
+    Refused(NodeError),
+    /// Another answer had to be completed first.
+    #[error(
+        "An earlier answer to this case was not confirmed yet; it is now, and this one was not \
+         sent: look at the case, and give the command again if it is still wanted."
+    )]
+    CompletedEarlier,
     /// Nothing to read.
     #[error("Write something for the person: --text is empty.")]
     NoText,

@@ -3,9 +3,8 @@
 use relocation::envelope::event::{EVENT_TYPE, EventClaims, EventKind, EventPayload};
 use uuid::Uuid;
 
-use super::office::Office;
 use super::testimony::event_hash;
-use crate::jose::JoseError;
+use crate::jose::{JoseError, SigningKey};
 use crate::machine::new_id;
 
 /// What an event is about.
@@ -24,7 +23,7 @@ pub struct Subject {
 /// # Errors
 /// [`JoseError`].
 pub fn sign(
-    office: &Office,
+    key: &SigningKey,
     subject: Subject,
     kind: EventKind,
     payload: EventPayload,
@@ -44,5 +43,5 @@ pub fn sign(
         kind,
         payload,
     );
-    office.signing.sign(EVENT_TYPE, &claims)
+    key.sign(EVENT_TYPE, &claims)
 }

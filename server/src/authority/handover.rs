@@ -12,8 +12,9 @@ use relocation::envelope::reply::Answer;
 use uuid::Uuid;
 
 use super::ToolError;
-use super::case_file::{CASE_FILE, CaseFile};
-use super::german_time::{day, sortable_day, written_moment};
+use super::case_file::{CASE_FILE, CaseFile, State};
+use super::finding::Finding;
+use super::german_time::{sortable_day, written_moment};
 use super::intake::OpenedFile;
 use super::request::{Request, Section};
 use super::safe_name::safe_name;
@@ -25,8 +26,7 @@ const ANSWERS: &str = "answers";
 /// Names the submission of an addition.
 const SUBMISSION: &str = "submission";
 
-/// Writes a new case. A folder that exists already is left as it is. `notes`
-/// are for the clerk, on top of what the request itself gives reason for.
+/// Writes a new case. A folder that exists already is left as it is.
 ///
 /// # Errors
 /// [`ToolError::Io`].
@@ -35,12 +35,11 @@ pub fn new_case(
     case: &CaseFile,
     request: &Request,
     files: &[OpenedFile],
-    notes: Vec<String>,
 ) -> Result<PathBuf, ToolError> {
     let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     let written = write_aside(&folder, |aside| {
         let files = attachments(aside, files)?;
-        let page = request_page(case, request, &files, notes);
+        let page = request_page(case, request, &case.findings, &files);
         write_new(&aside.join("request.json"), &request.to_json())?;
         write_new(&aside.join("summary.html"), page.as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
@@ -49,26 +48,43 @@ pub fn new_case(
     Ok(folder)
 }
 
-/// A folder for a case whose request is not (or no longer) here, only with its
-/// case file.
+/// A folder for answers to a case whose request is not here: what came is not
+/// lost, and the clerk sees at once where it belongs.
 ///
 /// # Errors
 /// [`ToolError::Io`].
-pub fn empty_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
+pub fn stray_case(handover: &Path, case: &CaseFile) -> Result<PathBuf, ToolError> {
     let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
+    let page = Summary {
+        title: "Antwort zu einem Vorgang, der nicht in diesem Ordner liegt",
+        facts: facts(case),
+        notes: vec![elsewhere(case)],
+        findings: &[],
+        sections: Vec::new(),
+        files: &[],
+    };
     write_aside(&folder, |aside| {
+        write_new(&aside.join("summary.html"), page.to_html().as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
     })
     .map_err(|source| io(&folder, source))?;
     Ok(folder)
 }
 
+fn elsewhere(case: &CaseFile) -> String {
+    format!(
+        "Gehört zu einem Vorgang, der nicht in diesem Übergabeordner liegt: {}. Bitte dort \
+         zuordnen; was die Person geantwortet hat, liegt hier unter „{ANSWERS}“.",
+        case.case
+    )
+}
+
 /// What is added to a case.
 pub enum Addition<'a> {
     /// The answer to a question.
     Answer(&'a Answer),
-    /// Another request in the same case.
-    Request(&'a Request),
+    /// Another request in the same case, with its findings.
+    Request(&'a Request, &'a [Finding]),
 }
 
 /// Adds to a case; `None` when this submission was added before.
@@ -95,10 +111,10 @@ pub fn add(
                 serde_json::to_vec_pretty(answer)?,
                 answer_page(case, answer, &files),
             ),
-            Addition::Request(request) => (
+            Addition::Request(request, findings) => (
                 "request.json",
                 request.to_json(),
-                request_page(case, request, &files, Vec::new()),
+                request_page(case, request, findings, &files),
             ),
         };
         write_new(&aside.join(name), &json)?;
@@ -172,22 +188,21 @@ fn facts(case: &CaseFile) -> Vec<(&'static str, String)> {
 fn request_page(
     case: &CaseFile,
     request: &Request,
+    findings: &[Finding],
     files: &[(String, String)],
-    mut notes: Vec<String>,
 ) -> String {
-    if !request.has_identity() {
-        notes.insert(
-            0,
-            "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
-             Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument möglich."
-                .into(),
-        );
-    }
-    notes.extend(request.findings(day(case.submitted)));
+    let announcement = "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
+                        Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument \
+                        möglich.";
+    let notes = match request.has_identity() {
+        true => Vec::new(),
+        false => vec![announcement.to_owned()],
+    };
     Summary {
         title: request.title(),
         facts: facts(case),
         notes,
+        findings,
         sections: request.sections(),
         files,
     }
@@ -198,7 +213,12 @@ fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> 
     Summary {
         title: "Antwort auf eine Rückfrage",
         facts: facts(case),
-        notes: Vec::new(),
+        notes: if case.state == State::Elsewhere {
+            vec![elsewhere(case)]
+        } else {
+            Vec::new()
+        },
+        findings: &[],
         sections: vec![Section {
             title: "Antwort".into(),
             lines: vec![("Text".into(), answer.text.clone())],

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use relocation::envelope::event::{AuthenticationTags, Problem};
-use relocation::envelope::jose::{Jwk, KeyUse, authentication_tag};
+use relocation::envelope::jose::{JweHeader, Jwk, KeyUse, authentication_tag};
 use relocation::envelope::metadata::{Hash, METADATA_SCHEMA, Metadata};
 use relocation::envelope::reply::{ANSWER_SCHEMA, Answer, Document};
 use serde::de::DeserializeOwned;
@@ -133,13 +133,34 @@ fn delivered_tags(delivery: &Delivery) -> Option<AuthenticationTags> {
     })
 }
 
-/// Opens a delivery whose ciphertexts are those of the receipt.
+/// A key that a part is sealed to and that is not among `keys`.
+#[must_use]
+pub fn unknown_key(delivery: &Delivery, keys: &[EncryptionKey]) -> Option<String> {
+    let sealed = &delivery.submission;
+    let parts = std::iter::once(&sealed.encrypted_metadata)
+        .chain(&sealed.encrypted_data)
+        .chain(delivery.attachments.values());
+    let mut named = parts.filter_map(|jwe| named_key(jwe));
+    named.find(|kid| key_named(keys, kid).is_none())
+}
+
+fn named_key(jwe: &str) -> Option<String> {
+    let (protected, _) = jwe.split_once('.')?;
+    Some(JweHeader::parse(protected).ok()?.kid)
+}
+
+fn key_named<'a>(keys: &'a [EncryptionKey], kid: &str) -> Option<&'a EncryptionKey> {
+    keys.iter().find(|key| key.jwk().kid == kid)
+}
+
+/// Opens a delivery whose ciphertexts are those of the receipt, each part with
+/// the key that it names.
 ///
 /// # Errors
 /// [`Rejection`].
-pub fn open(delivery: &Delivery, key: &EncryptionKey) -> Result<Opened, Rejection> {
+pub fn open(delivery: &Delivery, keys: &[EncryptionKey]) -> Result<Opened, Rejection> {
     let sealed = &delivery.submission;
-    let metadata = unseal(key, &sealed.encrypted_metadata, Part::Metadata)?;
+    let metadata = unseal(keys, &sealed.encrypted_metadata, Part::Metadata)?;
     let metadata: Metadata = read(&metadata, Part::Metadata)?;
     if metadata.schema != METADATA_SCHEMA {
         return Err(Rejection::Schema(Part::Metadata));
@@ -154,7 +175,7 @@ pub fn open(delivery: &Delivery, key: &EncryptionKey) -> Result<Opened, Rejectio
     let part = &metadata.content_structure.data;
     let sealed_data = sealed.encrypted_data.as_deref();
     let data = sealed_data.ok_or(Rejection::Decryption(Part::Data))?;
-    let data = unseal(key, data, Part::Data)?;
+    let data = unseal(keys, data, Part::Data)?;
     check_hash(&data, &part.hash, Part::Data)?;
     let content = content(&part.submission_schema.schema_uri, &data)?;
 
@@ -179,7 +200,7 @@ pub fn open(delivery: &Delivery, key: &EncryptionKey) -> Result<Opened, Rejectio
     for (part, document) in parts.iter().zip(&documents) {
         let at = Part::Attachment(part.attachment_id);
         let jwe = delivery.attachments.get(&part.attachment_id);
-        let bytes = unseal(key, jwe.ok_or(Rejection::Attachments)?, at)?;
+        let bytes = unseal(keys, jwe.ok_or(Rejection::Attachments)?, at)?;
         check_hash(&bytes, &part.hash, at)?;
         files.push(OpenedFile {
             name: document.filename.clone(),
@@ -210,8 +231,10 @@ fn content(schema: &str, data: &[u8]) -> Result<Content, Rejection> {
         .ok_or(Rejection::Syntax(Part::Data))
 }
 
-fn unseal(key: &EncryptionKey, jwe: &str, part: Part) -> Result<Vec<u8>, Rejection> {
-    key.unseal(jwe).map_err(|_| Rejection::Decryption(part))
+fn unseal(keys: &[EncryptionKey], jwe: &str, part: Part) -> Result<Vec<u8>, Rejection> {
+    let key = named_key(jwe).and_then(|kid| key_named(keys, &kid));
+    key.and_then(|key| key.unseal(jwe).ok())
+        .ok_or(Rejection::Decryption(part))
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8], part: Part) -> Result<T, Rejection> {

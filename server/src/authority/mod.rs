@@ -6,7 +6,8 @@
 //! The way of one submission: [`serve`] polls the pick-up list ([`http`]),
 //! [`desk`] takes each over: [`testimony`] (is the node believed?), [`intake`]
 //! (can it be opened, is it whole?), [`handover`] (the clerk's folder), then a
-//! signed event ([`events`]). Answers go back through [`reply`].
+//! signed event ([`events`]). Answers go back through [`reply`], and stay
+//! [`pending`] until the node has confirmed them.
 
 pub mod case_file;
 pub mod cli;
@@ -14,14 +15,17 @@ pub mod desk;
 pub mod enrolment;
 mod error;
 pub mod events;
+pub mod finding;
 pub mod german_time;
 pub mod handover;
 pub mod http;
 pub mod intake;
+pub mod key_files;
 pub mod letter;
 pub mod node;
 pub mod office;
 pub mod pdf;
+pub mod pending;
 pub mod reply;
 pub mod request;
 pub mod safe_name;

@@ -85,6 +85,18 @@ impl NodeError {
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Refused { status: 409, .. })
     }
+
+    /// Whether the node will refuse the same event again, however often.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                status: 409 | 422,
+                ..
+            }
+        )
+    }
 }
 
 /// The node's interface.

@@ -4,17 +4,15 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::Directory;
 use uuid::Uuid;
 
 use super::ToolError;
 use super::enrolment::{CLIENT_FILE, ClientAccess, ENROLMENT_FILE, Enrolment};
-use crate::jose::{EncryptionKey, Pkcs8, SigningKey};
+use super::key_files::{self, Purpose};
+use crate::jose::{EncryptionKey, SigningKey};
 use crate::private_file;
 
-/// Private key that opens requests.
-const ENCRYPTION_KEY: &str = "encryption.key";
-/// Private key that signs events.
-const SIGNING_KEY: &str = "signing.key";
 /// Folder of the hand-over.
 const HANDOVER: &str = "handover";
 /// Sequence of the newest directory that was believed.
@@ -27,10 +25,10 @@ const LOCK: &str = ".lock";
 pub struct Office {
     /// Its folder.
     pub folder: PathBuf,
-    /// Opens requests.
-    pub encryption: EncryptionKey,
-    /// Signs events.
-    pub signing: SigningKey,
+    /// Open requests, newest first: the former ones what was sealed before.
+    pub encryption: Vec<EncryptionKey>,
+    /// Sign events, newest first; see [`Office::signer`].
+    pub signing: Vec<SigningKey>,
     /// Access to the node.
     pub access: ClientAccess,
 }
@@ -43,10 +41,18 @@ impl Office {
     pub fn open(folder: &Path) -> Result<Self, ToolError> {
         let path = folder.join(CLIENT_FILE);
         let access = fs::read(&path).map_err(|_| ToolError::NotEnrolled(path.clone()))?;
+        let encryption = key_files::load(folder, Purpose::Encryption)?;
+        let signing = key_files::load(folder, Purpose::Signing)?;
         Ok(Self {
             folder: folder.to_path_buf(),
-            encryption: EncryptionKey::new(&Pkcs8::load(&folder.join(ENCRYPTION_KEY))?)?,
-            signing: SigningKey::new(&Pkcs8::load(&folder.join(SIGNING_KEY))?)?,
+            encryption: encryption
+                .iter()
+                .map(EncryptionKey::new)
+                .collect::<Result<_, _>>()?,
+            signing: signing
+                .iter()
+                .map(SigningKey::new)
+                .collect::<Result<_, _>>()?,
             access: serde_json::from_slice(&access).map_err(|_| ToolError::Damaged(path))?,
         })
     }
@@ -65,6 +71,28 @@ impl Office {
             .iter()
             .find(|entry| entry.id == destination)
             .map(|entry| entry.name.as_str())
+    }
+
+    /// The key that signs for a destination: the newest that the signed
+    /// directory names, for only that one is believed. A new key rests until
+    /// the region has signed a directory with it. An authority that takes no
+    /// requests any more has no keys there; it goes on with its newest.
+    ///
+    /// # Errors
+    /// [`ToolError::NoSigningKey`] when the directory names others only.
+    pub fn signer(
+        &self,
+        directory: &Directory,
+        destination: Uuid,
+    ) -> Result<&SigningKey, ToolError> {
+        let entry = directory.destination(destination);
+        let named = entry.and_then(|entry| entry.keys.as_ref());
+        let counts =
+            |key: &&SigningKey| named.is_none_or(|named| named.signing.contains(&key.jwk().kid));
+        self.signing
+            .iter()
+            .find(counts)
+            .ok_or(ToolError::NoSigningKey)
     }
 
     /// Notes the sequence of a directory that is believed. False when a newer
@@ -99,21 +127,32 @@ impl Office {
 }
 
 /// Makes the keys of a new authority in `folder` and writes the enrolment.
-/// Existing keys stay: a second call prints the same fingerprint.
+/// Existing keys stay: a second call prints the same fingerprint. With `rotate`
+/// new keys come beside them; they count once the region has enrolled them.
 ///
 /// # Errors
 /// [`ToolError`].
-pub fn make_keys(folder: &Path, name: &str, schemas: &[&str]) -> Result<Enrolment, ToolError> {
+pub fn make_keys(
+    folder: &Path,
+    name: &str,
+    schemas: &[&str],
+    rotate: bool,
+) -> Result<Enrolment, ToolError> {
     let io = |source| ToolError::Io {
         path: folder.into(),
         source,
     };
     private_file::create_folder(folder).map_err(io)?;
-    let key = |file| Pkcs8::load_or_create(&folder.join(file), Pkcs8::generate_rsa);
+    if rotate {
+        key_files::add(folder)?;
+    }
+    let key = |purpose| key_files::newest_or_new(folder, purpose);
     let enrolment = Enrolment {
         name: name.to_owned(),
-        encryption: EncryptionKey::new(&key(ENCRYPTION_KEY)?)?.jwk().clone(),
-        signing: SigningKey::new(&key(SIGNING_KEY)?)?.jwk().clone(),
+        encryption: EncryptionKey::new(&key(Purpose::Encryption)?)?
+            .jwk()
+            .clone(),
+        signing: SigningKey::new(&key(Purpose::Signing)?)?.jwk().clone(),
         schemas: schemas.iter().map(|&schema| schema.into()).collect(),
     };
     let bytes = serde_json::to_vec_pretty(&enrolment).expect("plain data serialises");

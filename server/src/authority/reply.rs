@@ -12,10 +12,11 @@ use uuid::Uuid;
 
 use super::ToolError;
 use super::case_file::{CaseFile, State};
-use super::events::{Subject, sign};
-use super::node::{Node, ReplyUpload};
-use super::office::Office;
-use super::testimony::{event_hash, still_holds};
+use super::desk::Desk;
+use super::events::Subject;
+use super::node::ReplyUpload;
+use super::pending::{Pending, complete, fingerprint};
+use super::testimony::still_holds;
 use crate::jose::{JoseError, seal, sha512_hex};
 use crate::machine::new_id;
 
@@ -59,8 +60,12 @@ pub enum Message {
 /// appearance": an announcement never changes a register by itself.
 ///
 /// # Errors
-/// [`ToolError::Closed`], [`ToolError::NoText`], [`ToolError::NotAppeared`].
+/// [`ToolError::Elsewhere`], [`ToolError::Closed`], [`ToolError::NoText`],
+/// [`ToolError::NotAppeared`].
 pub fn admit(case: &CaseFile, message: &Message) -> Result<(), ToolError> {
+    if case.state == State::Elsewhere {
+        return Err(ToolError::Elsewhere);
+    }
     if !case.state.is_open() {
         return Err(ToolError::Closed);
     }
@@ -79,19 +84,25 @@ pub fn admit(case: &CaseFile, message: &Message) -> Result<(), ToolError> {
 }
 
 /// Seals, uploads and announces `message`, then notes the new state in the
-/// hand-over folder.
+/// hand-over folder. The same message again completes what the node did not
+/// confirm; another one is not sent before that.
 ///
 /// # Errors
-/// [`ToolError`]; without a signed event the citizen sees nothing of it, and
-/// the command can be given again.
+/// [`ToolError`]; the command can be given again.
 pub fn send(
-    office: &Office,
-    node: &dyn Node,
+    desk: &Desk<'_>,
     folder: &Path,
     mut case: CaseFile,
     message: Message,
     now: i64,
 ) -> Result<(), ToolError> {
+    let node = desk.node;
+    let fingerprint = fingerprint(&message);
+    if let Some(pending) = &case.pending {
+        let same = pending.message == fingerprint;
+        complete(node, folder, &mut case)?;
+        return same.then_some(()).ok_or(ToolError::CompletedEarlier);
+    }
     admit(&case, &message)?;
     let key = case.reply_key.clone().ok_or(ToolError::NoReplyKey)?;
     let log = node.events(case.case)?;
@@ -127,11 +138,13 @@ pub fn send(
         reply_id: Some(reply_id),
         ..EventPayload::default()
     };
-    let event = sign(office, subject, kind, payload, &log, now)?;
-    node.post_event(case.case, &event)?;
-    case.state = state;
-    case.last_event = Some(event_hash(&event));
-    case.save(folder)
+    case.pending = Some(Pending {
+        message: fingerprint,
+        state,
+        event: desk.sign(subject, kind, payload, &log, now)?,
+    });
+    case.save(folder)?;
+    complete(node, folder, &mut case)
 }
 
 type Composed = (Reply, EventKind, State, Vec<(Uuid, Vec<u8>)>);

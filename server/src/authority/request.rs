@@ -4,7 +4,7 @@
 use relocation::competence::competent;
 use relocation::envelope::reply::Document;
 use relocation::services::registration::clerk::rows;
-use relocation::services::registration::findings::findings;
+use relocation::services::registration::findings::{Finding, findings};
 use relocation::services::registration::request::{
     Identity, Matter, MediaType, RegistrationRequest, SCHEMA_URN,
 };
@@ -96,15 +96,11 @@ impl Request {
             .collect()
     }
 
-    /// What the clerk should look at, judged on the day of the submission. No
-    /// reason to reject.
+    /// Rules that it breaks or touches, judged on the day of the submission.
     #[must_use]
-    pub fn findings(&self, submitted: Date) -> Vec<String> {
+    pub fn findings(&self, submitted: Date) -> Vec<Finding> {
         let ruled = |key: &RegionalKey| competent(key, submitted, &[]).is_ok();
         findings(&self.0, self.regional_key(ruled), submitted)
-            .into_iter()
-            .map(|finding| finding.german().to_owned())
-            .collect()
     }
 
     /// Lines of the summary, in the order of the register's screens.

@@ -11,6 +11,7 @@ use super::german_time::written_day;
 use super::letter;
 use super::node::Node;
 use super::office::Office;
+use super::pending::complete;
 use super::reply::{Enclosure, Message, send};
 use super::testimony::{Distrust, Witness};
 use crate::machine::now;
@@ -116,17 +117,27 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
     if !all(&office.handover())?.iter().any(|(_, case)| due(case)) {
         return Ok(());
     }
-    if !witness(office, node, now)?.directory.demo {
+    let witness = witness(office, node, now)?;
+    if !witness.directory.demo {
         return Err(ToolError::NotDemo);
     }
+    let desk = Desk {
+        office,
+        node,
+        witness: &witness,
+    };
     let _lock = office.lock()?;
-    for (folder, case) in all(&office.handover())? {
+    for (folder, mut case) in all(&office.handover())? {
         if !due(&case) {
             continue;
         }
         let id = case.case;
+        if case.pending.is_some() {
+            complete(node, &folder, &mut case)?;
+            continue;
+        }
         let message = announcement_answer(&case, now);
-        send(office, node, &folder, case, message, now)?;
+        send(&desk, &folder, case, message, now)?;
         tracing::info!(case = %id, "decided automatically: appear");
     }
     Ok(())

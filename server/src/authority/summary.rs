@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::finding::Finding;
 use super::request::Section;
 
 /// No script, no network: only the style in the file itself.
@@ -15,7 +16,7 @@ body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:48rem;padding
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin:1.5rem 0 .25rem;border-bottom:1px solid}
 dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}
 dt{font-weight:600}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
-.note{border:2px solid;padding:.5rem 1rem}
+.note{border:2px solid;padding:.5rem 1rem}.note h2{margin:0;border:0}.note ul{margin:.25rem 0}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}}
 </style>
 "#;
@@ -28,6 +29,8 @@ pub struct Summary<'a> {
     pub facts: Vec<(&'a str, String)>,
     /// What the clerk must know first.
     pub notes: Vec<String>,
+    /// What the clerk must look at.
+    pub findings: &'a [Finding],
     /// The request.
     pub sections: Vec<Section>,
     /// Attachments: file name in the folder and the name that the sender gave.
@@ -43,6 +46,13 @@ impl Summary<'_> {
         let _ = write!(page, "<title>{title}</title></head><body><h1>{title}</h1>");
         for note in &self.notes {
             let _ = write!(page, "<p class=\"note\">{}</p>", escape(note));
+        }
+        if !self.findings.is_empty() {
+            page.push_str("<div class=\"note\"><h2>Zu prüfen</h2><ul>");
+            for finding in self.findings {
+                let _ = write!(page, "<li>{}</li>", escape(&finding.text));
+            }
+            page.push_str("</ul></div>");
         }
         list(
             &mut page,
@@ -109,6 +119,10 @@ mod tests {
             title: evil,
             facts: vec![("Fall", evil.into())],
             notes: vec![evil.into()],
+            findings: &[Finding {
+                code: "x".into(),
+                text: evil.into(),
+            }],
             sections: vec![Section {
                 title: evil.into(),
                 lines: vec![(evil.into(), evil.into())],
@@ -118,7 +132,7 @@ mod tests {
         .to_html();
         assert!(!page.contains("<script"));
         assert!(!page.contains("\u{202e}"));
-        assert_eq!(page.matches("&lt;script&gt;").count(), 8);
+        assert_eq!(page.matches("&lt;script&gt;").count(), 9);
         assert!(page.contains("href=\"attachments/01-a.pdf\""));
     }
 }

@@ -5,7 +5,8 @@ use relocation::envelope::event::{AuthenticationTags, EVENT_TYPE, EventClaims, E
 use relocation::envelope::jose::{CompactJws, Jwk};
 use uuid::Uuid;
 
-use crate::jose::{sha256_base64url, verify, verify_root};
+use super::events::Subject;
+use crate::jose::{SigningKey, sha256_base64url, verify, verify_root};
 
 /// Why the node is not believed. Nothing is taken over or signed then; the
 /// submission stays at the node, and someone has to look.
@@ -144,6 +145,30 @@ fn claimed_receipt(text: &str, submission: Uuid) -> Option<EventClaims> {
 #[must_use]
 pub fn event_hash(jws: &str) -> String {
     sha256_base64url(jws.as_bytes())
+}
+
+/// Hash of the event of this kind about `subject` that one of `keys` signed, if
+/// it stands in the log.
+#[must_use]
+pub fn own_event(
+    log: &[String],
+    keys: &[SigningKey],
+    subject: Subject,
+    kind: EventKind,
+) -> Option<String> {
+    let ours = |text: &&String| {
+        let mut keys = keys.iter();
+        let claims: Option<EventClaims> = keys
+            .find_map(|key| verify(text, EVENT_TYPE, key.jwk()).ok())
+            .and_then(|jws| jws.claims().ok());
+        claims.is_some_and(|claims| {
+            claims.iss == subject.destination.to_string()
+                && claims.submission() == Some(subject.submission)
+                && claims.case() == Some(subject.case)
+                && matches!(claims.single(), Some((found, _)) if found == kind)
+        })
+    };
+    log.iter().find(ours).map(|event| event_hash(event))
 }
 
 /// Whether the log still holds the event that was its last.

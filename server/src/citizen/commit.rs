@@ -23,7 +23,8 @@ const SEALED: usize = 128 * 1024;
 
 /// Makes everything announced count as sent: 202, or 200 for the same commit
 /// again, both with the bundle; 409 with the bundle when it was committed with
-/// other hashes or the manifest moved on.
+/// other hashes or the manifest moved on, with a problem when the case takes
+/// nothing more.
 ///
 /// # Errors
 /// The problem.

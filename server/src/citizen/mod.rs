@@ -6,5 +6,6 @@ pub mod commit;
 pub mod part;
 pub mod reply;
 pub mod token;
+pub mod turns;
 pub mod view;
 pub mod withdraw;

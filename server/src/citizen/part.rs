@@ -5,6 +5,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
+use tokio::spawn;
 use uuid::Uuid;
 
 use super::{announce::limit, token::Caller};
@@ -14,12 +15,13 @@ use crate::{
         extract::{Ids, expect_type, too_large},
         sealed::{self, Target},
     },
-    store::types::{self, DATA, METADATA, PartKey},
+    store::types::{self, DATA, METADATA, NewPart, PartKey},
 };
 
 /// Stores one sealed part: 204, also for the same again; 409 once committed
 /// with other bytes, 413 beyond the announced size, 422 when not announced,
-/// not sealed, or sealed to another key than the authority's.
+/// not sealed, or sealed to another key than the authority's. A second upload
+/// of the same part waits until the first has ended.
 ///
 /// # Errors
 /// The problem.
@@ -34,11 +36,8 @@ pub async fn put(
     if limit(&name, &app.limits).is_none() {
         return Err(crate::store::StoreError::NotAnnounced.into());
     }
-    let target = match name.as_str() {
-        METADATA | DATA => Target::Row,
-        _ => Target::File(&app.files),
-    };
     let key = PartKey { submission, name };
+    let turn = app.uploads.wait(caller.token, key.clone()).await;
     let slot = app
         .store
         .slot(caller.token, key.clone(), app.limits.quota)
@@ -47,30 +46,48 @@ pub async fn put(
     if declared(&headers).is_some_and(|length| length > slot.size) {
         return Err(too_large());
     }
-    let (part, header) = sealed::receive(body, slot.size, target).await?;
-    let file = match &part.body {
-        types::Body::File(name) => vec![name.clone()],
-        types::Body::Row(_) => Vec::new(),
+    let target = match key.name.as_str() {
+        METADATA | DATA => Target::Row,
+        _ => Target::File(&app.files),
     };
-    let stored = if sealed_to(&app, slot.destination, &header.kid) {
+    let (part, header) = sealed::receive(body, slot.size, target).await?;
+    let fits = sealed_to(&app, slot.destination, &header.kid);
+    // Brought to its end even when the browser goes away meanwhile: else
+    // nobody would remove the file that is not needed.
+    let settled = spawn(async move {
+        let _turn = turn;
+        settle(&app, &caller, key, part, fits).await
+    });
+    settled.await.map_err(|error| Problem::internal(&error))?
+}
+
+/// Stores a part that has arrived, and removes the file that is left over.
+async fn settle(
+    app: &App,
+    caller: &Caller,
+    key: PartKey,
+    part: NewPart,
+    fits: bool,
+) -> Result<StatusCode, Problem> {
+    let file = match &part.body {
+        types::Body::File(name) => Some(name.clone()),
+        types::Body::Row(_) => None,
+    };
+    let stored = if fits {
         let put = app.store.put_part(caller.token, key, part, app.now());
-        put.await.map_err(|error| caller.refused(&app, error))
+        put.await.map_err(|error| caller.refused(app, error))
     } else {
         Err(Problem::unprocessable(
             "wrong_key",
             "Sealed to another key than the authority's; seal again",
         ))
     };
-    match stored {
-        Ok(replaced) => {
-            app.files.remove(replaced.as_slice()).await;
-            Ok(StatusCode::NO_CONTENT)
-        }
-        Err(problem) => {
-            app.files.remove(&file).await;
-            Err(problem)
-        }
-    }
+    let (left_over, answer) = match stored {
+        Ok(replaced) => (replaced, Ok(StatusCode::NO_CONTENT)),
+        Err(problem) => (file, Err(problem)),
+    };
+    app.files.remove(left_over.as_slice()).await;
+    answer
 }
 
 fn declared(headers: &HeaderMap) -> Option<u64> {
@@ -79,7 +96,7 @@ fn declared(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn sealed_to(app: &App, destination: Uuid, kid: &str) -> bool {
-    let registry = app.registry.get();
+    let (registry, published) = (app.registry.get(), app.published_keys(destination));
     let known = registry.destination(destination);
-    known.is_some_and(|destination| destination.encryption.kid == kid)
+    known.is_some_and(|destination| destination.takes(kid, published.as_ref()))
 }

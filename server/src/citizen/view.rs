@@ -56,7 +56,7 @@ fn keys<'a>(
     let own = app.key.jwk().clone();
     destinations
         .filter_map(|id| registry.destination(*id))
-        .flat_map(|destination| destination.signing.iter().cloned())
+        .flat_map(|destination| destination.all_signing().cloned())
         .chain([own])
         .map(|key| (key.kid.clone(), key))
         .collect()

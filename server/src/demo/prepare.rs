@@ -62,6 +62,7 @@ pub(super) fn prepare(
                 fingerprint: &enrolment.fingerprint(),
                 out: &operator.folder,
                 replace: true,
+                revoke: false,
             };
             job.enrol(&enrolment, &operator.authorities)?;
         }
@@ -101,7 +102,7 @@ fn all_keys(operators: &[&Operator<'_>]) -> Result<Vec<Enrolment>, ToolError> {
     let share = operators.len().div_ceil(workers).max(1);
     let done = AtomicUsize::new(0);
     let make = |operator: &&Operator<'_>| {
-        let keys = make_keys(&operator.folder, &operator.name, &SCHEMAS)?;
+        let keys = make_keys(&operator.folder, &operator.name, &SCHEMAS, false)?;
         let count = done.fetch_add(1, Ordering::Relaxed) + 1;
         println!("  {count}/{} {}", operators.len(), operator.name);
         Ok(keys)

@@ -54,7 +54,8 @@ pub async fn destination(
     })))
 }
 
-/// `GET /fit-connect/v1/destinations/{destination}/keys/{key}`, for anybody.
+/// `GET /fit-connect/v1/destinations/{destination}/keys/{key}`, for anybody;
+/// former keys, too.
 ///
 /// # Errors
 /// 404.
@@ -65,8 +66,7 @@ pub async fn key(
     let registry = app.registry.get();
     let found = registry.destination(id);
     let found = found.ok_or_else(|| not_found("destination"))?;
-    let mut keys = std::iter::once(&found.encryption).chain(&found.signing);
-    let key = keys.find(|key| key.kid == kid);
+    let key = found.keys().find(|key| key.kid == kid);
     Ok(fresh(json!(key.ok_or_else(|| not_found("key"))?)))
 }
 

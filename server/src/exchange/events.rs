@@ -82,7 +82,7 @@ fn check(
     jws: String,
 ) -> Result<AuthorityEvent, Problem> {
     let registry = app.registry.get();
-    let (destination, claims) = verified(&registry, &jws)?;
+    let (destination, claims) = verified(app, &registry, &jws)?;
     if !subscriber.destinations.contains(&destination) {
         return Err(not_found("case"));
     }
@@ -116,16 +116,15 @@ fn check(
 
 /// Who signed, and the claims. The issuer is read before the check only to
 /// find its registered keys.
-fn verified(registry: &Registry, jws: &str) -> Result<(Uuid, EventClaims), Problem> {
+fn verified(app: &App, registry: &Registry, jws: &str) -> Result<(Uuid, EventClaims), Problem> {
     let form = |_| wrong("Not a signed event");
     let unverified = CompactJws::parse(jws).map_err(form)?;
     let claims: EventClaims = unverified.claims().map_err(form)?;
     let id: Uuid = (claims.iss.parse()).map_err(|_| wrong("The issuer is no destination"))?;
     let destination = registry.destination(id);
     let destination = destination.ok_or_else(|| wrong("The issuer is not enrolled"))?;
-    let mut keys = destination.signing.iter();
-    let key = keys
-        .find(|key| key.kid == unverified.header.kid)
+    let key = destination
+        .verifying(&unverified.header.kid, app.published_keys(id).as_ref())
         .ok_or_else(|| wrong("Not signed with a registered key"))?;
     let checked = verify(jws, EVENT_TYPE, key).map_err(|_| wrong("The signature is wrong"))?;
     let claims = checked.claims().map_err(form)?;

@@ -2,10 +2,15 @@
 
 use std::{path::Path, sync::Arc};
 
-use relocation::envelope::{directory::Directory, jose::CompactJws};
+use relocation::envelope::{
+    directory::{AuthorityKeys, Directory},
+    jose::CompactJws,
+};
+use uuid::Uuid;
 
 use super::{limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
+    citizen::turns::Turns,
     exchange::token::TokenKey,
     jose::SigningKey,
     region::registry::Registry,
@@ -33,6 +38,8 @@ pub struct Node {
     pub fallback_issuer: String,
     /// Limits.
     pub limits: Limits,
+    /// One upload of a part at a time.
+    pub uploads: Turns,
     /// Counts wrong guesses.
     pub guesses: Throttle,
     /// Counts new announcements.
@@ -56,8 +63,16 @@ impl Node {
         let directory = self.directory.get();
         directory.as_ref().as_ref().map_or_else(
             || self.fallback_issuer.clone(),
-            |published| published.issuer.clone(),
+            |published| published.directory.node.issuer.clone(),
         )
+    }
+
+    /// The keys of a destination as the published directory names them.
+    #[must_use]
+    pub fn published_keys(&self, destination: Uuid) -> Option<AuthorityKeys> {
+        let published = self.directory.get();
+        let directory = &published.as_ref().as_ref()?.directory;
+        directory.destination(destination)?.keys.clone()
     }
 
     /// For events written now.
@@ -75,8 +90,8 @@ impl Node {
 pub struct PublishedDirectory {
     /// The text.
     pub jws: String,
-    /// How it names the node.
-    pub issuer: String,
+    /// What it says.
+    pub directory: Directory,
 }
 
 /// Reads `directory.jws`; an absent one is none.
@@ -89,10 +104,7 @@ pub fn read_directory(file: &Path) -> Result<Option<PublishedDirectory>, String>
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("{} cannot be read: {error}.", file.display())),
     };
-    let claims = CompactJws::parse(&jws).and_then(|jws| jws.claims::<Directory>());
-    let issuer = claims
-        .map_err(|_| format!("{} is not a signed directory.", file.display()))?
-        .node
-        .issuer;
-    Ok(Some(PublishedDirectory { jws, issuer }))
+    let claims = CompactJws::parse(&jws).and_then(|jws| jws.claims());
+    let directory = claims.map_err(|_| format!("{} is not a signed directory.", file.display()))?;
+    Ok(Some(PublishedDirectory { jws, directory }))
 }

@@ -1,10 +1,13 @@
 //! Takes a compact JWE from a request body, byte by byte: counts, hashes and
 //! checks its form without ever holding a large one in memory.
 
+use std::time::Duration;
+
 use aws_lc_rs::digest::{Context, SHA256};
 use axum::{body::Body, http::StatusCode};
 use http_body_util::BodyExt;
-use relocation::envelope::jose::{JweHeader, decode, encode};
+use relocation::envelope::jose::{JweHeader, encode};
+use tokio::time::timeout;
 
 use super::{Problem, extract::too_large};
 use crate::store::{
@@ -16,6 +19,10 @@ use crate::store::{
 const HEADER: usize = 2048;
 /// Length of a 128-bit tag in base64url.
 const TAG: usize = 22;
+
+/// Longest pause between two pieces of a body: a line that broke silently
+/// must not hold up the next attempt.
+const PAUSE: Duration = Duration::from_secs(60);
 
 /// Where the bytes go.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +53,11 @@ pub async fn receive(
                 .map_err(|error| Problem::internal(&error))?,
         ),
     };
-    while let Some(frame) = body.frame().await {
+    loop {
+        let next = timeout(PAUSE, body.frame()).await;
+        let Some(frame) = next.map_err(|_| broke_off())? else {
+            break;
+        };
         let Ok(bytes) = frame.map_err(|_| broke_off())?.into_data() else {
             continue;
         };
@@ -146,8 +157,7 @@ impl Scan {
 
     fn finish(self) -> Result<(u64, String, String, JweHeader), Problem> {
         let whole = self.lengths.iter().all(|length| *length > 0) && self.tag.len() == TAG;
-        let header = decode(&self.header).map_err(|_| not_sealed())?;
-        let header: JweHeader = serde_json::from_slice(&header).map_err(|_| not_sealed())?;
+        let header = JweHeader::parse(&self.header).map_err(|_| not_sealed())?;
         if !whole || header.alg != "RSA-OAEP-256" || header.enc != "A256GCM" {
             return Err(not_sealed());
         }
@@ -185,7 +195,10 @@ mod tests {
     async fn anything_else_is_refused() {
         let good = jwe("RSA-OAEP-256");
         let (cut, _) = good.rsplit_once('.').unwrap();
+        let critical = r#"{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"k","cty":"c","crit":["x"]}"#;
+        let (_, rest) = good.split_once('.').unwrap();
         let wrong = [
+            format!("{}.{rest}", encode(critical.as_bytes())),
             jwe("RSA1_5"),
             cut.to_owned(),
             format!("{good}."),

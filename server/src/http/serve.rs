@@ -13,6 +13,7 @@ use super::{
     throttle::Throttle, watched::Watched,
 };
 use crate::{
+    citizen::turns::Turns,
     delivery::sweep,
     exchange::token::TokenKey,
     jose::{Pkcs8, SigningKey},
@@ -112,6 +113,7 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
         directory,
         fallback_issuer: format!("http://{address}/fit-connect"),
         limits: Limits::default(),
+        uploads: Turns::default(),
         guesses: Throttle::default(),
         announcements: Throttle::default(),
         site,

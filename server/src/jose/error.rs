@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use relocation::envelope::jose::FormError;
+
 /// Why something was not sealed, opened, signed or verified.
 ///
 /// Deliberately coarse: an answer that tells a wrong key from a wrong tag
@@ -11,7 +13,7 @@ pub enum JoseError {
     /// Not a compact JWE or JWS with the expected header.
     #[error("not a readable JWE or JWS")]
     Form,
-    /// Another algorithm than the one that this project uses.
+    /// Another algorithm than the one that this project uses, or an extension.
     #[error("algorithm not allowed")]
     Algorithm,
     /// Header names another key.
@@ -29,6 +31,15 @@ pub enum JoseError {
     /// The cryptographic library refused to work.
     #[error("cryptographic operation failed")]
     Operation,
+}
+
+impl From<FormError> for JoseError {
+    fn from(error: FormError) -> Self {
+        match error {
+            FormError::Extension => Self::Algorithm,
+            FormError::Segments | FormError::Base64 | FormError::Json => Self::Form,
+        }
+    }
 }
 
 /// Why a key file could not be used.

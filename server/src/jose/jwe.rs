@@ -7,7 +7,7 @@ use aws_lc_rs::rsa::{
     PrivateDecryptingKey, PublicEncryptingKey,
 };
 use aws_lc_rs::signature::KeyPair as _;
-use relocation::envelope::jose::{CompactJwe, JweHeader, Jwk, KeyUse, decode, to_segment};
+use relocation::envelope::jose::{CompactJwe, JweHeader, Jwk, KeyUse, to_segment};
 use zeroize::Zeroizing;
 
 use super::jwk::{components, public_jwk};
@@ -48,11 +48,8 @@ impl EncryptionKey {
     /// # Errors
     /// [`JoseError`]; wrong key and changed bytes look the same.
     pub fn unseal(&self, text: &str) -> Result<Vec<u8>, JoseError> {
-        let jwe = CompactJwe::parse(text).map_err(|_| JoseError::Form)?;
-        if has_extensions(jwe.protected)
-            || jwe.header.alg != "RSA-OAEP-256"
-            || jwe.header.enc != "A256GCM"
-        {
+        let jwe = CompactJwe::parse(text)?;
+        if jwe.header.alg != "RSA-OAEP-256" || jwe.header.enc != "A256GCM" {
             return Err(JoseError::Algorithm);
         }
         if !same(jwe.header.kid.as_bytes(), self.jwk.kid.as_bytes()) {
@@ -131,17 +128,6 @@ pub fn seal(jwk: &Jwk, cty: &str, plaintext: &[u8]) -> Result<String, JoseError>
         &text,
         tag.as_ref(),
     ))
-}
-
-/// `crit` names extensions that must be understood (RFC 7516 § 4.1.13), `zip`
-/// changes the meaning of the plaintext; this project knows neither.
-fn has_extensions(protected: &str) -> bool {
-    decode(protected)
-        .ok()
-        .and_then(|bytes| {
-            serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&bytes).ok()
-        })
-        .is_none_or(|header| header.contains_key("crit") || header.contains_key("zip"))
 }
 
 #[cfg(test)]

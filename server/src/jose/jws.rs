@@ -66,7 +66,7 @@ impl SigningKey {
 /// # Errors
 /// [`JoseError`]; nothing of the payload may be used then.
 pub fn verify<'a>(text: &'a str, typ: &str, jwk: &Jwk) -> Result<CompactJws<'a>, JoseError> {
-    let jws = CompactJws::parse(text).map_err(|_| JoseError::Form)?;
+    let jws = CompactJws::parse(text)?;
     if jws.header.alg != PS512 {
         return Err(JoseError::Algorithm);
     }
@@ -127,7 +127,12 @@ mod tests {
             "{}.{signature}",
             signing_input(&header("PS256"), b"{\"a\":1}")
         );
+        let mut extended = serde_json::to_value(header("PS512")).unwrap();
+        extended["crit"] = json!(["exp"]);
+        let extended = to_segment(&extended);
+        let extended = format!("{extended}.{}.{signature}", to_segment(&json!({"a": 1})));
         let cases = [
+            (extended, JoseError::Algorithm),
             (other_payload, JoseError::Signature),
             (none, JoseError::Algorithm),
             (weaker, JoseError::Algorithm),

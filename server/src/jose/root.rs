@@ -64,7 +64,7 @@ pub fn verify_root<'a>(
     typ: &str,
     public: &str,
 ) -> Result<CompactJws<'a>, JoseError> {
-    let jws = CompactJws::parse(text).map_err(|_| JoseError::Form)?;
+    let jws = CompactJws::parse(text)?;
     if jws.header.alg != ES256 {
         return Err(JoseError::Algorithm);
     }
@@ -141,6 +141,11 @@ mod tests {
         assert_eq!(
             verify_root(&parts.join("."), TYP, &root.public()).unwrap_err(),
             JoseError::Signature
+        );
+        parts[0] = encode(br#"{"alg":"ES256","kid":"k","crit":["exp"]}"#);
+        assert_eq!(
+            verify_root(&parts.join("."), TYP, &root.public()).unwrap_err(),
+            JoseError::Algorithm
         );
     }
 }

@@ -10,8 +10,7 @@ static OTHER: LazyLock<Pkcs8> = LazyLock::new(make);
 
 static SEALING_KEY: LazyLock<EncryptionKey> = LazyLock::new(owned_sealing);
 static SIGNING_KEY: LazyLock<SigningKey> = LazyLock::new(owned_signing);
-static OTHER_SIGNING_KEY: LazyLock<SigningKey> =
-    LazyLock::new(|| SigningKey::new(&OTHER).expect("an RSA key"));
+static OTHER_SIGNING_KEY: LazyLock<SigningKey> = LazyLock::new(owned_other_signing);
 
 fn make() -> Pkcs8 {
     Pkcs8::generate_rsa().expect("a key")
@@ -23,6 +22,10 @@ pub(crate) fn owned_sealing() -> EncryptionKey {
 
 pub(crate) fn owned_signing() -> SigningKey {
     SigningKey::new(&SIGNING).expect("an RSA key")
+}
+
+pub(crate) fn owned_other_signing() -> SigningKey {
+    SigningKey::new(&OTHER).expect("an RSA key")
 }
 
 /// Another key to seal to: the citizen's reply key in tests.

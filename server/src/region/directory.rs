@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use relocation::envelope::directory::{
     AuthorityEntry, AuthorityKeys, AuthorityKind, DIRECTORY_TYPE, Directory, NodeEntry,
 };
+use relocation::envelope::jose::Jwk;
 use uuid::Uuid;
 
 use super::Authority;
@@ -99,13 +100,11 @@ fn entry(region: &str, authority: &Authority, registry: &Registry) -> AuthorityE
 }
 
 fn keys(destination: &Destination) -> AuthorityKeys {
+    let kid = |key: &Jwk| key.kid.clone();
     AuthorityKeys {
         encryption: destination.encryption.kid.clone(),
-        signing: destination
-            .signing
-            .iter()
-            .map(|key| key.kid.clone())
-            .collect(),
+        signing: destination.signing.iter().map(kid).collect(),
+        former_signing: destination.former_signing().map(kid).collect(),
         schemas: destination.schemas.clone(),
     }
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use relocation::envelope::directory::AuthorityKind;
-use relocation::envelope::jose::encode;
+use relocation::envelope::jose::{Jwk, encode};
 use uuid::Uuid;
 
 use super::Authority;
@@ -33,6 +33,12 @@ pub enum EnrolError {
     /// Someone else serves a destination already.
     #[error("{0} is enrolled by another operator already; --replace hands it over.")]
     Taken(String),
+    /// The name is enrolled with other keys.
+    #[error(
+        "{0} is enrolled with other keys already. Nothing was enrolled. If it has really made \
+         new keys, say --replace; if this is somebody else, it needs another name."
+    )]
+    OtherKeys(String),
     /// Registry file.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -61,12 +67,15 @@ pub struct Order<'a> {
     pub fingerprint: &'a str,
     /// The region's public root key, handed on to the authority.
     pub root: &'a str,
-    /// Take destinations over from another operator.
+    /// Take destinations over from another operator, and new keys of a known one.
     pub replace: bool,
+    /// Keys that are exchanged, now or before, count for nothing any more.
+    pub revoke: bool,
 }
 
 /// Enters the authorities in `registry` and gives the access for the operator.
-/// The same name enrolled again replaces its keys, secret and destinations.
+/// The same name enrolled again replaces its secret and destinations, and on
+/// request its keys; the keys before stay known as former ones.
 ///
 /// `secret` are 32 random bytes, `client` a new id.
 ///
@@ -86,7 +95,7 @@ pub fn enrol(
     let served: Vec<_> = order
         .authorities
         .iter()
-        .map(|authority| destination(order.region, authority, enrolment))
+        .map(|authority| destination(registry, order, authority))
         .collect();
     let takes = |id: &Uuid| served.iter().any(|entry| entry.id == *id);
 
@@ -96,6 +105,12 @@ pub fn enrol(
         .iter()
         .position(|entry| entry.name == enrolment.name);
     let old = known.map(|at| next.subscribers.remove(at));
+    if let Some(old) = &old
+        && !order.replace
+        && !has_keys(registry, old, enrolment)
+    {
+        return Err(EnrolError::OtherKeys(old.name.clone()));
+    }
     for other in &mut next.subscribers {
         if let Some(id) = other.destinations.iter().copied().find(takes)
             && !order.replace
@@ -134,13 +149,36 @@ pub fn enrol(
     Ok(access)
 }
 
-fn destination(region: &str, authority: &Authority, enrolment: &Enrolment) -> Destination {
+/// Whether everything that the subscriber serves has the keys of `enrolment`: a
+/// name proves nothing.
+fn has_keys(registry: &Registry, subscriber: &Subscriber, enrolment: &Enrolment) -> bool {
+    let served = subscriber.destinations.iter();
+    served
+        .filter_map(|id| registry.destination(*id))
+        .all(|entry| {
+            entry.encryption == enrolment.encryption
+                && entry.signing.as_slice() == std::slice::from_ref(&enrolment.signing)
+        })
+}
+
+fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) -> Destination {
+    let enrolment = order.enrolment;
+    let id = destination_id(order.region, AuthorityKind::Registration, &authority.prefix);
+    let before = registry.destination(id).filter(|_| !order.revoke);
+    let mut former: Vec<Jwk> = Vec::new();
+    for key in before.into_iter().flat_map(Destination::keys) {
+        let current = *key == enrolment.encryption || *key == enrolment.signing;
+        if !current && !former.contains(key) {
+            former.push(key.clone());
+        }
+    }
     Destination {
-        id: destination_id(region, AuthorityKind::Registration, &authority.prefix),
+        id,
         name: authority.name.clone(),
         prefixes: vec![authority.prefix.clone()],
         encryption: enrolment.encryption.clone(),
         signing: vec![enrolment.signing.clone()],
+        former,
         schemas: enrolment.schemas.clone(),
         status: Status::Active,
     }

@@ -35,9 +35,12 @@ pub struct EnrolArgs {
     /// Where to put the access file for the authority
     #[arg(long)]
     out: PathBuf,
-    /// Take authorities over that another operator serves
+    /// Take authorities over that another operator serves, and new keys of a known operator
     #[arg(long)]
     replace: bool,
+    /// The keys before were stolen: nothing signed with them counts any more
+    #[arg(long)]
+    revoke: bool,
 }
 
 /// Why an enrolment failed.
@@ -69,6 +72,7 @@ pub fn enrol(args: &EnrolArgs) -> Result<(), EnrolCommandError> {
         fingerprint: &args.fingerprint,
         out: &args.out,
         replace: args.replace,
+        revoke: args.revoke,
     };
     let file = job.enrol(&enrolment, &authorities)?;
     println!(
@@ -92,8 +96,10 @@ pub struct Job<'a> {
     pub fingerprint: &'a str,
     /// Folder for the access file.
     pub out: &'a Path,
-    /// Take over from others.
+    /// Take over from others, and new keys.
     pub replace: bool,
+    /// Former keys count for nothing any more.
+    pub revoke: bool,
 }
 
 impl Job<'_> {
@@ -117,6 +123,7 @@ impl Job<'_> {
             fingerprint: self.fingerprint,
             root: self.root,
             replace: self.replace,
+            revoke: self.revoke,
         };
         let access = enrol::enrol(&mut registry, &order, new_id(), &secret)?;
         let file = hand_out(&access, self.out)?;

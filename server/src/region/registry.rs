@@ -6,6 +6,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKeys;
 use relocation::envelope::jose::Jwk;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -38,6 +39,9 @@ pub struct Destination {
     pub encryption: Jwk,
     /// Keys that sign its events.
     pub signing: Vec<Jwk>,
+    /// Keys that were exchanged for these: earlier events stay verifiable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Jwk>,
     /// Schema URIs that it reads, newest first.
     pub schemas: Vec<String>,
     /// Whether requests are taken.
@@ -65,6 +69,47 @@ pub struct Subscriber {
     pub secret_sha256: String,
     /// Destinations for which it may fetch and sign.
     pub destinations: Vec<Uuid>,
+}
+
+/// Browsers and authorities go by the published directory, which is signed
+/// some time after an enrolment. Until it names the new keys, the ones that it
+/// still names go on counting.
+impl Destination {
+    /// Every key that it has or had.
+    pub fn keys(&self) -> impl Iterator<Item = &Jwk> {
+        let current = std::iter::once(&self.encryption).chain(&self.signing);
+        current.chain(&self.former)
+    }
+
+    /// Every key that signs, or signed, its events.
+    pub fn all_signing(&self) -> impl Iterator<Item = &Jwk> {
+        self.signing.iter().chain(self.former_signing())
+    }
+
+    /// The keys that signed before the present ones.
+    pub fn former_signing(&self) -> impl Iterator<Item = &Jwk> {
+        let signs = |key: &&Jwk| key.key_ops.iter().any(|op| op == "verify");
+        self.former.iter().filter(signs)
+    }
+
+    /// Whether what is sealed to `kid` is taken now.
+    #[must_use]
+    pub fn takes(&self, kid: &str, published: Option<&AuthorityKeys>) -> bool {
+        let still_named = || {
+            published.is_some_and(|keys| keys.encryption == kid)
+                && self.former.iter().any(|key| key.kid == kid)
+        };
+        self.encryption.kid == kid || still_named()
+    }
+
+    /// The key `kid`, if new events may be signed with it now.
+    #[must_use]
+    pub fn verifying(&self, kid: &str, published: Option<&AuthorityKeys>) -> Option<&Jwk> {
+        let named =
+            |name: &str| published.is_some_and(|keys| keys.signing.iter().any(|k| k == name));
+        let former = self.former_signing().filter(|key| named(&key.kid));
+        self.signing.iter().chain(former).find(|key| key.kid == kid)
+    }
 }
 
 /// Why the registry could not be read or written.
@@ -137,6 +182,7 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jose::test_keys;
 
     fn registry() -> Registry {
         Registry {
@@ -161,6 +207,49 @@ mod tests {
             Registry::load(folder.path()),
             Err(RegistryError::Content { .. })
         ));
+    }
+
+    #[test]
+    fn a_former_key_counts_while_the_published_directory_names_it() {
+        let old = test_keys::signing().jwk();
+        let new = test_keys::other_signing().jwk();
+        let sealing = test_keys::sealing().jwk();
+        let destination = Destination {
+            id: Uuid::nil(),
+            name: "A".into(),
+            prefixes: Vec::new(),
+            encryption: test_keys::other_sealing().jwk().clone(),
+            signing: vec![new.clone()],
+            former: vec![old.clone(), sealing.clone()],
+            schemas: Vec::new(),
+            status: Status::Active,
+        };
+        let before = AuthorityKeys {
+            encryption: sealing.kid.clone(),
+            signing: vec![old.kid.clone()],
+            former_signing: Vec::new(),
+            schemas: Vec::new(),
+        };
+        let after = AuthorityKeys {
+            encryption: destination.encryption.kid.clone(),
+            signing: vec![new.kid.clone()],
+            former_signing: vec![old.kid.clone()],
+            schemas: Vec::new(),
+        };
+        for published in [None, Some(&before), Some(&after)] {
+            let overlap = published == Some(&before);
+            assert!(destination.takes(&destination.encryption.kid, published));
+            assert!(destination.verifying(&new.kid, published).is_some());
+            assert_eq!(destination.takes(&sealing.kid, published), overlap);
+            assert_eq!(
+                destination.verifying(&old.kid, published).is_some(),
+                overlap
+            );
+            assert!(!destination.takes("another", published));
+            assert!(destination.verifying("another", published).is_none());
+        }
+        assert_eq!(destination.former_signing().collect::<Vec<_>>(), [old]);
+        assert_eq!(destination.keys().count(), 4);
     }
 
     #[test]

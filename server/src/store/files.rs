@@ -105,7 +105,8 @@ impl PartFiles {
     }
 }
 
-/// A file that is being written. Dropped before [`NewFile::keep`], it is gone.
+/// A file that is being written. Dropped before [`NewFile::keep`] has ended, it
+/// is gone.
 #[derive(Debug)]
 pub struct NewFile {
     file: Option<File>,
@@ -136,16 +137,19 @@ impl NewFile {
             file.sync_all().await?;
         }
         fs::rename(&self.path, self.dir.join(&self.name)).await?;
-        self.file = None;
         sync_dir(&self.dir).await?;
+        self.file = None;
         Ok(self.name.clone())
     }
 }
 
 impl Drop for NewFile {
+    /// The renaming may be under way: in this order it fails, or its result is
+    /// removed.
     fn drop(&mut self) {
         if self.file.take().is_some() {
             let _ = std::fs::remove_file(&self.path);
+            let _ = std::fs::remove_file(self.dir.join(&self.name));
         }
     }
 }

@@ -68,7 +68,7 @@ pub trait Store: Send + Sync + 'static {
     /// Errors: [`StoreError::NotFound`], [`StoreError::NotAnnounced`],
     /// [`StoreError::PartMissing`], [`StoreError::HashMismatch`],
     /// [`StoreError::FirstCommitIncomplete`], [`StoreError::AlreadyCommitted`],
-    /// [`StoreError::ManifestMovedOn`].
+    /// [`StoreError::ManifestMovedOn`], [`StoreError::CaseNotOpen`].
     fn commit(
         &self,
         token: TokenHash,

@@ -38,7 +38,7 @@ pub struct Stamp {
 }
 
 /// A part of a submission.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PartKey {
     /// Submission.
     pub submission: Uuid,

@@ -246,6 +246,7 @@ fn destination(id: Uuid, key: &SigningKey) -> Destination {
         prefixes: vec!["02".into()],
         encryption: keys::sealing(key),
         signing: vec![key.jwk().clone()],
+        former: Vec::new(),
         schemas: vec!["urn:umzug:schema:registration:1".into()],
         status: Status::Active,
     }

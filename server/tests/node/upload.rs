@@ -1,5 +1,11 @@
 //! Announcing and uploading: everything may be repeated.
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
 use serde_json::json;
 use umzug::machine;
 use uuid::Uuid;
@@ -142,4 +148,51 @@ fn a_part_for_another_key_must_be_sealed_again() {
         .unwrap()
         .count();
     assert_eq!(left, 0);
+}
+
+#[test]
+fn two_uploads_of_one_part_take_turns_and_leave_one_file() {
+    let node = Node::start();
+    let bundle = Bundle::simple();
+    assert_eq!(bundle.announce(&node).status, 201);
+    let submission = bundle.first();
+    let photo = submission.parts.keys().find(|n| n.len() == 36).unwrap();
+    let (path, jwe) = (submission.part_path(photo), &submission.parts[photo]);
+    let files = || {
+        let folder = std::fs::read_dir(node.data().join("parts")).unwrap();
+        folder.count()
+    };
+    let begin = |body: &str| {
+        let address = node.base.trim_start_matches("http://");
+        let mut line = TcpStream::connect(address).unwrap();
+        let head = format!(
+            "PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\
+             Content-Type: application/jose\r\nContent-Length: {}\r\n\r\n{body}",
+            bundle.token,
+            jwe.len()
+        );
+        line.write_all(head.as_bytes()).unwrap();
+        line
+    };
+    let first = begin(&jwe[..100]);
+    let mut tries = 0..200;
+    while files() == 0 && tries.next().is_some() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let mut second = begin(jwe);
+    let mut answer = [0; 12];
+    second
+        .set_read_timeout(Some(Duration::from_millis(500)))
+        .unwrap();
+    assert!(second.read(&mut answer).is_err(), "waits");
+    assert_eq!(files(), 1);
+    drop(first);
+    second
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    second.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 204");
+    assert_eq!(files(), 1, "of the second");
+    let again = node.put_jose(&path, &bundle.token, jwe);
+    assert_eq!((again.status, files()), (204, 1));
 }

@@ -50,19 +50,8 @@ impl Citizen {
             .http_status_as_error(false)
             .proxy(None);
         let agent: Agent = config.build().into();
-        let get = |path: &str| {
-            let answer = agent.get(format!("{}{path}", house.base)).call();
-            answer
-                .expect("an answer")
-                .into_body()
-                .read_to_string()
-                .expect("text")
-        };
-        let directory = get("/api/directory");
-        let directory: Directory = verify_root(&directory, DIRECTORY_TYPE, &house.root)
-            .expect("signed")
-            .claims()
-            .expect("a directory");
+        let get = |path: &str| text(&agent, house, path);
+        let directory = directory(&agent, house);
         let entry = directory
             .competent(AuthorityKind::Registration, "020000000000")
             .expect("an authority");
@@ -91,6 +80,12 @@ impl Citizen {
         }
     }
 
+    /// Opens the status page anew, after the region has signed another
+    /// directory.
+    pub(crate) fn come_back(&mut self, house: &House) {
+        self.directory = directory(&self.agent, house);
+    }
+
     pub(crate) fn send_request(&mut self) {
         let id = new_id();
         let mut request: Value = serde_json::from_str(STANDARD).unwrap();
@@ -112,6 +107,32 @@ impl Citizen {
             documents: Vec::new(),
         };
         self.send(ANSWER_SCHEMA, &answer, &[], Some(to));
+    }
+
+    /// Tries to upload a part under the key that it knows; gives the status.
+    pub(crate) fn try_part(&self) -> u16 {
+        let sealed = seal(&self.authority, "application/json", b"{}").unwrap();
+        let (submission, size) = (new_id(), sealed.len() as u64);
+        let parts = ["metadata", "data"].map(|name| (name.to_owned(), size));
+        let entry = self
+            .directory
+            .competent(AuthorityKind::Registration, "020000000000");
+        let announcement = Announcement {
+            submissions: vec![AnnouncedSubmission {
+                submission,
+                case: new_id(),
+                destination: entry.unwrap().destination,
+                service: SERVICE_URN.into(),
+                parts: parts.into(),
+            }],
+        };
+        self.post("/api/bundle/announce", &announcement, 201);
+        let path = format!("/api/bundle/submissions/{submission}/parts/data");
+        let put = self.agent.put(format!("{}{path}", self.base));
+        let put = put
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/jose");
+        put.send(&sealed).expect("an answer").status().as_u16()
     }
 
     /// Sealed properly, but no request.
@@ -325,6 +346,23 @@ impl Citizen {
         assert_eq!(sha512_hex(&bytes), document.sha512);
         bytes
     }
+}
+
+fn text(agent: &Agent, house: &House, path: &str) -> String {
+    let answer = agent.get(format!("{}{path}", house.base)).call();
+    let body = answer.expect("an answer").into_body().read_to_string();
+    body.expect("text")
+}
+
+fn directory(agent: &Agent, house: &House) -> Directory {
+    verify_root(
+        &text(agent, house, "/api/directory"),
+        DIRECTORY_TYPE,
+        &house.root,
+    )
+    .expect("signed")
+    .claims()
+    .expect("a directory")
 }
 
 fn pad(bytes: &[u8], filler: u8) -> Vec<u8> {

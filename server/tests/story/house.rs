@@ -44,20 +44,10 @@ impl House {
 
         let public = umzug(&["region", "root-key", "--data", &root]).unwrap();
         let print = umzug(&["authority", "keys", "--dir", &office, "--name", "Hamburg"]).unwrap();
-        let enrolment = format!("{office}/enrolment.json");
-        let enrol = |print: &str| {
-            let base = ["authority", "enrol", "--enrolment", &enrolment];
-            let what = ["--fingerprint", print, "--destinations-of", "02"];
-            let place = ["--data", &data, "--region", "hamburg", "--root", &public];
-            umzug(&[&base[..], &what, &place, &["--out", &office]].concat())
-        };
-        let wrong = enrol("0000 0000").unwrap_err();
+        let wrong = enrol(dir.path(), &public, "0000 0000", &[]).unwrap_err();
         assert!(wrong.contains("fingerprint does not match"), "{wrong}");
-        enrol(&print).unwrap();
-        let key = format!("{root}/root.key");
-        let base = ["region", "sign", "--data", &data, "--root-key", &key];
-        let more = ["--region", "hamburg", "--issuer", "https://node.example"];
-        umzug(&[&base[..], &more, &["--demo"]].concat()).unwrap();
+        enrol(dir.path(), &public, &print, &[]).unwrap();
+        sign(dir.path());
 
         let (node, base, secure) = serve(dir.path());
         Self {
@@ -67,6 +57,22 @@ impl House {
             secure,
             root: public,
         }
+    }
+
+    /// New keys at the authority, enrolled by the region.
+    pub(crate) fn exchange_keys(&self) {
+        let office = self.office().display().to_string();
+        let base = ["authority", "keys", "--dir", &office, "--name", "Hamburg"];
+        let print = umzug(&[&base[..], &["--rotate"]].concat()).unwrap();
+        let enrol = |more: &[&str]| enrol(self.dir.path(), &self.root, &print, more);
+        let refused = enrol(&[]).unwrap_err();
+        assert!(refused.contains("--replace"), "{refused}");
+        enrol(&["--replace"]).unwrap();
+    }
+
+    /// The region signs the directory anew.
+    pub(crate) fn sign_directory(&self) {
+        sign(self.dir.path());
     }
 
     /// The authority's folder.
@@ -106,6 +112,24 @@ impl House {
         assert_eq!(lines.len(), 1, "{list}");
         PathBuf::from(lines[0].rsplit('\t').next().expect("a folder"))
     }
+}
+
+/// The region enrols what lies in the authority's folder.
+fn enrol(dir: &Path, root: &str, print: &str, more: &[&str]) -> Result<String, String> {
+    let path = |name: &str| dir.join(name).display().to_string();
+    let (enrolment, data, out) = (path("office/enrolment.json"), path("data"), path("office"));
+    let base = ["authority", "enrol", "--enrolment", &enrolment];
+    let what = ["--fingerprint", print, "--destinations-of", "02"];
+    let place = ["--data", &data, "--region", "hamburg", "--root", root];
+    umzug(&[&base[..], &what, &place, &["--out", &out], more].concat())
+}
+
+fn sign(dir: &Path) {
+    let path = |name: &str| dir.join(name).display().to_string();
+    let (data, key) = (path("data"), path("root/root.key"));
+    let base = ["region", "sign", "--data", &data, "--root-key", &key];
+    let more = ["--region", "hamburg", "--issuer", "https://node.example"];
+    umzug(&[&base[..], &more, &["--demo"]].concat()).unwrap();
 }
 
 fn serve(dir: &Path) -> (Child, String, String) {

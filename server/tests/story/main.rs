@@ -123,3 +123,32 @@ fn what_cannot_be_read_is_rejected_and_told() {
     assert!(matches!(citizen.state(), CaseState::Rejected { .. }));
     assert!(!house.office().join("handover").exists());
 }
+
+#[test]
+fn keys_are_exchanged_while_requests_are_on_their_way() {
+    let house = House::start();
+    let mut before = Citizen::new(&house);
+    before.send_request();
+    house.exchange_keys();
+
+    // The region has not signed yet: everybody goes on with the old keys.
+    let mut between = Citizen::new(&house);
+    between.send_request();
+    house.look();
+    assert!(matches!(before.state(), CaseState::Arrived { .. }));
+    assert!(matches!(between.state(), CaseState::Arrived { .. }));
+
+    house.sign_directory();
+    assert_eq!(before.try_part(), 422, "sealed to a key that is gone");
+    before.come_back(&house);
+    assert!(matches!(before.state(), CaseState::Arrived { .. }));
+    let case = before.case.to_string();
+    let ask = ["ask", "--case", &case, "--text", "Welche Etage?"];
+    house.tool(&ask).unwrap();
+    assert!(matches!(before.state(), CaseState::Question { .. }));
+
+    let mut after = Citizen::new(&house);
+    after.send_request();
+    house.look();
+    assert!(matches!(after.state(), CaseState::Arrived { .. }));
+}

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `POST /api/bundle/announce` | [`Announcement`] → 201 (new) or 200 (same again) [`Upload`]; 409 when an id exists with other contents |
 //! | `PUT /api/bundle/submissions/{submission}/parts/{part}` | compact JWE, `application/jose` → 204; idempotent; 422 not announced, 413 too large |
-//! | `POST /api/bundle/commit` | [`Commit`] → 202 (new) or 200 (same again) [`BundleView`]; 409 with [`BundleView`] when committed with other hashes, or the manifest moved on |
+//! | `POST /api/bundle/commit` | [`Commit`] → 202 (new) or 200 (same again) [`BundleView`]; 409 with [`BundleView`] when committed with other hashes, or the manifest moved on; 409 with a problem when the case takes nothing more |
 //! | `GET /api/bundle` | → 200 [`BundleView`] |
 //! | `GET /api/bundle/replies/{reply}/attachments/{attachment}` | → 200 compact JWE |
 //! | `DELETE /api/bundle/submissions/{submission}` | → 204 withdrawn; 409 already fetched |

@@ -81,8 +81,20 @@ pub struct AuthorityKeys {
     pub encryption: String,
     /// Keys whose signatures on events count.
     pub signing: Vec<String>,
+    /// Keys that signed before these: earlier events stay believed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_signing: Vec<String>,
     /// Schema URIs of the requests it reads, newest first.
     pub schemas: Vec<String>,
+}
+
+impl AuthorityKeys {
+    /// Whether this key signs, or signed, for the authority.
+    #[must_use]
+    pub fn has_signed(&self, kid: &str) -> bool {
+        let mut all = self.signing.iter().chain(&self.former_signing);
+        all.any(|known| known == kid)
+    }
 }
 
 impl Directory {

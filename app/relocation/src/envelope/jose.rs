@@ -2,7 +2,10 @@
 //! (RFC 7515, 7516, 7517, 7638). Splitting and joining only, no cryptography.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 /// RSA public key as FIT-Connect publishes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +95,14 @@ impl JweHeader {
             cty: cty.into(),
         }
     }
+
+    /// Reads the first segment of a compact JWE.
+    ///
+    /// # Errors
+    /// [`FormError`], also for a header with extensions.
+    pub fn parse(segment: &str) -> Result<Self, FormError> {
+        header(segment)
+    }
 }
 
 /// Protected header of a JWS.
@@ -115,6 +126,23 @@ pub enum FormError {
     Base64,
     /// A header or payload is not the expected JSON.
     Json,
+    /// A header names extensions; this project understands none.
+    Extension,
+}
+
+/// Parameters that change what everything else in a header means: `crit`
+/// (RFC 7515 § 4.1.11, RFC 7516 § 4.1.13) lists what must be understood, `zip`
+/// (RFC 7516 § 4.1.3) compresses. Each counts by being there, with any value.
+#[derive(Deserialize)]
+struct Extensions {
+    #[serde(default, deserialize_with = "there")]
+    crit: bool,
+    #[serde(default, deserialize_with = "there")]
+    zip: bool,
+}
+
+fn there<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(value).map(|_| true)
 }
 
 /// A JWE taken apart: raw bytes of each segment.
@@ -143,7 +171,7 @@ impl<'a> CompactJwe<'a> {
         let [protected, key, iv, ciphertext, tag] = segments(text)?;
         Ok(Self {
             protected,
-            header: from_segment(protected)?,
+            header: header(protected)?,
             encrypted_key: decode(key)?,
             iv: decode(iv)?,
             ciphertext: decode(ciphertext)?,
@@ -179,12 +207,12 @@ impl<'a> CompactJws<'a> {
     /// # Errors
     /// [`FormError`] when it is not one.
     pub fn parse(text: &'a str) -> Result<Self, FormError> {
-        let [header, payload, signature] = segments(text)?;
+        let [protected, payload, signature] = segments(text)?;
         Ok(Self {
-            header: from_segment(header)?,
+            header: header(protected)?,
             payload: decode(payload)?,
             signature: decode(signature)?,
-            signing_input: &text[..header.len() + 1 + payload.len()],
+            signing_input: &text[..protected.len() + 1 + payload.len()],
         })
     }
 
@@ -230,8 +258,13 @@ pub fn decode(text: &str) -> Result<Vec<u8>, FormError> {
     Base64UrlUnpadded::decode_vec(text).map_err(|_| FormError::Base64)
 }
 
-fn from_segment<T: DeserializeOwned>(segment: &str) -> Result<T, FormError> {
-    serde_json::from_slice(&decode(segment)?).map_err(|_| FormError::Json)
+fn header<T: DeserializeOwned>(segment: &str) -> Result<T, FormError> {
+    let json = decode(segment)?;
+    let extensions: Extensions = serde_json::from_slice(&json).map_err(|_| FormError::Json)?;
+    if extensions.crit || extensions.zip {
+        return Err(FormError::Extension);
+    }
+    serde_json::from_slice(&json).map_err(|_| FormError::Json)
 }
 
 fn segments<const N: usize>(text: &str) -> Result<[&str; N], FormError> {
@@ -275,6 +308,21 @@ mod tests {
             CompactJws::parse("e30.e30.AA").unwrap_err(),
             FormError::Json
         );
+    }
+
+    #[test]
+    fn extensions_that_must_be_understood_are_refused() {
+        for extension in [r#""crit":["exp"]"#, r#""crit":null"#, r#""zip":"DEF""#] {
+            let jws = format!(r#"{{"alg":"PS512","kid":"k",{extension}}}"#);
+            let jws = format!("{}.e30.AA", encode(jws.as_bytes()));
+            assert_eq!(CompactJws::parse(&jws), Err(FormError::Extension));
+
+            let jwe = format!(r#"{{"alg":"a","enc":"e","kid":"k","cty":"c",{extension}}}"#);
+            let jwe = encode(jwe.as_bytes());
+            assert_eq!(JweHeader::parse(&jwe), Err(FormError::Extension));
+            let jwe = CompactJwe::join(&jwe, &[1], &[2], b"text", &[3]);
+            assert_eq!(CompactJwe::parse(&jwe), Err(FormError::Extension));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use serde_json::json;
 
 use super::*;
-use crate::authority::case_file::{State, find};
+use crate::authority::case_file::find;
 use crate::authority::tests::sample;
 
 fn case() -> CaseFile {
@@ -16,9 +16,11 @@ fn case() -> CaseFile {
         arrived: 1_767_225_700,
         identity: false,
         reply_key: None,
+        findings: Vec::new(),
         state: State::Arrived,
         last_event: None,
         received: Vec::new(),
+        pending: None,
     }
 }
 
@@ -53,12 +55,12 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 fn a_case_is_private_and_keeps_to_its_folder() {
     let temp = tempfile::tempdir().unwrap();
     let handover = temp.path().join("handover");
-    let folder = new_case(&handover, &case(), &request(), &files(), Vec::new()).unwrap();
+    let folder = new_case(&handover, &case(), &request(), &files()).unwrap();
     add(
         &folder,
         &case(),
         Uuid::from_u128(1),
-        &Addition::Request(&request()),
+        &Addition::Request(&request(), &[]),
         &files(),
     )
     .unwrap();
@@ -85,10 +87,10 @@ fn a_case_is_private_and_keeps_to_its_folder() {
 #[test]
 fn delivered_twice_is_written_once() {
     let temp = tempfile::tempdir().unwrap();
-    let folder = new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap();
+    let folder = new_case(temp.path(), &case(), &request(), &files()).unwrap();
     fs::write(folder.join("note.txt"), "by the clerk").unwrap();
     assert_eq!(
-        new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap(),
+        new_case(temp.path(), &case(), &request(), &files()).unwrap(),
         folder
     );
     assert!(folder.join("note.txt").exists());
@@ -117,7 +119,7 @@ fn a_half_written_case_is_no_case() {
     create_folder(&aside).unwrap();
     fs::write(aside.join(CASE_FILE), case().to_json()).unwrap();
     assert!(find(temp.path(), "0000").is_err());
-    new_case(temp.path(), &case(), &request(), &files(), Vec::new()).unwrap();
+    new_case(temp.path(), &case(), &request(), &files()).unwrap();
     assert!(find(temp.path(), "0000").is_ok());
     assert!(!aside.exists());
 }

@@ -1,9 +1,9 @@
 //! A node that lies: nothing is taken over, nothing is signed.
 
-use relocation::envelope::event::AuthenticationTags;
+use relocation::envelope::event::{AuthenticationTags, EventKind};
 use uuid::Uuid;
 
-use super::world::{ISSUER, NOW, World, destination, node_key, receipt, request};
+use super::world::{ISSUER, Line, NOW, World, destination, node_key, receipt, request};
 use crate::authority::ToolError;
 use crate::authority::case_file::all;
 use crate::authority::serve::look;
@@ -212,4 +212,19 @@ fn a_log_that_lost_events() {
     world.node.accept(&super::world::answer(Uuid::from_u128(1)));
     let error = look(&world.office, &world.node, None, NOW).unwrap_err();
     assert_eq!(distrust(error), Distrust::Shortened);
+}
+
+#[test]
+fn a_conflict_about_nothing() {
+    let world = World::new();
+    let parcel = request();
+    world.node.accept(&parcel);
+    world.node.shelf.borrow_mut().line = Line::Refuses(409);
+    assert!(look(&world.office, &world.node, None, NOW).is_err());
+    world.node.shelf.borrow_mut().line = Line::Good;
+    look(&world.office, &world.node, None, NOW).unwrap();
+    assert_eq!(
+        world.kinds(parcel.case),
+        [EventKind::Submit, EventKind::Accept]
+    );
 }

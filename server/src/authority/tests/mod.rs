@@ -1,7 +1,10 @@
 //! The tool against a node that tells the truth, and against one that lies.
 
+mod exchange;
 mod lies;
 mod rejections;
 pub(super) mod sample;
 mod story;
+mod stray;
+mod unconfirmed;
 mod world;

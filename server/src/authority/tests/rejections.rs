@@ -1,19 +1,36 @@
 //! What a machine may reject: what cannot be decrypted, verified or read.
 
 use relocation::envelope::event::EventKind::{Reject, Submit};
+use relocation::envelope::jose::{JweHeader, to_segment};
 use uuid::Uuid;
 
 use super::world::{NOW, Parcel, World, request};
 use crate::authority::case_file::all;
+use crate::authority::node::SealedSubmission;
 use crate::authority::serve::look;
 use crate::jose::{sha512_hex, test_keys};
 
 /// Sends a changed parcel; gives the problem code of the rejection.
 fn rejected(change: impl FnOnce(&mut Parcel)) -> String {
-    let world = World::new();
     let mut parcel = request();
     change(&mut parcel);
-    world.node.accept(&parcel);
+    rejected_at(&parcel, |_| {})
+}
+
+/// Sends a parcel and changes what the node then has of it.
+fn rejected_at(parcel: &Parcel, change: impl FnOnce(&mut SealedSubmission)) -> String {
+    let world = World::new();
+    world.node.accept(parcel);
+    change(
+        world
+            .node
+            .shelf
+            .borrow_mut()
+            .submissions
+            .values_mut()
+            .next()
+            .unwrap(),
+    );
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(world.kinds(parcel.case), [Submit, Reject]);
     assert!(all(&world.office.handover()).unwrap().is_empty());
@@ -33,9 +50,6 @@ fn set_data(parcel: &mut Parcel, data: &[u8]) {
 
 #[test]
 fn each_fault_has_its_code() {
-    let foreign_key = |p: &mut Parcel| p.key = test_keys::other_sealing().jwk().clone();
-    assert_eq!(rejected(foreign_key), "decryption");
-
     let metadata_schema = |p: &mut Parcel| p.metadata.schema.push('x');
     assert_eq!(rejected(metadata_schema), "schema");
 
@@ -62,6 +76,21 @@ fn each_fault_has_its_code() {
         channel.fit_connect.encryption_public_key.n = "AQAB".into();
     };
     assert_eq!(rejected(weak_reply_key), "reply-key");
+}
+
+#[test]
+fn what_was_sealed_for_others_under_our_name() {
+    let mut parcel = request();
+    parcel.key = test_keys::other_sealing().jwk().clone();
+    parcel.files.clear();
+    let header = JweHeader::new(&test_keys::sealing().jwk().kid, "application/json");
+    let header = to_segment(&header);
+    let renamed = |jwe: &str| format!("{header}.{}", jwe.split_once('.').unwrap().1);
+    let problem = rejected_at(&parcel, |sealed| {
+        sealed.encrypted_metadata = renamed(&sealed.encrypted_metadata);
+        sealed.encrypted_data = sealed.encrypted_data.as_deref().map(renamed);
+    });
+    assert_eq!(problem, "decryption");
 }
 
 #[test]

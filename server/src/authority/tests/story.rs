@@ -2,15 +2,14 @@
 
 use std::fs;
 
-use relocation::envelope::directory::{AuthorityEntry, AuthorityKind};
 use relocation::envelope::event::EventKind::{Accept, Decision, Question, Submit};
 use relocation::envelope::reply::{Outcome, Reply};
 use uuid::Uuid;
 
-use super::world::{NOW, PDF, World, answer, request};
+use super::world::{Line, NOW, PDF, World, answer, destination, entry, request};
 use crate::authority::ToolError;
 use crate::authority::case_file::{CaseFile, State, all};
-use crate::authority::reply::{Enclosure, Message, send};
+use crate::authority::reply::{Enclosure, Message};
 use crate::authority::serve::look;
 use crate::authority::testimony::event_hash;
 use crate::jose::{sha512_hex, test_keys};
@@ -23,7 +22,7 @@ fn only_case(world: &World) -> (std::path::PathBuf, CaseFile) {
 
 fn answer_with(world: &World, message: Message) -> Result<(), ToolError> {
     let (folder, case) = only_case(world);
-    send(&world.office, &world.node, &folder, case, message, NOW + 60)
+    world.send(&folder, case, message, NOW + 60)
 }
 
 fn decision(outcome: Outcome, appeared: bool) -> Message {
@@ -178,12 +177,26 @@ fn a_lost_answer_leaves_one_case() {
     let world = World::new();
     let parcel = request();
     world.node.accept(&parcel);
-    world.node.shelf.borrow_mut().loses_answers = true;
+    world.node.shelf.borrow_mut().line = Line::LosesAnswers;
     assert!(look(&world.office, &world.node, None, NOW).is_err());
-    world.node.shelf.borrow_mut().loses_answers = false;
+    world.node.shelf.borrow_mut().line = Line::Good;
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
     only_case(&world);
+}
+
+#[test]
+fn a_conflict_is_believed_when_the_log_has_the_event() {
+    let world = World::new();
+    let parcel = request();
+    world.node.accept(&parcel);
+    let waiting = world.node.shelf.borrow().waiting.clone();
+    look(&world.office, &world.node, None, NOW).unwrap();
+    world.node.shelf.borrow_mut().waiting = waiting;
+    look(&world.office, &world.node, None, NOW).unwrap();
+    assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
+    let accepted = event_hash(&world.node.shelf.borrow().logs[&parcel.case][1]);
+    assert_eq!(only_case(&world).1.last_event, Some(accepted));
 }
 
 #[test]
@@ -194,9 +207,9 @@ fn an_answer_is_noted_before_the_node_hears_of_it() {
     answer_with(&world, question()).unwrap();
     let asked = *world.node.shelf.borrow().replies.keys().next().unwrap();
     world.node.accept(&answer(asked));
-    world.node.shelf.borrow_mut().loses_answers = true;
+    world.node.shelf.borrow_mut().line = Line::LosesAnswers;
     assert!(look(&world.office, &world.node, None, NOW).is_err());
-    world.node.shelf.borrow_mut().loses_answers = false;
+    world.node.shelf.borrow_mut().line = Line::Good;
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(only_case(&world).1.state, State::Answered);
 }
@@ -214,34 +227,22 @@ fn a_damaged_case_file_is_no_new_case() {
 }
 
 #[test]
-fn an_answer_finds_its_place_even_when_the_folder_moved_on() {
-    let world = World::new();
-    world.node.accept(&answer(Uuid::from_u128(1)));
-    look(&world.office, &world.node, None, NOW).unwrap();
-    let (folder, _) = only_case(&world);
-    assert!(folder.join("answers/01/answer.json").exists());
-}
-
-#[test]
 fn a_request_for_another_authority_is_shown_not_rejected() {
     let mut world = World::new();
     world.publish(|directory| {
-        directory.authorities = vec![AuthorityEntry {
-            destination: Uuid::from_u128(0xdd),
-            kind: AuthorityKind::Registration,
-            name: "Ganz andere Stadt".into(),
-            prefixes: vec!["02".into()],
-            keys: None,
-            uncertain: None,
-            address: None,
-            phone: None,
-            booking: None,
-        }];
+        let own = entry(destination(), "Hamburg", "99");
+        let other = entry(Uuid::from_u128(0xdd), "Ganz andere Stadt", "02");
+        directory.authorities = vec![own, other];
     });
     let parcel = request();
     world.node.accept(&parcel);
     look(&world.office, &world.node, None, NOW).unwrap();
     assert_eq!(world.kinds(parcel.case), [Submit, Accept]);
-    let page = fs::read_to_string(only_case(&world).0.join("summary.html")).unwrap();
-    assert!(page.contains("Ganz andere Stadt"));
+    let (folder, case) = only_case(&world);
+    assert_eq!(case.findings[0].code, "other_authority_competent");
+    let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+    let first = "<h2>Zu prüfen</h2><ul><li>Nach dem Verzeichnis ist eine andere Behörde zuständig: \
+                 Ganz andere Stadt.</li>";
+    let at = page.find(first).expect("a finding");
+    assert!(at < page.find("<dl>").unwrap(), "on top");
 }

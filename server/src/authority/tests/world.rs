@@ -2,8 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use relocation::envelope::directory::{DIRECTORY_TYPE, Directory, NodeEntry};
+use relocation::envelope::directory::{
+    AuthorityEntry, AuthorityKeys, AuthorityKind, DIRECTORY_TYPE, Directory, NodeEntry,
+};
 use relocation::envelope::event::{
     AuthenticationTags, EVENT_TYPE, EventClaims, EventKind, EventPayload,
 };
@@ -15,10 +18,15 @@ use relocation::envelope::metadata::{
 use relocation::envelope::reply::{ANSWER_SCHEMA, Answer, Document};
 use uuid::Uuid;
 
+use crate::authority::ToolError;
+use crate::authority::case_file::CaseFile;
+use crate::authority::desk::Desk;
 use crate::authority::enrolment::{ClientAccess, ServedDestination};
 use crate::authority::node::{Node, NodeError, ReplyUpload, SealedSubmission, Waiting};
 use crate::authority::office::Office;
+use crate::authority::reply::{Message, send};
 use crate::authority::request::SCHEMAS;
+use crate::authority::serve::witness;
 use crate::jose::{Pkcs8, RootKey, SigningKey, seal, sha512_hex, test_keys};
 use crate::machine::new_id;
 
@@ -39,8 +47,21 @@ pub(crate) struct Shelf {
     pub(crate) logs: BTreeMap<Uuid, Vec<String>>,
     pub(crate) replies: BTreeMap<Uuid, ReplyUpload>,
     pub(crate) reply_files: BTreeMap<Uuid, String>,
-    /// Answers to posted events are lost, the events are kept.
-    pub(crate) loses_answers: bool,
+    /// What happens to posted events.
+    pub(crate) line: Line,
+}
+
+/// How the line to the node is, for posted events.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Line {
+    #[default]
+    Good,
+    /// The node never hears of the event.
+    LosesEvents,
+    /// The node has the event, its answer is lost.
+    LosesAnswers,
+    /// The node refuses with this status.
+    Refuses(u16),
 }
 
 pub(crate) struct FakeNode {
@@ -55,6 +76,26 @@ pub(crate) struct World {
     pub(crate) directory: Directory,
     pub(crate) root: RootKey,
     _folder: tempfile::TempDir,
+}
+
+/// An authority of the directory, with the office's keys.
+pub(crate) fn entry(destination: Uuid, name: &str, prefix: &str) -> AuthorityEntry {
+    AuthorityEntry {
+        destination,
+        kind: AuthorityKind::Registration,
+        name: name.into(),
+        prefixes: vec![prefix.into()],
+        keys: Some(AuthorityKeys {
+            encryption: test_keys::sealing().jwk().kid.clone(),
+            signing: vec![test_keys::signing().jwk().kid.clone()],
+            former_signing: Vec::new(),
+            schemas: vec![SCHEMAS[0].into()],
+        }),
+        uncertain: None,
+        address: None,
+        phone: None,
+        booking: None,
+    }
 }
 
 /// The node's key in tests.
@@ -76,12 +117,12 @@ impl World {
                 issuer: ISSUER.into(),
                 signing: vec![node_key().jwk().kid.clone()],
             },
-            authorities: Vec::new(),
+            authorities: vec![entry(destination(), "Hamburg", "02")],
         };
         let office = Office {
             folder: folder.path().to_path_buf(),
-            encryption: test_keys::owned_sealing(),
-            signing: test_keys::owned_signing(),
+            encryption: vec![test_keys::owned_sealing()],
+            signing: vec![test_keys::owned_signing()],
             access: ClientAccess {
                 client: "client".into(),
                 secret: "secret".into(),
@@ -104,6 +145,24 @@ impl World {
             root,
             _folder: folder,
         }
+    }
+
+    /// Sends an answer of the clerk.
+    pub(crate) fn send(
+        &self,
+        folder: &Path,
+        case: CaseFile,
+        message: Message,
+        now: i64,
+    ) -> Result<(), ToolError> {
+        let (office, node) = (&self.office, &self.node);
+        let witness = &witness(office, node, now)?;
+        let desk = Desk {
+            office,
+            node,
+            witness,
+        };
+        send(&desk, folder, case, message, now)
     }
 
     pub(crate) fn publish(&mut self, change: impl FnOnce(&mut Directory)) {
@@ -280,6 +339,36 @@ pub(crate) fn receipt(
     key.sign(EVENT_TYPE, &claims).unwrap()
 }
 
+impl Shelf {
+    /// The same event again changes nothing; a second take-over is refused.
+    fn append(&mut self, case: Uuid, jws: &str) -> Result<(), NodeError> {
+        let claims =
+            |jws: &str| -> EventClaims { CompactJws::parse(jws).unwrap().claims().unwrap() };
+        let log = self.logs.get_mut(&case).unwrap();
+        if log.iter().any(|known| known == jws) {
+            return Ok(());
+        }
+        let (kind, done) = (claims(jws).single().unwrap().0, claims(jws).submission());
+        if matches!(kind, EventKind::Accept | EventKind::Reject) {
+            let same = |known: &EventClaims| {
+                known.submission() == done && known.single().unwrap().0 == kind
+            };
+            if log.iter().any(|known| same(&claims(known))) {
+                return refused(409);
+            }
+            self.waiting
+                .retain(|entry| Some(entry.submission_id) != done);
+        }
+        log.push(jws.to_owned());
+        Ok(())
+    }
+}
+
+fn refused(status: u16) -> Result<(), NodeError> {
+    let problem = "wrong_order".into();
+    Err(NodeError::Refused { status, problem })
+}
+
 fn missing() -> NodeError {
     NodeError::Refused {
         status: 404,
@@ -316,20 +405,15 @@ impl Node for FakeNode {
     }
 
     fn post_event(&self, case: Uuid, jws: &str) -> Result<(), NodeError> {
-        let claims: EventClaims = CompactJws::parse(jws).unwrap().claims().unwrap();
-        let mut shelf = self.shelf.borrow_mut();
-        shelf.logs.get_mut(&case).unwrap().push(jws.to_owned());
-        if matches!(
-            claims.single(),
-            Some((EventKind::Accept | EventKind::Reject, _))
-        ) {
-            let done = claims.submission();
-            shelf
-                .waiting
-                .retain(|entry| Some(entry.submission_id) != done);
+        let lost = || Err(NodeError::Unreachable("connection lost".into()));
+        let line = self.shelf.borrow().line;
+        match line {
+            Line::LosesEvents => return lost(),
+            Line::Refuses(status) => return refused(status),
+            Line::Good | Line::LosesAnswers => self.shelf.borrow_mut().append(case, jws)?,
         }
-        if shelf.loses_answers {
-            return Err(NodeError::Unreachable("connection lost".into()));
+        if matches!(line, Line::LosesAnswers) {
+            return lost();
         }
         Ok(())
     }

@@ -39,6 +39,10 @@ fn registry(status: Status) -> Registry {
             prefixes: vec!["02".into()],
             encryption: test_keys::sealing().jwk().clone(),
             signing: vec![test_keys::signing().jwk().clone()],
+            former: vec![
+                test_keys::other_signing().jwk().clone(),
+                test_keys::other_sealing().jwk().clone(),
+            ],
             schemas: vec!["urn:x".into()],
             status,
         }],
@@ -52,6 +56,8 @@ fn only_enrolled_and_active_authorities_have_keys() {
     let directory = build(&issue(1000, None), &all, &registry(Status::Active));
     let keys = directory.authorities[0].keys.as_ref().unwrap();
     assert_eq!(keys.encryption, test_keys::sealing().jwk().kid);
+    let former = &test_keys::other_signing().jwk().kid;
+    assert_eq!(keys.former_signing.iter().collect::<Vec<_>>(), [former]);
     assert!(directory.authorities[1].keys.is_none());
     assert_eq!(directory.expires, 1000 + VALID_SECONDS);
 

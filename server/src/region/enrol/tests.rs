@@ -33,15 +33,25 @@ fn try_enrol(
     fingerprint: Option<&str>,
     replace: bool,
 ) -> Result<ClientAccess, EnrolError> {
-    let enrolment = enrolment(name);
+    try_keys(registry, &enrolment(name), key, fingerprint, replace)
+}
+
+fn try_keys(
+    registry: &mut Registry,
+    enrolment: &Enrolment,
+    key: &str,
+    fingerprint: Option<&str>,
+    replace: bool,
+) -> Result<ClientAccess, EnrolError> {
     let right = enrolment.fingerprint();
     let order = Order {
         region: "hamburg",
         authorities: &[&profile(key)],
-        enrolment: &enrolment,
+        enrolment,
         fingerprint: fingerprint.unwrap_or(&right),
         root: "root",
         replace,
+        revoke: false,
     };
     enrol(registry, &order, Uuid::from_u128(7), &[9; 32])
 }
@@ -93,6 +103,55 @@ fn the_same_name_again_replaces_its_entries() {
     assert_eq!(registry.subscribers.len(), 1);
     assert_eq!(registry.destinations.len(), 1);
     assert_eq!(registry.destinations[0].prefixes, ["010515166"]);
+}
+
+#[test]
+fn other_keys_under_a_known_name_only_on_request() {
+    let mut registry = Registry::default();
+    let first = try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+    let before = registry.clone();
+    let mut sealing = enrolment("a");
+    sealing.encryption = test_keys::other_sealing().jwk().clone();
+    let mut signing = enrolment("a");
+    signing.signing = test_keys::other_signing().jwk().clone();
+    for other in [&sealing, &signing] {
+        let refused = try_keys(&mut registry, other, "010515163", None, false);
+        let sentence = refused.err().unwrap().to_string();
+        assert!(sentence.contains("--replace"), "{sentence}");
+        assert_eq!(registry, before);
+    }
+    let second = try_keys(&mut registry, &signing, "010515163", None, true).unwrap();
+    assert_eq!(first.client, second.client);
+    assert_eq!(registry.destinations[0].signing, [signing.signing]);
+}
+
+#[test]
+fn exchanged_keys_stay_known_until_they_are_revoked() {
+    let mut registry = Registry::default();
+    let (first, mut second) = (enrolment("a"), enrolment("a"));
+    second.signing = test_keys::other_signing().jwk().clone();
+    let former = |registry: &Registry| registry.destinations[0].former.clone();
+    for (keys, expected) in [
+        (&first, vec![]),
+        (&second, vec![first.signing.clone()]),
+        (&second, vec![first.signing.clone()]),
+        (&first, vec![second.signing.clone()]),
+        (&second, vec![first.signing.clone()]),
+    ] {
+        try_keys(&mut registry, keys, "02", None, true).unwrap();
+        assert_eq!(former(&registry), expected);
+    }
+    let order = Order {
+        region: "hamburg",
+        authorities: &[&profile("02")],
+        enrolment: &second,
+        fingerprint: &second.fingerprint(),
+        root: "root",
+        replace: false,
+        revoke: true,
+    };
+    enrol(&mut registry, &order, Uuid::from_u128(7), &[9; 32]).unwrap();
+    assert_eq!(former(&registry), []);
 }
 
 #[test]

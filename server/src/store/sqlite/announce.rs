@@ -65,7 +65,7 @@ fn insert(
         .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     match known {
-        Some(known) if known == (bundle, destination) => open(c, case)?,
+        Some(known) if known == (bundle, destination) => rows::open(c, case)?,
         Some(_) => return Err(StoreError::OtherContents),
         None => {
             c.prepare_cached(
@@ -84,20 +84,6 @@ fn insert(
         part.execute(params![announced.submission, name, size])?;
     }
     Ok(())
-}
-
-/// After the first submission of a case was sent, further ones need that the
-/// authority has taken something over.
-fn open(c: &Connection, case: Uuid) -> Result<(), StoreError> {
-    let (sent, taken): (bool, bool) = c
-        .prepare_cached(
-            "SELECT count(committed_at) > 0, count(accepted_at) > 0
-             FROM submission WHERE case_id = ?1",
-        )?
-        .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    (taken || !sent)
-        .then_some(())
-        .ok_or(StoreError::CaseNotOpen)
 }
 
 /// The same id must mean the same thing.

@@ -38,6 +38,8 @@ pub(super) fn commit(
     }
     replace_manifest(c, bundle, commit, manifest_hash)?;
     for (id, row) in &rows {
+        // What was open when it was announced may have been sent since.
+        rows::open(c, row.case)?;
         record(c, *id, row, manifest_hash, stamp)?;
     }
     Ok(Committed::New)

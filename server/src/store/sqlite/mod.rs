@@ -5,6 +5,7 @@ mod announce;
 mod append;
 mod commit;
 mod migrate;
+mod panics;
 mod parts;
 mod pickup;
 mod readers;

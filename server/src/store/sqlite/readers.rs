@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
+use super::panics;
 use crate::store::StoreError;
 
 /// The pool.
@@ -39,7 +40,7 @@ impl Readers {
             let result = connection
                 .transaction()
                 .map_err(StoreError::from)
-                .and_then(|transaction| work(&transaction));
+                .and_then(|transaction| panics::refused(|| work(&transaction)));
             lock(&idle).push(connection);
             result
         });
@@ -50,4 +51,20 @@ impl Readers {
 
 fn lock(idle: &Mutex<Vec<Connection>>) -> std::sync::MutexGuard<'_, Vec<Connection>> {
     idle.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_that_panics_gives_its_connection_back() {
+        let readers = Readers::new(vec![Connection::open_in_memory().unwrap()]);
+        let broken: Result<(), _> = readers.run(|_| panic!("a mistake in a job")).await;
+        assert!(matches!(broken, Err(StoreError::Engine(_))));
+        let next = readers
+            .run(|c| Ok(c.query_row("SELECT 1", [], |row| row.get::<_, i64>(0))?))
+            .await;
+        assert_eq!(next, Ok(1));
+    }
 }

@@ -87,6 +87,20 @@ pub(super) fn case_of(
     }
 }
 
+/// After the first submission of a case was sent, further ones need that the
+/// authority has taken something over. Errors: [`StoreError::CaseNotOpen`].
+pub(super) fn open(c: &Connection, case: Uuid) -> Result<(), StoreError> {
+    let (sent, taken): (bool, bool) = c
+        .prepare_cached(
+            "SELECT count(committed_at) > 0, count(accepted_at) > 0
+             FROM submission WHERE case_id = ?1",
+        )?
+        .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    (taken || !sent)
+        .then_some(())
+        .ok_or(StoreError::CaseNotOpen)
+}
+
 /// Authentication tags of everything stored of a submission.
 pub(super) fn tags(c: &Connection, submission: Uuid) -> Result<AuthenticationTags, StoreError> {
     let mut tags = AuthenticationTags::default();

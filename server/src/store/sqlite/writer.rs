@@ -1,7 +1,7 @@
 //! The one thread that writes. It drains whatever jobs wait into one
 //! transaction (one fsync for many callers); each job has its own savepoint,
-//! so that a refused one does not spoil the others. Nobody gets an answer
-//! before the commit.
+//! so that a refused one, or one that panics, does not spoil the others.
+//! Nobody gets an answer before the commit.
 
 use std::{
     sync::mpsc::{Receiver, Sender, channel},
@@ -11,6 +11,7 @@ use std::{
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::panics;
 use crate::store::StoreError;
 
 /// Jobs of one transaction at most.
@@ -86,7 +87,7 @@ fn in_savepoint<T>(
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     connection.execute_batch("SAVEPOINT job")?;
-    let result = work(connection);
+    let result = panics::refused(|| work(connection));
     let end = match result {
         Ok(_) => "RELEASE job",
         Err(_) => "ROLLBACK TO job; RELEASE job",
@@ -168,5 +169,28 @@ mod tests {
             .run(|c| Ok(c.query_row("SELECT sum(n) FROM n", [], |r| r.get::<_, i64>(0))?))
             .await;
         assert_eq!(sum, Ok(4));
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_is_undone_and_the_writer_goes_on() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE n (n INTEGER)")
+            .unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let insert = |n: i64| {
+            writer.run(move |c| {
+                c.execute("INSERT INTO n VALUES (?1)", [n])?;
+                assert_ne!(n, 2, "a mistake in a job");
+                Ok(())
+            })
+        };
+        let (a, b, c) = tokio::join!(insert(1), insert(2), insert(4));
+        assert_eq!((a, c), (Ok(()), Ok(())));
+        assert!(matches!(b, Err(StoreError::Engine(_))));
+        let sum = writer
+            .run(|c| Ok(c.query_row("SELECT sum(n) FROM n", [], |r| r.get::<_, i64>(0))?))
+            .await;
+        assert_eq!(sum, Ok(5));
     }
 }

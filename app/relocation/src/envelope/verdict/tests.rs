@@ -1,5 +1,7 @@
 use super::*;
 use crate::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind, NodeEntry};
+use crate::envelope::event::{AuthenticationTags, EventKind, EventPayload};
+use crate::envelope::manifest::ManifestEntry;
 use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
 
 const CASE: Uuid = Uuid::from_u128(0xC);
@@ -56,6 +58,7 @@ fn directory() -> Directory {
             keys: Some(AuthorityKeys {
                 encryption: "enc".into(),
                 signing: vec!["office-2".into()],
+                former_signing: vec!["office-0".into()],
                 schemas: vec![],
             }),
             uncertain: None,
@@ -200,6 +203,13 @@ fn keys_of_the_current_directory_count_too() {
     let mut shown = shown();
     log(&mut shown)[1].signer = Some("node-2".into());
     log(&mut shown)[7].signer = Some("office-2".into());
+    assert!(matches!(judged(&shown), Verdict::Believed(_)));
+}
+
+#[test]
+fn keys_that_were_exchanged_go_on_counting_for_what_they_signed() {
+    let mut shown = shown();
+    log(&mut shown)[3].signer = Some("office-0".into());
     assert!(matches!(judged(&shown), Verdict::Believed(_)));
 }
 

@@ -52,6 +52,29 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// For programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MoveInAhead => "move_in_ahead",
+            Self::TooEarly => "too_early",
+            Self::Late => "late",
+            Self::Under16 => "under_16",
+            Self::BirthDateIncomplete => "birth_date_incomplete",
+            Self::Statuses => "statuses",
+            Self::NotEntitled => "not_entitled",
+            Self::ChildOfAge => "child_of_age",
+            Self::BornAfterwards => "born_afterwards",
+            Self::CustodyOpen => "custody_open",
+            Self::FormerResident => "former_resident",
+            Self::FirstTime => "first_time",
+            Self::ConfirmationMissing => "confirmation_missing",
+            Self::ConfirmationRefused => "confirmation_refused",
+            Self::SelfDeclaredByTenant => "self_declared_by_tenant",
+            Self::CompareSerial => "compare_serial",
+        }
+    }
+
     /// In the clerk's language.
     #[must_use]
     pub const fn german(self) -> &'static str {

@@ -1,0 +1,120 @@
+//! What people are told of a believed case: its steps, and where it stands.
+
+use uuid::Uuid;
+
+use crate::envelope::event::{AuthenticationTags, EventKind};
+
+/// The believed events of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// In the order of the log.
+    pub steps: Vec<Step>,
+}
+
+/// One believed event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What happened.
+    pub kind: EventKind,
+    /// Unix seconds by the signer's clock.
+    pub at: i64,
+    /// To which submission.
+    pub submission: Uuid,
+    /// Which question a submission answers, or which reply the event announces.
+    pub reply: Option<Uuid>,
+    /// Tags of the reply that the event announces.
+    pub tags: Option<AuthenticationTags>,
+}
+
+/// Where a case stands, for people. Times are Unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseState {
+    /// The node keeps it for the authority.
+    Sent {
+        /// Signed time of receipt.
+        at: i64,
+    },
+    /// The authority has taken it over and could read it.
+    Arrived {
+        /// When.
+        at: i64,
+    },
+    /// The authority waits for an answer.
+    Question {
+        /// Its reply.
+        reply: Uuid,
+        /// When.
+        at: i64,
+    },
+    /// The citizen's answer is on its way or there.
+    Answered {
+        /// When it was sent.
+        at: i64,
+    },
+    /// Decided; the sealed reply says what.
+    Decided {
+        /// Its reply.
+        reply: Uuid,
+        /// When.
+        at: i64,
+    },
+    /// The authority could not decrypt, verify or parse the request.
+    Rejected {
+        /// When.
+        at: i64,
+    },
+    /// The request was withdrawn or deleted after its time.
+    Withdrawn {
+        /// When.
+        at: i64,
+    },
+}
+
+impl History {
+    /// Where the case stands; none only for a history without a receipt.
+    #[must_use]
+    pub fn state(&self) -> Option<CaseState> {
+        self.steps.iter().rev().find_map(|step| {
+            let at = step.at;
+            match (step.kind, step.reply) {
+                (EventKind::Submit, None) => Some(CaseState::Sent { at }),
+                (EventKind::Submit, Some(_)) if !self.fell_away(step.submission) => {
+                    Some(CaseState::Answered { at })
+                }
+                (EventKind::Accept, None) => Some(CaseState::Arrived { at }),
+                (EventKind::Question, Some(reply)) => Some(CaseState::Question { reply, at }),
+                (EventKind::Decision, Some(reply)) => Some(CaseState::Decided { reply, at }),
+                (EventKind::Reject, None) => Some(CaseState::Rejected { at }),
+                (EventKind::Delete, None) => Some(CaseState::Withdrawn { at }),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether an answer to this question was sent and still stands: neither
+    /// withdrawn nor impossible to read.
+    #[must_use]
+    pub fn answered(&self, question: Uuid) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| {
+            step.kind == EventKind::Submit
+                && step.reply == Some(question)
+                && !self.fell_away(step.submission)
+        })
+    }
+
+    /// Whether this submission was withdrawn.
+    #[must_use]
+    pub fn withdrawn(&self, submission: Uuid) -> bool {
+        self.had(submission, EventKind::Delete)
+    }
+
+    fn fell_away(&self, submission: Uuid) -> bool {
+        self.withdrawn(submission) || self.had(submission, EventKind::Reject)
+    }
+
+    pub(super) fn had(&self, submission: Uuid, kind: EventKind) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| step.submission == submission && step.kind == kind)
+    }
+}
