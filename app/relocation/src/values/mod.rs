@@ -17,6 +17,7 @@ mod regional_key;
 mod schema;
 pub mod sha512;
 pub mod street;
+pub mod web_address;
 
 pub use confirmation_code::ConfirmationCode;
 pub use date::CivilDate;
@@ -31,6 +32,7 @@ pub use postcode::Postcode;
 pub use regional_key::{Membership, RegionalKey, RegionalKeyError};
 pub use sha512::Sha512;
 pub use street::Street;
+pub use web_address::WebAddress;
 
 /// An error that has a message of its own: `error.<field>.<code>` or
 /// `error.<code>` in the text catalogues.
