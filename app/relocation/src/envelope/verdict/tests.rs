@@ -1,5 +1,6 @@
 use super::*;
 use crate::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind, NodeEntry};
+use crate::values::CivilDate;
 use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
 
 const CASE: Uuid = Uuid::from_u128(0xC);
@@ -40,6 +41,7 @@ fn manifest() -> Manifest {
 fn directory() -> Directory {
     Directory {
         region: "test".into(),
+        table: CivilDate::parse("2026-08-31").unwrap(),
         sequence: 2,
         issued: 0,
         expires: 0,
@@ -62,6 +64,8 @@ fn directory() -> Directory {
             address: None,
             phone: None,
             booking: None,
+            profile: None,
+            front_offices: vec![],
         }],
     }
 }
