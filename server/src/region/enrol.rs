@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::jose::encode;
 use uuid::Uuid;
 
@@ -136,7 +135,7 @@ pub fn enrol(
 
 fn destination(region: &str, authority: &Authority, enrolment: &Enrolment) -> Destination {
     Destination {
-        id: destination_id(region, AuthorityKind::Registration, &authority.prefix),
+        id: destination_id(region, authority.decides, &authority.prefix),
         name: authority.name.clone(),
         prefixes: vec![authority.prefix.clone()],
         encryption: enrolment.encryption.clone(),

@@ -236,6 +236,8 @@ fn a_request_for_another_authority_is_shown_not_rejected() {
             address: None,
             phone: None,
             booking: None,
+            profile: None,
+            front_offices: Vec::new(),
         }];
     });
     let parcel = request();
