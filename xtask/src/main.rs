@@ -4,6 +4,7 @@ mod failure;
 mod paths;
 mod process;
 mod progress;
+mod region;
 mod site;
 mod tools;
 mod verbs;

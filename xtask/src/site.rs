@@ -11,7 +11,7 @@ use std::fs;
 
 use crate::failure::{Attempt as _, Result};
 use crate::tools::node;
-use crate::{paths, process, progress};
+use crate::{paths, process, progress, region};
 use assets::Assets;
 
 /// How much trouble is taken to make the site small.
@@ -23,17 +23,23 @@ pub(crate) enum Mode {
     Quick,
 }
 
-/// Builds the server, then the site with the keys and indexes that the server prepares.
+/// Builds everything for the region that `UMZUG_REGION` names, else for the default one.
 pub(crate) fn build(mode: Mode) -> Result<()> {
+    build_for(mode, region::wanted(&[]))
+}
+
+/// Builds the server, then the site with the keys and indexes that the server prepares.
+pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
     let umzug = server::build(mode)?;
+    let region = region.map_or_else(|| server::default_region(&umzug), Ok)?;
     let root_key = server::root_key(&umzug)?;
-    let glue = app::compile(mode, root_key.as_deref())?;
+    let glue = app::compile(mode, &region, root_key.as_deref())?;
 
     let mut assets = Assets::open(paths::target("site"))?;
     for file in assets::files_in(&paths::at("public/fonts"), "woff2")? {
         assets.add_file(&file)?;
     }
-    for file in server::region_files(&umzug, "hamburg")? {
+    for file in server::region_files(&umzug, &region)? {
         assets.add_file(&file)?;
     }
     for language in texts::languages()? {

@@ -13,8 +13,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::machine;
+use crate::region::directory::day_of;
 use crate::region::sign_command::load_root;
-use crate::region::{Pack, Source};
+use crate::region::{Pack, Source, default_region};
 use children::Children;
 pub use children::{WITH_PARENT, end_with_parent};
 pub use error::DemoError;
@@ -30,7 +32,7 @@ pub struct DemoArgs {
     #[arg(long, default_value = "target/demo")]
     data: PathBuf,
     /// Name of the region's pack
-    #[arg(long, default_value = "hamburg")]
+    #[arg(long, default_value = default_region())]
     region: String,
     /// The built app
     #[arg(long, default_value = "target/site")]
@@ -50,10 +52,10 @@ pub struct DemoArgs {
 pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     let https = checks::next_port(args.listen)?;
     checks::check(&[args.listen, https], &args.data, &args.site)?;
-    let authorities = Pack::load(&Source::new(None), &args.region)?.authorities;
+    let pack = Pack::load(&Source::new(None), &args.region)?;
     let root = load_root(&args.root_key_dir)?;
-    let operators = operators::divide(&args.region, &authorities, &args.data);
-    prepare::prepare(&args.data.join(NODE), &args.region, &root, &operators)?;
+    let operators = operators::divide(&pack, &args.data, day_of(machine::now()));
+    prepare::prepare(&args.data.join(NODE), &pack, &root, &operators)?;
 
     let mut children = Children::new()?;
     children.start("The node", "warn", &node_command(args, https))?;

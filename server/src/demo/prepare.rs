@@ -15,7 +15,8 @@ use crate::authority::enrolment::{ClientAccess, Enrolment};
 use crate::authority::office::make_keys;
 use crate::authority::request::SCHEMAS;
 use crate::jose::RootKey;
-use crate::region::directory::{VALID_SECONDS, published};
+use crate::region::Pack;
+use crate::region::directory::{VALID_SECONDS, day_of, entries, published};
 use crate::region::enrol_command::Job;
 use crate::region::registry::Registry;
 use crate::region::sign_command::publish_for;
@@ -30,7 +31,7 @@ const RENEW_SECONDS: i64 = VALID_SECONDS / 2;
 /// Makes what is missing.
 pub(super) fn prepare(
     node: &Path,
-    region: &str,
+    pack: &Pack,
     root: &RootKey,
     operators: &[Operator<'_>],
 ) -> Result<(), DemoError> {
@@ -43,7 +44,7 @@ pub(super) fn prepare(
     let (ready, missing): (Vec<_>, Vec<_>) = operators
         .iter()
         .partition(|operator| is_enrolled(operator, &registry, &public));
-    if missing.is_empty() && is_current(published(node, &public), region) {
+    if missing.is_empty() && is_current(published(node, &public), pack, &registry) {
         return Ok(());
     }
     if !missing.is_empty() {
@@ -57,7 +58,7 @@ pub(super) fn prepare(
             // one person; there is nobody to compare fingerprints with.
             let job = Job {
                 data: node,
-                region,
+                region: &pack.slug,
                 root: &public,
                 fingerprint: &enrolment.fingerprint(),
                 out: &operator.folder,
@@ -67,7 +68,7 @@ pub(super) fn prepare(
             job.enrol(&enrolment, &operator.authorities)?;
         }
     }
-    let directory = publish_for(node, root, region, ISSUER, true)?;
+    let directory = publish_for(node, root, &pack.slug, ISSUER, true)?;
     println!(
         "Signed the directory of {} authorities.",
         directory.authorities.len()
@@ -88,11 +89,16 @@ fn is_enrolled(operator: &Operator<'_>, registry: &Registry, root: &str) -> bool
     })
 }
 
-fn is_current(directory: Option<Directory>, region: &str) -> bool {
+/// Whether it says what the pack says today.
+fn is_current(directory: Option<Directory>, pack: &Pack, registry: &Registry) -> bool {
+    let now = machine::now();
     directory.is_some_and(|directory| {
-        directory.region == region
+        directory.region == pack.slug
+            && directory.table == pack.table()
             && directory.node.issuer == ISSUER
-            && directory.expires - machine::now() > RENEW_SECONDS
+            && directory.expires - now > RENEW_SECONDS
+            && directory.authorities
+                == entries(&pack.slug, &pack.authorities, registry, day_of(now))
     })
 }
 

@@ -19,7 +19,7 @@ use crate::{
     jose::{Pkcs8, SigningKey},
     private_file,
     region::{
-        Pack, Source,
+        Pack, Source, default_region,
         directory::DIRECTORY_FILE,
         registry::{REGISTRY_FILE, Registry},
         sign_command::NODE_KEY_FILE,
@@ -50,7 +50,7 @@ pub struct ServeArgs {
     #[arg(long, default_value = "target/site")]
     pub site: PathBuf,
     /// Region that this node serves
-    #[arg(long, default_value = "hamburg")]
+    #[arg(long, default_value = default_region())]
     pub region: String,
     /// A proxy in front speaks https and sets X-Forwarded-For
     #[arg(long)]

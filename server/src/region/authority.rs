@@ -1,18 +1,21 @@
-//! One registration authority of a region.
+//! One authority of a region.
 
-use std::fmt;
-
-use relocation::competence::{Reason, Uncertain};
+use relocation::competence::{Exception, FrontOffice, Profile, Reason, Uncertain};
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
-use serde::Serialize;
+use time::Date;
 use uuid::Uuid;
 
-/// A registration authority (Meldebehörde) as the pack knows it.
+pub use super::body::Kind;
+
+/// A registration authority (Meldebehörde) or vehicle registration authority (Zulassungsbehörde)
+/// as the pack knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authority {
     /// Short name for files and commands: `amt-hohe-elbgeest`. Unique in its pack.
     pub slug: String,
-    /// The start of the regional keys that it serves, nine or twelve digits.
+    /// What it decides.
+    pub decides: AuthorityKind,
+    /// The start of the regional keys that it serves: five, nine or twelve digits.
     pub prefix: String,
     /// Its official name: `Amt Hohe Elbgeest`.
     pub name: String,
@@ -28,40 +31,90 @@ pub struct Authority {
     pub booking: Option<String>,
     /// Where address, phone and booking were read, and when.
     pub source: Option<String>,
-    /// Why it is not certain that this authority does the work.
-    pub uncertain: Option<Uncertain>,
-}
-
-/// The kinds of body that are registration authorities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A town (Stadt) that administers itself.
-    Town,
-    /// Another municipality that administers itself.
-    Municipality,
-    /// An Amt of several municipalities (Schleswig-Holstein, Mecklenburg-Vorpommern).
-    Amt,
-    /// A Samtgemeinde of several municipalities (Niedersachsen).
-    Samtgemeinde,
-    /// An inhabited area without municipality (gemeindefreier Bezirk).
-    Unincorporated,
+    /// The exceptions that name it.
+    pub exceptions: Vec<Exception>,
+    /// How it takes requests, the more special row first.
+    pub profiles: Vec<Profile>,
+    /// Who helps for it.
+    pub front_offices: Vec<FrontOffice>,
 }
 
 impl Authority {
-    /// Its entry for the signed directory.
-    pub(crate) fn entry(&self, destination: Uuid, keys: Option<AuthorityKeys>) -> AuthorityEntry {
+    /// An authority of which only this is known.
+    pub(super) fn new(decides: AuthorityKind, prefix: &str, kind: Kind, name: &str) -> Self {
+        let name = name.to_owned();
+        let slug = match decides {
+            AuthorityKind::Registration => slug(&name),
+            AuthorityKind::Vehicle => format!("zulassung-{}", slug(&name)),
+        };
+        Self {
+            slug,
+            decides,
+            prefix: prefix.to_owned(),
+            name,
+            kind,
+            land: prefix.chars().take(2).collect(),
+            address: None,
+            phone: None,
+            booking: None,
+            source: None,
+            exceptions: Vec::new(),
+            profiles: Vec::new(),
+            front_offices: Vec::new(),
+        }
+    }
+
+    /// Its district, five digits.
+    pub fn district(&self) -> &str {
+        self.prefix.get(..5).unwrap_or(&self.prefix)
+    }
+
+    /// Why it is not certain on this day that this authority does the work.
+    pub fn uncertain(&self, on: Date) -> Option<&Uncertain> {
+        let mut rows = self.exceptions.iter();
+        rows.find_map(|row| row.uncertain.as_ref().filter(|_| row.validity.contains(on)))
+    }
+
+    /// How it takes requests on this day; none: the default.
+    pub fn profile(&self, on: Date) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.holds(on))
+    }
+
+    /// Whether it may take requests by this way once its keys are enrolled.
+    pub fn is_connected(&self, on: Date) -> bool {
+        self.profile(on).is_none_or(|profile| profile.connected)
+    }
+
+    /// Its entry for the directory that is signed on this day.
+    pub(crate) fn entry(
+        &self,
+        destination: Uuid,
+        keys: Option<AuthorityKeys>,
+        on: Date,
+    ) -> AuthorityEntry {
         AuthorityEntry {
             destination,
-            kind: AuthorityKind::Registration,
+            kind: self.decides,
             name: self.name.clone(),
-            prefixes: vec![self.prefix.clone()],
-            keys,
-            uncertain: self.uncertain.as_ref().map(doubt),
+            prefixes: self.prefixes(on),
+            keys: keys.filter(|_| self.is_connected(on)),
+            uncertain: self.uncertain(on).map(doubt),
             address: self.address.clone(),
             phone: self.phone.clone(),
             booking: self.booking.clone(),
+            profile: self.profile(on).cloned(),
+            front_offices: self.front_offices.clone(),
         }
+    }
+
+    /// Its own prefix and those that exceptions add to it.
+    fn prefixes(&self, on: Date) -> Vec<String> {
+        let added = self
+            .exceptions
+            .iter()
+            .filter(|row| row.prefix != self.prefix && row.validity.contains(on))
+            .map(|row| row.prefix.clone());
+        std::iter::once(self.prefix.clone()).chain(added).collect()
     }
 }
 
@@ -70,8 +123,8 @@ fn doubt(uncertain: &Uncertain) -> String {
     let place = &uncertain.detail;
     match uncertain.reason {
         Reason::SharedAdministration => format!(
-            "Die Verwaltung sitzt in {place}. Ob die Stadt oder Gemeinde {place} die Aufgabe für \
-             das Amt erledigt, ist nicht geprüft."
+            "Die Verwaltung sitzt in {place}. Ob die Stadt oder Gemeinde {place} die Aufgabe \
+             miterledigt, ist nicht geprüft."
         ),
         Reason::Unincorporated => format!(
             "Bewohnter gemeindefreier Bezirk mit eigener Verwaltung in {place}. \
@@ -80,39 +133,8 @@ fn doubt(uncertain: &Uncertain) -> String {
     }
 }
 
-impl Kind {
-    const ALL: [Self; 5] = [
-        Self::Town,
-        Self::Municipality,
-        Self::Amt,
-        Self::Samtgemeinde,
-        Self::Unincorporated,
-    ];
-
-    /// The word in the pack's table.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Town => "town",
-            Self::Municipality => "municipality",
-            Self::Amt => "amt",
-            Self::Samtgemeinde => "samtgemeinde",
-            Self::Unincorporated => "unincorporated",
-        }
-    }
-
-    pub(super) fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
 /// `Amt Klützer Winkel` -> `amt-kluetzer-winkel`
-pub(super) fn slug(name: &str) -> String {
+fn slug(name: &str) -> String {
     let mut slug = String::new();
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {

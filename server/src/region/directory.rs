@@ -6,6 +6,8 @@ use relocation::envelope::directory::{
     AuthorityEntry, AuthorityKeys, AuthorityKind, DIRECTORY_TYPE, Directory, NodeEntry,
 };
 use relocation::envelope::jose::Jwk;
+use relocation::values::CivilDate;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Authority;
@@ -42,9 +44,7 @@ pub enum DirectoryError {
 /// that a region can be built again from its pack.
 #[must_use]
 pub fn destination_id(region: &str, kind: AuthorityKind, key: &str) -> Uuid {
-    let kind = match kind {
-        AuthorityKind::Registration => "registration",
-    };
+    let kind = kind.code();
     let region = Uuid::new_v5(
         &Uuid::NAMESPACE_URL,
         format!("urn:umzug:region:{region}").as_bytes(),
@@ -66,22 +66,60 @@ pub struct Issue {
     pub previous: Option<u64>,
 }
 
-/// The directory for `authorities`, with keys for those that are enrolled and
-/// active.
+/// The directory for `authorities`, with keys for those that are enrolled,
+/// active, and connected by their profile. `table` is the reference date of the
+/// list behind the table of competence.
 #[must_use]
-pub fn build(issue: &Issue, authorities: &[Authority], registry: &Registry) -> Directory {
+pub fn build(
+    issue: &Issue,
+    table: CivilDate,
+    authorities: &[Authority],
+    registry: &Registry,
+) -> Directory {
+    build_on(issue, table, authorities, registry, day_of(issue.now))
+}
+
+/// The same, with the profiles and exceptions of another day.
+pub(super) fn build_on(
+    issue: &Issue,
+    table: CivilDate,
+    authorities: &[Authority],
+    registry: &Registry,
+    day: Date,
+) -> Directory {
     Directory {
         region: issue.region.clone(),
+        table,
         sequence: next_sequence(issue.previous, issue.now),
         issued: issue.now,
         expires: issue.now + VALID_SECONDS,
         demo: issue.demo,
         node: issue.node.clone(),
-        authorities: authorities
-            .iter()
-            .map(|authority| entry(&issue.region, authority, registry))
-            .collect(),
+        authorities: entries(&issue.region, authorities, registry, day),
     }
+}
+
+/// The entries of all authorities as they are on this day.
+#[must_use]
+pub fn entries(
+    region: &str,
+    authorities: &[Authority],
+    registry: &Registry,
+    day: Date,
+) -> Vec<AuthorityEntry> {
+    let entry = |authority: &Authority| {
+        let id = destination_id(region, authority.decides, &authority.prefix);
+        let enrolled = registry.destination(id);
+        let active = enrolled.filter(|entry| entry.status == Status::Active);
+        authority.entry(id, active.map(keys), day)
+    };
+    authorities.iter().map(entry).collect()
+}
+
+/// The day (UTC) of a time in Unix seconds.
+#[must_use]
+pub fn day_of(now: i64) -> Date {
+    OffsetDateTime::from_unix_timestamp(now).map_or(Date::MAX, OffsetDateTime::date)
 }
 
 /// Grows with each signing, and by the clock, so that a region set up anew
@@ -89,14 +127,6 @@ pub fn build(issue: &Issue, authorities: &[Authority], registry: &Registry) -> D
 fn next_sequence(previous: Option<u64>, now: i64) -> u64 {
     let clock = u64::try_from(now).unwrap_or(0);
     previous.map_or(clock, |before| clock.max(before + 1))
-}
-
-fn entry(region: &str, authority: &Authority, registry: &Registry) -> AuthorityEntry {
-    let id = destination_id(region, AuthorityKind::Registration, &authority.prefix);
-    let enrolled = registry
-        .destination(id)
-        .filter(|entry| entry.status == Status::Active);
-    authority.entry(id, enrolled.map(keys))
 }
 
 fn keys(destination: &Destination) -> AuthorityKeys {

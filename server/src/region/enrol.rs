@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::jose::{Jwk, encode};
 use uuid::Uuid;
 
@@ -163,7 +162,7 @@ fn has_keys(registry: &Registry, subscriber: &Subscriber, enrolment: &Enrolment)
 
 fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) -> Destination {
     let enrolment = order.enrolment;
-    let id = destination_id(order.region, AuthorityKind::Registration, &authority.prefix);
+    let id = destination_id(order.region, authority.decides, &authority.prefix);
     let before = registry.destination(id).filter(|_| !order.revoke);
     let mut former: Vec<Jwk> = Vec::new();
     for key in before.into_iter().flat_map(Destination::keys) {

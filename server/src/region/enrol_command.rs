@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand;
 use clap::Args;
+use relocation::envelope::directory::AuthorityKind;
 
 use super::enrol::{self, EnrolError, Order, hand_out, read, select};
 use super::registry::Registry;
@@ -23,6 +24,9 @@ pub struct EnrolArgs {
     /// Regional keys of the authorities it works for; a beginning stands for all below it
     #[arg(long, value_delimiter = ',', required = true)]
     destinations_of: Vec<String>,
+    /// Only authorities that decide this: registration or vehicle; both where not given
+    #[arg(long, value_parser = kind)]
+    kind: Option<AuthorityKind>,
     /// The node's data folder
     #[arg(long)]
     data: PathBuf,
@@ -63,7 +67,9 @@ pub enum EnrolCommandError {
 /// [`EnrolCommandError`].
 pub fn enrol(args: &EnrolArgs) -> Result<(), EnrolCommandError> {
     let pack = Pack::load(&Source::new(None), &args.region)?;
-    let authorities = select(&pack.authorities, &args.destinations_of)?;
+    let wanted = |entry: &Authority| args.kind.is_none_or(|kind| kind == entry.decides);
+    let offered: Vec<_> = pack.authorities.into_iter().filter(wanted).collect();
+    let authorities = select(&offered, &args.destinations_of)?;
     let enrolment = read(&args.enrolment)?;
     let job = Job {
         data: &args.data,
@@ -82,6 +88,10 @@ pub fn enrol(args: &EnrolArgs) -> Result<(), EnrolCommandError> {
         file.display()
     );
     Ok(())
+}
+
+fn kind(word: &str) -> Result<AuthorityKind, String> {
+    AuthorityKind::parse(word).ok_or_else(|| "registration or vehicle".to_owned())
 }
 
 /// Enrolment at the node of a data folder.

@@ -1,16 +1,22 @@
 //! Regions as data: loads and checks a pack, searches it, writes what the browser searches;
 //! who is enrolled, and the signed directory.
 //!
-//! A pack is a folder under `server/regions/`; `regions/hamburg/SOURCES.md` tells its files.
-//! Packs are compiled in; `--packs DIR` reads others, or changed ones, at run time.
+//! A pack is a folder under `server/regions/`; its `SOURCES.md` tells its files. No code names a
+//! region: packs are found and compiled in by `build.rs`; `--packs DIR` reads others, or changed ones, at run time.
 
+mod authorities;
 mod authority;
 mod bench;
+mod body;
 mod check;
 pub mod directory;
 pub mod enrol;
 pub mod enrol_command;
+mod germany;
+mod import;
 mod pack;
+mod pack_error;
+mod profiles;
 pub mod registry;
 pub mod sign_command;
 mod site;
@@ -20,9 +26,11 @@ mod table;
 mod tests;
 
 pub use authority::{Authority, Kind};
-pub use pack::{Pack, PackError};
-pub use source::Source;
+pub use pack::Pack;
+pub use pack_error::PackError;
+pub use source::{Source, default_region, regions};
 
+use import::{ImportArgs, ImportError};
 use sign_command::{RootKeyArgs, SignArgs, SignCommandError};
 
 use std::path::PathBuf;
@@ -49,6 +57,8 @@ pub enum RegionCommand {
         #[arg(long)]
         germany: bool,
     },
+    /// Prints the name of the region that commands take when none is named
+    Default,
     /// Writes the files that the browser searches: places.txt and germany.txt
     Site {
         /// Name of the region's pack
@@ -61,6 +71,8 @@ pub enum RegionCommand {
         #[arg(long)]
         packs: Option<PathBuf>,
     },
+    /// Reports what a newer official register of municipalities changes; updates a pack's tables
+    Import(ImportArgs),
     /// Measures the time of one search, keystroke by keystroke
     Bench(Which),
     /// Makes the region's root key once and prints its public half
@@ -93,6 +105,9 @@ pub enum RegionError {
         /// How many findings were printed.
         count: usize,
     },
+    /// A register cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// The directory cannot be signed.
     #[error(transparent)]
     Sign(#[from] SignCommandError),
@@ -142,10 +157,15 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
             }
             Ok(())
         }
+        RegionCommand::Default => {
+            println!("{}", default_region());
+            Ok(())
+        }
         RegionCommand::Site { region, out, packs } => {
             let pack = Which { region, packs }.load()?;
             site::write(&pack, &out)
         }
+        RegionCommand::Import(args) => Ok(import::run(&args)?),
         RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),
         RegionCommand::Sign(args) => Ok(sign_command::sign(&args)?),
         RegionCommand::Bench(which) => {

@@ -1,48 +1,37 @@
 //! A region's pack in memory.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-use relocation::competence::places::{IndexError, PlaceIndex};
-use relocation::competence::{Exception, ExceptionError};
-use relocation::values::RegionalKey;
+use relocation::competence::Exception;
+use relocation::competence::places::PlaceIndex;
+use relocation::envelope::directory::AuthorityKind;
+use relocation::values::{CivilDate, RegionalKey};
 use serde::Deserialize;
 
-use super::authority::slug;
-use super::table::{notes, rows};
-use super::{Authority, Kind, Source, site};
+use super::germany::{self, Germany, names};
+use super::profiles::{FrontOfficeRow, ProfileRow};
+use super::table::notes;
+use super::{Authority, PackError, Source, authorities, profiles, site};
 
 /// Everything that the node knows about a region.
 pub struct Pack {
-    /// The name of its folder: `hamburg`.
+    /// The name of its folder.
     pub slug: String,
     /// Its name for people.
     pub name: String,
     /// The districts that make it up, five digits each.
     pub districts: Vec<String>,
-    /// Its registration authorities by prefix.
+    /// Its authorities: those for registration by prefix, then those for vehicles.
     pub authorities: Vec<Authority>,
-    /// Where the Land's rule is not enough.
+    /// Where the Land's rule is not enough to name the registration authority.
     pub exceptions: Vec<Exception>,
+    /// The same for vehicles.
+    pub vehicle_exceptions: Vec<Exception>,
+    pub(super) profiles: Vec<ProfileRow>,
+    pub(super) front_offices: Vec<FrontOfficeRow>,
     pub(super) expected: Expected,
     /// Parts and spellings: key and name.
     pub(super) localities: Vec<(RegionalKey, String)>,
     pub(super) germany: Germany,
     pub(super) notes: Vec<String>,
-}
-
-/// The national lists that every region is cut from.
-pub(super) struct Germany {
-    /// Key and official name of all inhabited municipalities and areas.
-    pub(super) municipalities: BTreeMap<RegionalKey, String>,
-    /// Five digits and name with title.
-    pub(super) districts: BTreeMap<String, String>,
-    /// Parts of the city states.
-    pub(super) quarters: Vec<(RegionalKey, String)>,
-    /// Postcodes by the eight-digit municipality key.
-    pub(super) postcodes: BTreeMap<String, String>,
-    pub(super) notes: Vec<String>,
-    pub(super) postcode_notes: Vec<String>,
 }
 
 /// What a person counted elsewhere; the check compares.
@@ -51,6 +40,7 @@ pub(super) struct Expected {
     pub(super) municipalities: usize,
     pub(super) unincorporated: usize,
     pub(super) authorities: usize,
+    pub(super) vehicle_authorities: usize,
 }
 
 #[derive(Deserialize)]
@@ -60,68 +50,21 @@ struct RegionFile {
     expected: Expected,
 }
 
-/// Why a pack cannot be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum PackError {
-    /// No such pack compiled in.
-    #[error("unknown region {pack}; known: {known}")]
-    Unknown {
-        /// What was asked for.
-        pack: String,
-        /// What there is.
-        known: String,
-    },
-    /// A file cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A line is not as it should be.
-    #[error("{file}, line {line}: {why}")]
-    Row {
-        /// Which file.
-        file: String,
-        /// Counted from 1.
-        line: usize,
-        /// What is wrong.
-        why: String,
-    },
-    /// A value in a table is not as it should be.
-    #[error("{file}: {value:?} is no {what}")]
-    Value {
-        /// Which file.
-        file: &'static str,
-        /// The value.
-        value: String,
-        /// What it should be.
-        what: &'static str,
-    },
-    /// `region.json` is no such file.
-    #[error("region.json: {0}")]
-    Region(#[from] serde_json::Error),
-    /// An exception is not as it should be.
-    #[error("exceptions.csv: {line}: {error:?}")]
-    Exception {
-        /// The line.
-        line: String,
-        /// What is wrong.
-        error: ExceptionError,
-    },
-    /// The index made from the pack is not as it should be.
-    #[error("the place index of the pack: {0:?}")]
-    Index(IndexError),
-}
-
 impl Pack {
     /// Loads the pack of this name and the national lists.
     pub fn load(source: &Source, pack: &str) -> Result<Self, PackError> {
         let region: RegionFile = serde_json::from_str(&source.read(pack, "region.json")?)?;
-        let exceptions = exceptions(&source.read(pack, "exceptions.csv")?)?;
-        let mut authorities = authorities(&source.read(pack, "authorities.csv")?, &exceptions)?;
-        add_contacts(&mut authorities, &source.read(pack, "contacts.csv")?)?;
+        let exceptions = authorities::exceptions(source, pack, AuthorityKind::Registration)?;
+        let vehicle_exceptions = authorities::exceptions(source, pack, AuthorityKind::Vehicle)?;
+        let profiles = profiles::profiles(&source.read(pack, "profiles.csv")?)?;
+        let offices = source.read(pack, "front_offices.csv")?;
+        let front_offices = profiles::front_offices(&offices)?;
+        let mut all = authorities::registration(source, pack)?;
+        authorities::add_exceptions(&mut all, &exceptions);
+        let mut vehicle = authorities::vehicle(source, pack)?;
+        authorities::add_exceptions(&mut vehicle, &vehicle_exceptions);
+        all.append(&mut vehicle);
+        profiles::add(&mut all, &profiles, &front_offices);
         let spellings = source.read(pack, "spellings.csv")?;
         let mut localities = names("localities.csv", &source.read(pack, "localities.csv")?)?;
         localities.extend(names("spellings.csv", &spellings)?);
@@ -129,8 +72,11 @@ impl Pack {
             slug: pack.to_owned(),
             name: region.name,
             districts: region.districts,
-            authorities,
+            authorities: all,
             exceptions,
+            vehicle_exceptions,
+            profiles,
+            front_offices,
             expected: region.expected,
             localities,
             germany: Germany::load(source)?,
@@ -150,6 +96,25 @@ impl Pack {
         self.districts.iter().any(|d| d == key.district())
     }
 
+    /// Reference date of the official list behind the table of competence.
+    pub fn table(&self) -> CivilDate {
+        let imported = self.germany.imported.get(&germany::list_of(&self.slug));
+        imported.copied().unwrap_or(self.germany.as_of)
+    }
+
+    /// The authorities that decide this.
+    pub fn deciding(&self, kind: AuthorityKind) -> impl Iterator<Item = &Authority> {
+        self.authorities.iter().filter(move |a| a.decides == kind)
+    }
+
+    /// The exceptions to the rules for authorities of this kind.
+    pub fn exceptions_for(&self, kind: AuthorityKind) -> &[Exception] {
+        match kind {
+            AuthorityKind::Registration => &self.exceptions,
+            AuthorityKind::Vehicle => &self.vehicle_exceptions,
+        }
+    }
+
     /// The search index of the region.
     pub fn index(&self) -> Result<PlaceIndex, PackError> {
         PlaceIndex::parse(&site::places(self)).map_err(PackError::Index)
@@ -159,111 +124,4 @@ impl Pack {
     pub fn germany_index(&self) -> Result<PlaceIndex, PackError> {
         PlaceIndex::parse(&site::germany(self)).map_err(PackError::Index)
     }
-}
-
-impl Germany {
-    fn load(source: &Source) -> Result<Self, PackError> {
-        let municipalities = source.read("germany", "municipalities.csv")?;
-        let districts = source.read("germany", "districts.csv")?;
-        let quarters = source.read("germany", "quarters.csv")?;
-        let postcodes = source.read("germany", "postcodes.csv")?;
-        let text = |row: [&str; 2]| row.map(str::to_owned).into();
-        Ok(Self {
-            municipalities: names("municipalities.csv", &municipalities)?
-                .into_iter()
-                .collect(),
-            districts: rows("districts.csv", &districts, ["key", "name"])?
-                .into_iter()
-                .map(text)
-                .collect(),
-            quarters: names("quarters.csv", &quarters)?,
-            postcodes: rows("postcodes.csv", &postcodes, ["ags", "postcodes"])?
-                .into_iter()
-                .map(text)
-                .collect(),
-            notes: notes(&municipalities).map(str::to_owned).collect(),
-            postcode_notes: notes(&postcodes).map(str::to_owned).collect(),
-        })
-    }
-}
-
-fn names(file: &'static str, text: &str) -> Result<Vec<(RegionalKey, String)>, PackError> {
-    rows(file, text, ["key", "name"])?
-        .into_iter()
-        .map(|[key, name]| Ok((regional_key(file, key)?, name.to_owned())))
-        .collect()
-}
-
-fn regional_key(file: &'static str, value: &str) -> Result<RegionalKey, PackError> {
-    RegionalKey::parse(value).map_err(|_| PackError::Value {
-        file,
-        value: value.to_owned(),
-        what: "regional key",
-    })
-}
-
-fn exceptions(text: &str) -> Result<Vec<Exception>, PackError> {
-    let columns = [
-        "prefix",
-        "authority",
-        "uncertain",
-        "detail",
-        "valid_from",
-        "valid_to",
-    ];
-    rows("exceptions.csv", text, columns)?
-        .into_iter()
-        .map(|row| {
-            let line = row.join(";");
-            Exception::parse(&line).map_err(|error| PackError::Exception { line, error })
-        })
-        .collect()
-}
-
-fn authorities(text: &str, exceptions: &[Exception]) -> Result<Vec<Authority>, PackError> {
-    rows("authorities.csv", text, ["prefix", "kind", "name"])?
-        .into_iter()
-        .map(|[prefix, kind, name]| {
-            let uncertain = exceptions
-                .iter()
-                .find(|exception| exception.authority == prefix)
-                .and_then(|exception| exception.uncertain.clone());
-            Ok(Authority {
-                slug: slug(name),
-                prefix: prefix.to_owned(),
-                name: name.to_owned(),
-                kind: Kind::parse(kind).ok_or(PackError::Value {
-                    file: "authorities.csv",
-                    value: kind.to_owned(),
-                    what: "kind of authority",
-                })?,
-                land: prefix.chars().take(2).collect(),
-                address: None,
-                phone: None,
-                booking: None,
-                source: None,
-                uncertain,
-            })
-        })
-        .collect()
-}
-
-fn add_contacts(authorities: &mut [Authority], text: &str) -> Result<(), PackError> {
-    let columns = ["prefix", "address", "phone", "booking", "source"];
-    for [prefix, address, phone, booking, source] in rows("contacts.csv", text, columns)? {
-        let authority = authorities
-            .iter_mut()
-            .find(|authority| authority.prefix == prefix)
-            .ok_or(PackError::Value {
-                file: "contacts.csv",
-                value: prefix.to_owned(),
-                what: "authority of this region",
-            })?;
-        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        authority.address = filled(address);
-        authority.phone = filled(phone);
-        authority.booking = filled(booking);
-        authority.source = filled(source);
-    }
-    Ok(())
 }

@@ -151,11 +151,9 @@ pub fn publish_for(
         now: machine::now(),
         previous: published(data, &root.public()).map(|before| before.sequence),
     };
-    let directory = build(
-        &issue,
-        &Pack::load(&Source::new(None), region)?.authorities,
-        &Registry::load(data)?,
-    );
+    let pack = Pack::load(&Source::new(None), region)?;
+    let registry = Registry::load(data)?;
+    let directory = build(&issue, pack.table(), &pack.authorities, &registry);
     publish(&directory, root, data)?;
     Ok(directory)
 }

@@ -14,24 +14,21 @@ pub enum Source {
     Folder(PathBuf),
 }
 
-macro_rules! embedded {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../regions/", $path)))),*]
-    };
+/// Path and text of each file of all packs, as `build.rs` found them.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+/// The region of a command that names none: the one word in `regions/default`.
+#[must_use]
+pub fn default_region() -> &'static str {
+    include_str!("../../regions/default").trim_ascii()
 }
 
-const FILES: &[(&str, &str)] = embedded![
-    "germany/districts.csv",
-    "germany/municipalities.csv",
-    "germany/postcodes.csv",
-    "germany/quarters.csv",
-    "hamburg/authorities.csv",
-    "hamburg/contacts.csv",
-    "hamburg/exceptions.csv",
-    "hamburg/localities.csv",
-    "hamburg/region.json",
-    "hamburg/spellings.csv",
-];
+/// The names of the regions compiled in.
+pub fn regions() -> impl Iterator<Item = &'static str> {
+    FILES
+        .iter()
+        .filter_map(|(name, _)| name.strip_suffix("/region.json"))
+}
 
 impl Source {
     /// The packs compiled in, unless a folder is given.
@@ -47,9 +44,9 @@ impl Source {
                 .iter()
                 .find(|(name, _)| *name == path)
                 .map(|(_, text)| Cow::Borrowed(*text))
-                .ok_or(PackError::Unknown {
+                .ok_or_else(|| PackError::Unknown {
                     pack: pack.to_owned(),
-                    known: known(),
+                    known: regions().collect::<Vec<_>>().join(", "),
                 }),
             Self::Folder(folder) => {
                 let path = folder.join(path);
@@ -59,12 +56,4 @@ impl Source {
             }
         }
     }
-}
-
-/// The names of the regions compiled in.
-fn known() -> String {
-    let regions = FILES
-        .iter()
-        .filter_map(|(name, _)| name.strip_suffix("/region.json"));
-    regions.collect::<Vec<_>>().join(", ")
 }

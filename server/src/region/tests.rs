@@ -1,9 +1,16 @@
-//! The pack of Hamburg against what people reviewed elsewhere.
+//! The pack of Hamburg against what people reviewed elsewhere; what both packs' tests need.
+
+mod profiles;
+mod rhein_neckar;
+mod vehicles;
 
 use std::fs;
 
 use relocation::competence::competent;
+use relocation::envelope::directory::AuthorityKind;
 use relocation::values::RegionalKey;
+use tempfile::TempDir;
+use time::Date;
 use time::macros::date;
 
 use super::check::check_on;
@@ -12,19 +19,51 @@ use super::*;
 
 const FIXTURE: &str = include_str!("../../tests/fixtures/competence_60.csv");
 
+const DAY: Date = date!(2026 - 09 - 01);
+
+/// The pack in a folder of its own, to be changed.
+fn copy(pack: &str) -> (TempDir, Source) {
+    let folder = tempfile::tempdir().unwrap();
+    let regions = concat!(env!("CARGO_MANIFEST_DIR"), "/regions");
+    for pack in ["germany", pack] {
+        fs::create_dir(folder.path().join(pack)).unwrap();
+        for entry in fs::read_dir(format!("{regions}/{pack}")).unwrap() {
+            let from = entry.unwrap().path();
+            let to = folder.path().join(pack).join(from.file_name().unwrap());
+            fs::copy(&from, to).unwrap();
+        }
+    }
+    let source = Source::Folder(folder.path().to_owned());
+    (folder, source)
+}
+
+/// Appends a row to a table of a copied pack.
+fn add(source: &Source, file: &str, row: &str) {
+    let Source::Folder(folder) = source else {
+        panic!("a copy lies in a folder");
+    };
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}{row}\n")).unwrap();
+}
+
 fn hamburg() -> Pack {
     Pack::load(&Source::Embedded, "hamburg").unwrap()
 }
 
 #[test]
 fn the_pack_is_whole() {
-    let report = check_on(&hamburg(), date!(2026 - 09 - 01));
+    let report = check_on(&hamburg(), DAY);
     assert_eq!(report.findings, Vec::<String>::new());
 }
 
 #[test]
 fn sixty_municipalities_have_the_reviewed_authority() {
-    let pack = hamburg();
+    assert_eq!(have_the_reviewed_authority(&hamburg(), FIXTURE), 60);
+}
+
+/// Compares the pack with a fixture and returns how many rows that has.
+fn have_the_reviewed_authority(pack: &Pack, fixture: &str) -> usize {
     let columns = [
         "key",
         "municipality",
@@ -33,13 +72,14 @@ fn sixty_municipalities_have_the_reviewed_authority() {
         "uncertain",
         "why",
     ];
-    let reviewed = rows("competence_60.csv", FIXTURE, columns).unwrap();
-    assert_eq!(reviewed.len(), 60);
+    let reviewed = rows("fixture", fixture, columns).unwrap();
+    let count = reviewed.len();
+    let index = pack.index().unwrap();
     for [key, municipality, prefix, name, uncertain, why] in reviewed {
         let key = RegionalKey::parse(key).unwrap();
-        let hit = pack.index().unwrap().by_key(&key);
+        let hit = index.by_key(&key);
         assert_eq!(hit.map(|hit| hit.name).as_deref(), Some(municipality));
-        let found = competent(&key, date!(2026 - 09 - 01), &pack.exceptions).unwrap();
+        let found = competent(&key, DAY, &pack.exceptions).unwrap();
         let authority = pack.authorities.iter().find(|a| a.prefix == found.prefix);
         let code = found.uncertain.map_or("", |doubt| doubt.reason.code());
         assert_eq!(
@@ -52,6 +92,7 @@ fn sixty_municipalities_have_the_reviewed_authority() {
             "{municipality}: {why}"
         );
     }
+    count
 }
 
 #[test]
@@ -59,7 +100,7 @@ fn an_entry_of_the_directory_tells_the_doubt() {
     let pack = hamburg();
     let entry = |slug: &str| {
         let authority = pack.authorities.iter().find(|a| a.slug == slug).unwrap();
-        authority.entry(uuid::Uuid::nil(), None)
+        authority.entry(uuid::Uuid::nil(), None, DAY)
     };
     let pinnau = entry("amt-pinnau");
     assert_eq!(pinnau.prefixes, ["010565687"]);
@@ -167,23 +208,10 @@ fn a_municipality_is_found_by_its_own_name() {
 
 #[test]
 fn a_broken_pack_is_refused_or_reported() {
-    let folder = tempfile::tempdir().unwrap();
-    let regions = concat!(env!("CARGO_MANIFEST_DIR"), "/regions");
-    for pack in ["germany", "hamburg"] {
-        fs::create_dir(folder.path().join(pack)).unwrap();
-        for entry in fs::read_dir(format!("{regions}/{pack}")).unwrap() {
-            let from = entry.unwrap().path();
-            fs::copy(
-                &from,
-                folder.path().join(pack).join(from.file_name().unwrap()),
-            )
-            .unwrap();
-        }
-    }
-    let source = Source::Folder(folder.path().to_owned());
+    let (folder, source) = copy("hamburg");
     let findings = || {
         let pack = Pack::load(&source, "hamburg").unwrap();
-        check_on(&pack, date!(2026 - 09 - 01)).findings
+        check_on(&pack, DAY).findings
     };
     assert_eq!(findings(), Vec::<String>::new());
 
@@ -212,6 +240,6 @@ fn a_broken_pack_is_refused_or_reported() {
     let unknown = Pack::load(&Source::Embedded, "atlantis").err().unwrap();
     assert_eq!(
         unknown.to_string(),
-        "unknown region atlantis; known: hamburg"
+        "unknown region atlantis; known: hamburg, rhein-neckar"
     );
 }

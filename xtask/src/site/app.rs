@@ -15,13 +15,14 @@ use crate::{paths, process, progress};
 const MODULES: [&str; 2] = ["first", "full"];
 
 /// Compiles the app and returns the folder with `<module>.js` and `<module>_bg.wasm` of both modules.
-pub(crate) fn compile(mode: Mode, root_key: Option<&str>) -> Result<PathBuf> {
+pub(crate) fn compile(mode: Mode, region: &str, root_key: Option<&str>) -> Result<PathBuf> {
     progress::step("app: compiling to WebAssembly");
     let mut command = cargo::wasm("build")?;
     command.args(["--quiet", "--package", "app", "--bins"]);
     if mode == Mode::Release {
         command.args(["--profile", "wasm"]);
     }
+    command.env("UMZUG_REGION", region);
     if let Some(key) = root_key {
         command.env("UMZUG_ROOT_KEY", key);
     }

@@ -41,6 +41,14 @@ pub(crate) fn root_key(umzug: &Path) -> Result<Option<String>> {
         .map(|key| Some(key.trim().to_owned()))
 }
 
+/// The region that the server takes when none is named.
+pub(crate) fn default_region(umzug: &Path) -> Result<String> {
+    let mut command = Command::new(umzug);
+    command.args(["region", "default"]);
+    process::output("asking the server for the default region", &mut command)
+        .map(|region| region.trim().to_owned())
+}
+
 /// The files of a region that the app searches in the browser.
 pub(crate) fn region_files(umzug: &Path, region: &str) -> Result<Vec<PathBuf>> {
     if !knows(umzug, &["region", "site"]) {

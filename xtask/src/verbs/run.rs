@@ -3,13 +3,13 @@ use std::os::unix::process::CommandExt as _;
 
 use crate::failure::{Failure, Result};
 use crate::site::{self, Mode};
-use crate::{demo, paths, progress};
+use crate::{demo, paths, progress, region};
 
 /// Everything after `--` is for the server. This process becomes the server, so that signals and the exit
 /// code are the server's own.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let arguments = for_the_server(arguments)?;
-    site::build(Mode::Release)?;
+    site::build_for(Mode::Release, region::wanted(arguments))?;
     progress::step("demo: starting");
     let error = demo::command(&paths::target("release/umzug"), arguments).exec();
     Err(Failure::new(format!(

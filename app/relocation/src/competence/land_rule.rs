@@ -1,16 +1,19 @@
-//! How the registration authority follows from the regional key, Land by Land.
+//! How the competent authority follows from the regional key, Land by Land.
 
 use time::{Date, Month};
 
 use super::Validity;
 
-/// Which body of a Land is the registration authority (Meldebehörde).
+/// Which body of a Land is the authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
-    /// A municipality without association itself, else its association (Amt, Samtgemeinde).
+    /// A municipality without association itself, else its association (Amt, Samtgemeinde,
+    /// Verbandsgemeinde).
     AssociationOrMunicipality,
     /// Each municipality itself, member of an association or not.
     Municipality,
+    /// The Kreis, Landkreis or kreisfreie Stadt.
+    District,
 }
 
 /// One row of the table: the law of one Land in one span of time.
@@ -28,7 +31,7 @@ pub struct LandRule {
     pub unverified: &'static str,
 }
 
-/// All rows. Before the Bundesmeldegesetz (1 November 2015) there is none.
+/// Who is the registration authority (Meldebehörde, BMG § 1). Before the Bundesmeldegesetz (1 November 2015) there is none.
 pub const LAND_RULES: &[LandRule] = &[
     LandRule {
         land: "01",
@@ -59,6 +62,30 @@ pub const LAND_RULES: &[LandRule] = &[
         unverified: "the first day; NKomVG § 98 Abs. 2 was read in a description, not in the law",
     },
     LandRule {
+        land: "06",
+        area: Area::Municipality,
+        validity: since(2015, Month::November, 1),
+        basis: "BMGAG HE § 1",
+        unverified: "the first day and the version in force",
+    },
+    LandRule {
+        land: "07",
+        area: Area::AssociationOrMunicipality,
+        validity: since(2015, Month::November, 1),
+        basis: "AGBMG RP § 1: örtliche Ordnungsbehörden",
+        unverified: "the first day; that a Verbandsgemeinde is the örtliche Ordnungsbehörde of its \
+                     members (POG RP) was not read in the law",
+    },
+    // Members of a Verwaltungsgemeinschaft too: the key's association part decides nothing here.
+    LandRule {
+        land: "08",
+        area: Area::Municipality,
+        validity: since(2015, Month::November, 1),
+        basis: "AGBMG BW § 1 Abs. 2: Ortspolizeibehörden",
+        unverified: "the first day; whether a Verwaltungsgemeinschaft can take the task over by \
+                     agreement",
+    },
+    LandRule {
         land: "13",
         area: Area::AssociationOrMunicipality,
         validity: since(2015, Month::November, 1),
@@ -67,7 +94,7 @@ pub const LAND_RULES: &[LandRule] = &[
     },
 ];
 
-const fn since(year: i32, month: Month, day: u8) -> Validity {
+pub(super) const fn since(year: i32, month: Month, day: u8) -> Validity {
     Validity {
         from: date(year, month, day),
         to: None,
@@ -91,14 +118,17 @@ const fn date(year: i32, month: Month, day: u8) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use super::super::VEHICLE_RULES;
     use super::*;
 
     /// On no day do two rows of one Land hold, and no day between two rows is left out.
     #[test]
     fn rows_of_a_land_join_without_gap() {
-        for (i, a) in LAND_RULES.iter().enumerate() {
-            for b in LAND_RULES[i + 1..].iter().filter(|b| b.land == a.land) {
-                assert_eq!(a.validity.to.unwrap().next_day().unwrap(), b.validity.from);
+        for rules in [LAND_RULES, VEHICLE_RULES] {
+            for (i, a) in rules.iter().enumerate() {
+                for b in rules[i + 1..].iter().filter(|b| b.land == a.land) {
+                    assert_eq!(a.validity.to.unwrap().next_day().unwrap(), b.validity.from);
+                }
             }
         }
     }

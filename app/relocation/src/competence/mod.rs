@@ -1,25 +1,31 @@
-//! Which registration authority is competent for a dwelling, and how its town is found.
+//! Which authorities are competent for a dwelling, and how its town is found.
 //!
-//! The law of each Land says which body is the Meldebehörde (BMG § 1); the regional key tells
-//! which body that is. Where practice may differ, a region's own table of [`Exception`]s comes
+//! The law of each Land says which body is the Meldebehörde (BMG § 1) and which the
+//! Zulassungsbehörde (FZV § 75); the regional key tells which body that is. Where practice may differ, a region's own table of [`Exception`]s comes
 //! first. Everything is judged on a given day: rules are dated.
 
 mod exception;
 mod land_rule;
 pub mod places;
+mod profile;
+mod vehicle_rule;
 
 pub use exception::{Exception, ExceptionError, Reason, Uncertain};
 pub use land_rule::{Area, LAND_RULES, LandRule};
+pub use profile::{Ability, FrontOffice, Mode, Profile, Proof};
+pub use vehicle_rule::VEHICLE_RULES;
 
 use time::Date;
 
+use crate::envelope::directory::AuthorityKind;
 use crate::values::{Membership, RegionalKey};
 
-/// The competent registration authority, named by the keys that it serves.
+/// The competent authority, named by the keys that it serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Competent {
-    /// The start of the regional key that all dwellings of this authority share: nine digits for
-    /// an Amt or a Samtgemeinde, twelve for a single municipality. Names one directory entry.
+    /// The start of the regional key that all dwellings of this authority share: five digits for
+    /// a district, nine for an Amt, a Samtgemeinde or a Verbandsgemeinde, twelve for a single
+    /// municipality. With the kind it names one directory entry.
     pub prefix: String,
     /// Present where the rule's answer is not certain; to be shown to the citizen and operators.
     pub uncertain: Option<Uncertain>,
@@ -36,7 +42,16 @@ pub enum NoAuthority {
     NoRule,
 }
 
-/// The authority competent for a dwelling in the municipality `key` on the day `on`.
+/// The rules for authorities of this kind.
+#[must_use]
+pub const fn rules(kind: AuthorityKind) -> &'static [LandRule] {
+    match kind {
+        AuthorityKind::Registration => LAND_RULES,
+        AuthorityKind::Vehicle => VEHICLE_RULES,
+    }
+}
+
+/// The registration authority competent for a dwelling in the municipality `key` on the day `on`.
 ///
 /// # Errors
 /// See [`NoAuthority`].
@@ -45,7 +60,20 @@ pub fn competent(
     on: Date,
     exceptions: &[Exception],
 ) -> Result<Competent, NoAuthority> {
-    let rule = LAND_RULES
+    competent_for(AuthorityKind::Registration, key, on, exceptions)
+}
+
+/// The authority of this kind; `exceptions` are the region's for the same kind.
+///
+/// # Errors
+/// See [`NoAuthority`].
+pub fn competent_for(
+    kind: AuthorityKind,
+    key: &RegionalKey,
+    on: Date,
+    exceptions: &[Exception],
+) -> Result<Competent, NoAuthority> {
+    let rule = rules(kind)
         .iter()
         .find(|rule| rule.land == key.land() && rule.validity.contains(on))
         .ok_or(NoAuthority::NoRule)?;
@@ -61,6 +89,7 @@ pub fn competent(
         });
     }
     let prefix = match (key.membership(), rule.area) {
+        (_, Area::District) => key.district(),
         (Membership::Unincorporated, _) => return Err(NoAuthority::Uninhabited),
         (Membership::Member, Area::AssociationOrMunicipality) => key.association(),
         _ => key.as_str(),
@@ -114,6 +143,39 @@ mod tests {
         assert_eq!(prefix("033550049049"), "033550049049");
         assert_eq!(prefix("033555403028"), "033555403");
         assert_eq!(prefix("130765652003"), "130765652");
+    }
+
+    /// Hessen and Baden-Württemberg: each municipality, also in a Verwaltungsgemeinschaft;
+    /// Rheinland-Pfalz: the Verbandsgemeinde or the verbandsfreie Gemeinde.
+    #[test]
+    fn an_association_is_the_authority_only_where_the_law_says_so() {
+        assert_eq!(prefix("082255005058"), "082255005058");
+        assert_eq!(prefix("082260096096"), "082260096096");
+        assert_eq!(prefix("064310020020"), "064310020020");
+        assert_eq!(prefix("073375003020"), "073375003");
+        assert_eq!(prefix("073340501501"), "073340501501");
+    }
+
+    #[test]
+    fn vehicles_belong_to_the_district() {
+        let vehicle = |text, year, exceptions: &[Exception]| {
+            competent_for(AuthorityKind::Vehicle, &key(text), day(year), exceptions)
+                .map(|found| found.prefix)
+        };
+        for (text, district) in [
+            ("020000000000", "02000"),
+            ("010605086001", "01060"),
+            ("082255005058", "08225"),
+            ("033589501501", "03358"),
+        ] {
+            assert_eq!(vehicle(text, 2026, &[]).as_deref(), Ok(district));
+        }
+        let none = vehicle("020000000000", 2022, &[]);
+        assert_eq!(none, Err(NoAuthority::NoRule));
+        let town = "033550022022;033550022022;;;2024-01-01;";
+        let town = [Exception::parse(town).unwrap()];
+        let delegated = vehicle("033550022022", 2026, &town);
+        assert_eq!(delegated.as_deref(), Ok("033550022022"));
     }
 
     #[test]

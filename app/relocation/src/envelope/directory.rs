@@ -5,7 +5,11 @@
 //! half is compiled into the app. A node can hand it out but not change it.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 use uuid::Uuid;
+
+use crate::competence::{FrontOffice, Profile};
+use crate::values::CivilDate;
 
 /// `typ` of the directory's JWS header.
 pub const DIRECTORY_TYPE: &str = "umzug-directory+jws";
@@ -13,8 +17,11 @@ pub const DIRECTORY_TYPE: &str = "umzug-directory+jws";
 /// Payload of the directory's JWS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {
-    /// Region slug, for example `hamburg`.
+    /// Region slug: the name of its pack.
     pub region: String,
+    /// Reference date of the official list behind the table of competence; a request carries it,
+    /// so that a clerk can see by which table it was sent.
+    pub table: CivilDate,
     /// Grows with each signing; an app never goes back to a smaller one.
     pub sequence: u64,
     /// Unix seconds of signing.
@@ -44,6 +51,8 @@ pub struct NodeEntry {
 pub enum AuthorityKind {
     /// Meldebehörde, BMG § 1.
     Registration,
+    /// Zulassungsbehörde, FZV § 75.
+    Vehicle,
 }
 
 /// One authority and its destination (Zustellpunkt).
@@ -72,6 +81,12 @@ pub struct AuthorityEntry {
     /// Where to book an appointment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub booking: Option<String>,
+    /// How it takes requests; absent: the default, see [`Self::profile_on`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// Offices that help, of the citizen's choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub front_offices: Vec<FrontOffice>,
 }
 
 /// Keys of an enrolled authority, by RFC 7638 thumbprint.
@@ -118,7 +133,34 @@ impl Directory {
     }
 }
 
+impl AuthorityKind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Registration, Self::Vehicle];
+
+    /// The word in tables, ids and text keys, the same as on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Vehicle => "vehicle",
+        }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 impl AuthorityEntry {
+    /// How it takes requests on this day: its profile while that is in force, else the default.
+    #[must_use]
+    pub fn profile_on(&self, day: Date) -> Profile {
+        let profile = self.profile.as_ref().filter(|profile| profile.holds(day));
+        profile.cloned().unwrap_or_default()
+    }
+
     fn longest_match(&self, regional_key: &str) -> Option<usize> {
         self.prefixes
             .iter()

@@ -25,6 +25,7 @@ mod schema;
 pub mod security_code;
 pub mod sha512;
 pub mod street;
+pub mod web_address;
 
 pub use confirmation_code::ConfirmationCode;
 pub use country::Country;
@@ -47,6 +48,7 @@ pub use regional_key::{Membership, RegionalKey, RegionalKeyError};
 pub use security_code::{RegistrationCode, SealCode, TitleCode};
 pub use sha512::Sha512;
 pub use street::Street;
+pub use web_address::WebAddress;
 
 /// An error that has a message of its own: `error.<field>.<code>` or
 /// `error.<code>` in the text catalogues.

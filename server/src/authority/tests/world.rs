@@ -16,6 +16,7 @@ use relocation::envelope::metadata::{
     ReplyChannel, SubmissionSchema, padded_size,
 };
 use relocation::envelope::reply::{ANSWER_SCHEMA, Answer, Document};
+use relocation::values::CivilDate;
 use uuid::Uuid;
 
 use crate::authority::ToolError;
@@ -95,6 +96,8 @@ pub(crate) fn entry(destination: Uuid, name: &str, prefix: &str) -> AuthorityEnt
         address: None,
         phone: None,
         booking: None,
+        profile: None,
+        front_offices: Vec::new(),
     }
 }
 
@@ -109,6 +112,7 @@ impl World {
         let root = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
         let directory = Directory {
             region: "hamburg".into(),
+            table: CivilDate::parse("2026-08-31").unwrap(),
             sequence: 1,
             issued: NOW,
             expires: NOW + 1000,

@@ -1,20 +1,11 @@
 use super::*;
 use crate::jose::{Pkcs8, test_keys};
 use crate::region::Kind;
+use relocation::competence::{Mode, Profile};
 
-fn profile(key: &str) -> Authority {
-    Authority {
-        slug: key.into(),
-        prefix: key.into(),
-        name: format!("Authority {key}"),
-        kind: Kind::Town,
-        land: key[..2].into(),
-        address: None,
-        phone: None,
-        booking: None,
-        source: None,
-        uncertain: None,
-    }
+fn authority(key: &str) -> Authority {
+    let name = format!("Authority {key}");
+    Authority::new(AuthorityKind::Registration, key, Kind::Town, &name)
 }
 
 fn issue(now: i64, previous: Option<u64>) -> Issue {
@@ -28,6 +19,10 @@ fn issue(now: i64, previous: Option<u64>) -> Issue {
         now,
         previous,
     }
+}
+
+fn table() -> CivilDate {
+    CivilDate::parse("2026-08-31").unwrap()
 }
 
 fn registry(status: Status) -> Registry {
@@ -52,8 +47,8 @@ fn registry(status: Status) -> Registry {
 
 #[test]
 fn only_enrolled_and_active_authorities_have_keys() {
-    let all = [profile("02"), profile("010515163")];
-    let directory = build(&issue(1000, None), &all, &registry(Status::Active));
+    let all = [authority("02"), authority("010515163")];
+    let directory = build(&issue(1000, None), table(), &all, &registry(Status::Active));
     let keys = directory.authorities[0].keys.as_ref().unwrap();
     assert_eq!(keys.encryption, test_keys::sealing().jwk().kid);
     let former = &test_keys::other_signing().jwk().kid;
@@ -61,7 +56,12 @@ fn only_enrolled_and_active_authorities_have_keys() {
     assert!(directory.authorities[1].keys.is_none());
     assert_eq!(directory.expires, 1000 + VALID_SECONDS);
 
-    let closed = build(&issue(1000, None), &all, &registry(Status::Inactive));
+    let closed = build(
+        &issue(1000, None),
+        table(),
+        &all,
+        &registry(Status::Inactive),
+    );
     assert!(closed.authorities[0].keys.is_none());
 }
 
@@ -78,7 +78,12 @@ fn published_under_this_root_only() {
     let folder = tempfile::tempdir().unwrap();
     let root = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
     let other = RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap();
-    let directory = build(&issue(5, None), &[profile("02")], &Registry::default());
+    let directory = build(
+        &issue(5, None),
+        table(),
+        &[authority("02")],
+        &Registry::default(),
+    );
     assert_eq!(published(folder.path(), &root.public()), None);
     publish(&directory, &root, folder.path()).unwrap();
     assert_eq!(published(folder.path(), &root.public()), Some(directory));
@@ -94,4 +99,40 @@ fn destination_ids_are_stable_and_differ() {
         id("02"),
         destination_id("other", AuthorityKind::Registration, "02")
     );
+    assert_ne!(
+        id("02"),
+        destination_id("hamburg", AuthorityKind::Vehicle, "02")
+    );
+}
+
+#[test]
+fn the_profile_of_the_day_decides_what_the_directory_says() {
+    let day = |text| CivilDate::parse(text).ok();
+    let mut office = authority("02");
+    office.profiles = vec![
+        Profile {
+            connected: false,
+            valid_from: day("2026-01-01"),
+            valid_to: day("2026-12-31"),
+            ..Profile::default()
+        },
+        Profile {
+            mode: Some(Mode::Together),
+            valid_from: day("2027-01-01"),
+            ..Profile::default()
+        },
+    ];
+    let all = [office];
+    let at = |text| {
+        let day = CivilDate::parse(text).unwrap().date();
+        let registry = registry(Status::Active);
+        entries("hamburg", &all, &registry, day).remove(0)
+    };
+    let before = at("2025-12-31");
+    assert_eq!((before.profile, before.keys.is_some()), (None, true));
+    let closed = at("2026-06-01");
+    assert!(closed.keys.is_none(), "its own channel is shown");
+    let opened = at("2027-01-01");
+    assert_eq!(opened.profile.unwrap().mode, Some(Mode::Together));
+    assert!(opened.keys.is_some());
 }

@@ -1,20 +1,11 @@
 use super::*;
 use crate::jose::test_keys;
 use crate::region::Kind;
+use relocation::envelope::directory::AuthorityKind;
 
-fn profile(key: &str) -> Authority {
-    Authority {
-        slug: key.into(),
-        prefix: key.into(),
-        name: format!("Authority {key}"),
-        kind: Kind::Town,
-        land: key[..2].into(),
-        address: None,
-        phone: None,
-        booking: None,
-        source: None,
-        uncertain: None,
-    }
+fn authority(key: &str) -> Authority {
+    let name = format!("Authority {key}");
+    Authority::new(AuthorityKind::Registration, key, Kind::Town, &name)
 }
 
 fn enrolment(name: &str) -> Enrolment {
@@ -46,7 +37,7 @@ fn try_keys(
     let right = enrolment.fingerprint();
     let order = Order {
         region: "hamburg",
-        authorities: &[&profile(key)],
+        authorities: &[&authority(key)],
         enrolment,
         fingerprint: fingerprint.unwrap_or(&right),
         root: "root",
@@ -143,7 +134,7 @@ fn exchanged_keys_stay_known_until_they_are_revoked() {
     }
     let order = Order {
         region: "hamburg",
-        authorities: &[&profile("02")],
+        authorities: &[&authority("02")],
         enrolment: &second,
         fingerprint: &second.fingerprint(),
         root: "root",
@@ -156,7 +147,11 @@ fn exchanged_keys_stay_known_until_they_are_revoked() {
 
 #[test]
 fn prefixes_select_authorities_and_unknown_ones_are_told() {
-    let all = [profile("010515163"), profile("010515166"), profile("02")];
+    let all = [
+        authority("010515163"),
+        authority("010515166"),
+        authority("02"),
+    ];
     let names = |keys: &[&str]| {
         let keys: Vec<String> = keys.iter().map(|key| (*key).into()).collect();
         select(&all, &keys).map(|found| found.len())

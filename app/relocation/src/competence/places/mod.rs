@@ -11,7 +11,7 @@ mod matching;
 mod search;
 
 pub use index::{Hit, IndexError, PlaceIndex};
-pub use land::land_name;
+pub use land::{land_code, land_name};
 
 #[cfg(test)]
 mod tests;

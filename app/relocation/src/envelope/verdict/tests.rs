@@ -2,6 +2,7 @@ use super::*;
 use crate::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind, NodeEntry};
 use crate::envelope::event::{AuthenticationTags, EventKind, EventPayload};
 use crate::envelope::manifest::ManifestEntry;
+use crate::values::CivilDate;
 use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
 
 const CASE: Uuid = Uuid::from_u128(0xC);
@@ -42,6 +43,7 @@ fn manifest() -> Manifest {
 fn directory() -> Directory {
     Directory {
         region: "test".into(),
+        table: CivilDate::parse("2026-08-31").unwrap(),
         sequence: 2,
         issued: 0,
         expires: 0,
@@ -65,6 +67,8 @@ fn directory() -> Directory {
             address: None,
             phone: None,
             booking: None,
+            profile: None,
+            front_offices: vec![],
         }],
     }
 }
