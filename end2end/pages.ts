@@ -144,6 +144,26 @@ const others: State[] = [
     },
   },
   {
+    name: "check, the authority not known yet, what the service learns",
+    show: async (person) => {
+      await person.page.route("**/api/directory", (route) => route.abort());
+      await person.report(standard());
+      await person.recipient.getByText(person.t("check.recipient.unknown")).waitFor();
+      await person.page.getByText(person.t("check.recipient.fold")).click();
+    },
+  },
+  {
+    name: "check, while a file is sent",
+    show: async (person) => {
+      const buffer = await photo(person.page, 800, 600);
+      const files = [{ name: "Foto.jpg", mimeType: "image/jpeg", buffer }];
+      await person.report(standard({ confirmation: { confirmation: { option: "file" }, "confirmation-files": { files } } }));
+      const uploads = await Held.of(person.page, "**/parts/*");
+      await person.send();
+      await uploads.reached(1);
+    },
+  },
+  {
     name: "done",
     show: async (person) => {
       await sent(person);
