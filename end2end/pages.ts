@@ -1,6 +1,7 @@
 // Every page and state that people can see: the accessibility suite walks through this list. A new page, or a new
 // state of one, is added here in the same commit.
 import { altona, day, standard, type Answers } from "./support/answers.ts";
+import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
 import type { Person } from "./support/person.ts";
 import { photo } from "./support/photo.ts";
