@@ -178,6 +178,16 @@ const others: State[] = [
     },
   },
   {
+    name: "done, with a doubt about who is competent",
+    show: async (person) => {
+      const answers = standard({ place: { place: { type: "Prisdorf", choose: "Prisdorf" } } });
+      answers["new-address"].postcode = "25497";
+      await person.report(answers);
+      await person.send();
+      await person.caseCode();
+    },
+  },
+  {
     name: "status, arrived",
     show: async (person, world) => {
       const { code } = await arrived(person, world);

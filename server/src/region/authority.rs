@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use relocation::competence::{Reason, Uncertain};
-use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
+use relocation::competence::Uncertain;
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind, Doubt};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -57,26 +57,14 @@ impl Authority {
             name: self.name.clone(),
             prefixes: vec![self.prefix.clone()],
             keys,
-            uncertain: self.uncertain.as_ref().map(doubt),
+            doubt: self.uncertain.as_ref().map(|uncertain| Doubt {
+                reason: uncertain.reason.code().to_owned(),
+                place: uncertain.detail.clone(),
+            }),
             address: self.address.clone(),
             phone: self.phone.clone(),
             booking: self.booking.clone(),
         }
-    }
-}
-
-/// The doubt in the region's words, German as all that an authority reads.
-fn doubt(uncertain: &Uncertain) -> String {
-    let place = &uncertain.detail;
-    match uncertain.reason {
-        Reason::SharedAdministration => format!(
-            "Die Verwaltung sitzt in {place}. Ob die Stadt oder Gemeinde {place} die Aufgabe für \
-             das Amt erledigt, ist nicht geprüft."
-        ),
-        Reason::Unincorporated => format!(
-            "Bewohnter gemeindefreier Bezirk mit eigener Verwaltung in {place}. \
-             Die Zuständigkeit ist nicht geprüft."
-        ),
     }
 }
 

@@ -232,7 +232,7 @@ fn a_request_for_another_authority_is_shown_not_rejected() {
             name: "Ganz andere Stadt".into(),
             prefixes: vec!["02".into()],
             keys: None,
-            uncertain: None,
+            doubt: None,
             address: None,
             phone: None,
             booking: None,

@@ -58,7 +58,7 @@ fn directory() -> Directory {
                 signing: vec!["office-2".into()],
                 schemas: vec![],
             }),
-            uncertain: None,
+            doubt: None,
             address: None,
             phone: None,
             booking: None,
