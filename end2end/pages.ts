@@ -99,6 +99,16 @@ const others: State[] = [
     },
   },
   {
+    name: "confirmation, with a file that is not taken",
+    show: async (person) => {
+      await person.report(standard(), "confirmation");
+      await person.choose("confirmation", "file");
+      const files = [{ name: "Brief.txt", mimeType: "text/plain", buffer: Buffer.from("Brief") }];
+      await person.page.locator("#confirmation-files").setInputFiles(files);
+      await person.page.locator(".umzug-upload .kern-error").waitFor();
+    },
+  },
+  {
     name: "which-dwelling, another",
     show: async (person) => {
       await person.report(standard(), "other-dwelling");
@@ -136,15 +146,6 @@ const others: State[] = [
     },
   },
   {
-    name: "check, sending failed",
-    show: async (person) => {
-      await person.report(standard());
-      await person.page.route("**/api/directory", (route) => route.abort());
-      await person.send();
-      await person.page.locator("#send-failed").waitFor();
-    },
-  },
-  {
     name: "check, the authority not known yet, what the service learns",
     show: async (person) => {
       await person.page.route("**/api/directory", (route) => route.abort());
@@ -165,16 +166,18 @@ const others: State[] = [
     },
   },
   {
-    name: "done",
+    name: "check, sending failed",
     show: async (person) => {
-      await sent(person);
+      await person.report(standard());
+      await person.page.route("**/api/directory", (route) => route.abort());
+      await person.send();
+      await person.page.locator("#send-failed").waitFor();
     },
   },
   {
-    name: "status, wrong code",
+    name: "done",
     show: async (person) => {
-      await person.lookUp("1G64-S36D-1N6R-VKGF-B1C9-HP8S-B6BC");
-      await person.errorSummary.waitFor();
+      await sent(person);
     },
   },
   {
@@ -185,6 +188,13 @@ const others: State[] = [
       await person.report(answers);
       await person.send();
       await person.caseCode();
+    },
+  },
+  {
+    name: "status, wrong code",
+    show: async (person) => {
+      await person.lookUp("1G64-S36D-1N6R-VKGF-B1C9-HP8S-B6BC");
+      await person.errorSummary.waitFor();
     },
   },
   {
