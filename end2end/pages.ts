@@ -1,6 +1,7 @@
 // Every page and state that people can see: the accessibility suite walks through this list. A new page, or a new
 // state of one, is added here in the same commit.
 import { altona, day, standard, type Answers } from "./support/answers.ts";
+import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
 import type { Person } from "./support/person.ts";
 import { photo } from "./support/photo.ts";
@@ -98,6 +99,16 @@ const others: State[] = [
     },
   },
   {
+    name: "confirmation, with a file that is not taken",
+    show: async (person) => {
+      await person.report(standard(), "confirmation");
+      await person.choose("confirmation", "file");
+      const files = [{ name: "Brief.txt", mimeType: "text/plain", buffer: Buffer.from("Brief") }];
+      await person.page.locator("#confirmation-files").setInputFiles(files);
+      await person.page.locator(".umzug-upload .kern-error").waitFor();
+    },
+  },
+  {
     name: "which-dwelling, another",
     show: async (person) => {
       await person.report(standard(), "other-dwelling");
@@ -135,6 +146,26 @@ const others: State[] = [
     },
   },
   {
+    name: "check, the authority not known yet, what the service learns",
+    show: async (person) => {
+      await person.page.route("**/api/directory", (route) => route.abort());
+      await person.report(standard());
+      await person.recipient.getByText(person.t("check.recipient.unknown")).waitFor();
+      await person.page.getByText(person.t("check.recipient.fold")).click();
+    },
+  },
+  {
+    name: "check, while a file is sent",
+    show: async (person) => {
+      const buffer = await photo(person.page, 800, 600);
+      const files = [{ name: "Foto.jpg", mimeType: "image/jpeg", buffer }];
+      await person.report(standard({ confirmation: { confirmation: { option: "file" }, "confirmation-files": { files } } }));
+      const uploads = await Held.of(person.page, "**/parts/*");
+      await person.send();
+      await uploads.reached(1);
+    },
+  },
+  {
     name: "check, sending failed",
     show: async (person) => {
       await person.report(standard());
@@ -147,6 +178,16 @@ const others: State[] = [
     name: "done",
     show: async (person) => {
       await sent(person);
+    },
+  },
+  {
+    name: "done, with a doubt about who is competent",
+    show: async (person) => {
+      const answers = standard({ place: { place: { type: "Prisdorf", choose: "Prisdorf" } } });
+      answers["new-address"].postcode = "25497";
+      await person.report(answers);
+      await person.send();
+      await person.caseCode();
     },
   },
   {

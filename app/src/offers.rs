@@ -5,37 +5,43 @@ use leptos::prelude::*;
 use relocation::envelope::directory::{AuthorityKind, Directory};
 use relocation::journey::model::Facts;
 use relocation::services::facts::NOT_CONNECTED;
+use relocation::services::registration::decisive_keys;
 
 use crate::node::directory;
-use crate::state::forever;
+use crate::state::{forever, state};
 use crate::visit::Visit;
 
-/// Field that names the place of the new dwelling.
-const PLACE: &str = "place";
-
 /// Fetches the directory and keeps the facts of this visit in step with the
-/// place. Without it nothing is known, and nothing is held against anybody.
+/// places answered. Without it nothing is known, and nothing is held against
+/// anybody.
 pub(crate) fn watch(visit: Visit) {
     leptos::task::spawn_local(async move {
-        let Ok(directory) = directory::fetch().await else {
-            return;
-        };
-        forever(|| {
-            Effect::new(move || {
-                let place = visit.answers.with(|answers| answers.get(PLACE).to_owned());
-                let facts = facts(&directory, &place);
-                if visit.facts.get_untracked() != facts {
-                    visit.facts.set(facts);
-                }
+        if let Ok(directory) = directory::fetch().await {
+            state().directory.set(Some(directory));
+        }
+    });
+    forever(|| {
+        Effect::new(move || {
+            let facts = state().directory.with(|directory| match directory {
+                Some(directory) => facts(directory, visit),
+                None => Facts::default(),
             });
+            if visit.facts.get_untracked() != facts {
+                visit.facts.set(facts);
+            }
         });
     });
 }
 
-fn facts(directory: &Directory, place: &str) -> Facts {
-    let authority = directory.competent(AuthorityKind::Registration, place);
-    match authority {
-        Some(authority) if authority.keys.is_none() => NOT_CONNECTED,
+fn facts(directory: &Directory, visit: Visit) -> Facts {
+    let context = visit.context();
+    let entry = visit.answers.with(|answers| {
+        decisive_keys(answers, &context)
+            .find_map(|key| directory.competent(AuthorityKind::Registration, key))
+            .map(|entry| entry.keys.is_some())
+    });
+    match entry {
+        Some(false) => NOT_CONNECTED,
         _ => Facts::default(),
     }
 }

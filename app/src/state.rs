@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 
 use leptos::prelude::*;
+use relocation::envelope::directory::Directory;
 
 use crate::components::sending::Sending;
 use crate::pages::status::lookup::Lookup;
@@ -16,6 +17,8 @@ pub(crate) struct State {
     pub sending: RwSignal<Sending>,
     /// What was sent in this tab.
     pub sent: RwSignal<Option<Sent>>,
+    /// The signed directory as it was last fetched to be shown; sealing fetches its own.
+    pub directory: RwSignal<Option<Directory>>,
     /// The case that is looked at.
     pub lookup: Lookup,
 }
@@ -43,6 +46,7 @@ pub(crate) fn state() -> State {
             let state = owner.with(|| State {
                 sending: RwSignal::new(Sending::Idle),
                 sent: RwSignal::new(None),
+                directory: RwSignal::new(None),
                 lookup: Lookup::new(),
             });
             (owner, state)

@@ -55,3 +55,17 @@ test("the choice of a language outlives a reload", async ({ page, person }) => {
   await person.isOn("move-in");
   await expect(page).toHaveTitle(new RegExp(person.t("page.move-in.title").replace("?", "\\?")));
 });
+
+test("a doubt about who is competent is told in both languages", async ({ page, person }) => {
+  const answers = standard({ place: { place: { type: "Prisdorf", choose: "Prisdorf" } } });
+  answers["new-address"].postcode = "25497";
+  await person.report(answers);
+  await person.send();
+  await person.caseCode();
+  const doubt = () => page.getByText(person.t("done.authority.doubt.shared-administration", { place: "Rellingen" }));
+  await expect(doubt()).toBeVisible();
+  await page.getByRole("button", { name: "English" }).click();
+  person.language = "en";
+  await expect(doubt()).toBeVisible();
+  await isEnglish(person);
+});

@@ -120,6 +120,11 @@ export class Person {
     await expect(this.page.getByRole("button", { name: `${this.t("action.remove")} ${file.name}` })).toBeVisible();
   }
 
+  /** On the check page: who receives the declaration. */
+  get recipient(): Locator {
+    return this.page.getByRole("region", { name: this.t("check.recipient.title") });
+  }
+
   /** On the check page: declares and sends; ends on the page after it. */
   async send(): Promise<void> {
     await this.choose("declaration", "yes");

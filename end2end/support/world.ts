@@ -1,10 +1,10 @@
 // A node and the authority of Hamburg as processes of their own, over real HTTP, with data of their own.
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Clerk } from "./clerk.ts";
-import { prepared, site } from "./paths.ts";
+import { prepared, rootKey, site } from "./paths.ts";
 import { Running, freePort, healthy, run } from "./processes.ts";
 
 export class World {
@@ -58,6 +58,17 @@ export class World {
   async restartNode(): Promise<void> {
     this.#node = this.#start(this.#nodeArguments());
     await healthy(this.url, this.#node);
+  }
+
+  /** Takes an authority's enrolment back and signs the directory anew. */
+  async disconnect(authority: string): Promise<void> {
+    const file = join(this.data, "registry.json");
+    const registry = JSON.parse(await readFile(file, "utf8"));
+    const staying = registry.destinations.filter(({ name }: { name: string }) => name !== authority);
+    if (staying.length === registry.destinations.length) throw new Error(`${authority} is not connected`);
+    await writeFile(file, JSON.stringify({ ...registry, destinations: staying }));
+    const key = join(rootKey, "root.key");
+    await run(["region", "sign", "--data", this.data, "--root-key", key, "--region", "hamburg", "--demo"]);
   }
 
   async stop(): Promise<void> {

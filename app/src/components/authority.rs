@@ -1,9 +1,10 @@
 //! How to reach an authority: what is known of it, else the number 115.
 
 use leptos::prelude::*;
-use relocation::envelope::directory::AuthorityEntry;
+use relocation::envelope::directory::{AuthorityEntry, Doubt};
 
 use super::alert::paragraph;
+use crate::texts::{fill, key, optional};
 
 /// Name, address, phone, booking; "115" where address or phone are missing.
 pub(crate) fn authority(entry: &AuthorityEntry) -> AnyView {
@@ -24,15 +25,18 @@ pub(crate) fn authority(entry: &AuthorityEntry) -> AnyView {
     if entry.address.is_none() || entry.phone.is_none() {
         lines.push(t!("done.authority.115"));
     }
-    lines.extend(
-        entry
-            .uncertain
-            .as_ref()
-            .map(|reason| t!("done.authority.uncertain", reason = reason)),
-    );
+    lines.extend(entry.doubt.as_ref().map(doubt));
     lines
         .into_iter()
         .map(paragraph)
         .collect::<Vec<_>>()
         .into_any()
+}
+
+/// Why it may be another one. Of a reason that is newer than this app, only
+/// that there is a doubt can be said.
+fn doubt(doubt: &Doubt) -> String {
+    let reason = optional(&key(&["done.authority.doubt", &doubt.reason]));
+    let text = reason.unwrap_or_else(|| t!("done.authority.doubt"));
+    fill(text, &[("place", &doubt.place)])
 }

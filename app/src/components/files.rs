@@ -90,7 +90,7 @@ pub(crate) fn upload(upload: Upload) -> AnyView {
     view! {
         <div class="umzug-upload">
             <div class="kern-hint" id=rules>{t!("files.rules")}</div>
-            {move || error_view(error_id.clone(), state.error.get())}
+            <div role="alert">{move || error_view(error_id.clone(), state.error.get())}</div>
             <label class="umzug-upload__pick kern-btn kern-btn--secondary" for=id.clone()>
                 {icon("add")} <span class="kern-label">{t!("files.add")}</span>
             </label>
@@ -101,7 +101,7 @@ pub(crate) fn upload(upload: Upload) -> AnyView {
                 accept="image/jpeg,image/png,application/pdf"
                 multiple=true
                 aria-describedby=described
-                aria-invalid=invalid
+                aria-invalid=move || invalid.or(state.error.get().map(|_| "true"))
                 on:change:target=move |event| state.picked(&event.target())
             />
             <ul class="umzug-files">{move || state.list()}</ul>

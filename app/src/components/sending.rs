@@ -1,12 +1,11 @@
 //! What is shown while something is sealed and sent, or after that failed.
 
 use leptos::prelude::*;
-use relocation::envelope::reply::Document;
 
 use super::alert::{alert, paragraph};
+use super::parcel::{self, Parcel};
 use crate::node::directory::DirectoryError;
 use crate::node::http::NodeError;
-use crate::node::plan::Progress;
 use crate::node::submit::SendError;
 use crate::texts::key;
 
@@ -18,8 +17,8 @@ pub(crate) const FAILED: &str = "send-failed";
 pub(crate) enum Sending {
     /// Nothing runs.
     Idle,
-    /// Sealing, or sending a part.
-    Busy(Option<Part>),
+    /// Sealing, or sending these one by one; none while it is not known what goes out.
+    Busy(Vec<Parcel>),
     /// It did not work; nothing is lost.
     Failed {
         /// Last part of the text key.
@@ -27,14 +26,6 @@ pub(crate) enum Sending {
         /// What the node said, for the hotline.
         detail: String,
     },
-}
-
-/// A part on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
-    /// File name; empty for the answers themselves.
-    name: String,
-    percent: u64,
 }
 
 impl Sending {
@@ -45,20 +36,6 @@ impl Sending {
             detail: String::new(),
         }
     }
-}
-
-/// What the progress of `documents` means for people.
-pub(crate) fn progress_of(progress: &Progress, documents: &[Document]) -> Sending {
-    let Progress::Uploading { part, sent, size } = progress else {
-        return Sending::Busy(None);
-    };
-    let document = documents
-        .iter()
-        .find(|one| one.attachment.to_string() == *part);
-    Sending::Busy(Some(Part {
-        name: document.map(|one| one.filename.clone()).unwrap_or_default(),
-        percent: sent * 100 / (*size).max(1),
-    }))
 }
 
 /// The reason in words that people can act on.
@@ -84,29 +61,20 @@ pub(crate) fn failure_of(error: &SendError) -> Sending {
     }
 }
 
-/// The state below the button. The live region is there from the start; the
-/// percentage stands outside of it, so that it is not read all the time.
+/// The state below the button. The live region is there from the start and
+/// tells each change once; the percentages stand outside of it.
 pub(crate) fn sending(state: RwSignal<Sending>) -> AnyView {
-    let says = move || {
+    let says = Memo::new(move |_| {
         state.with(|state| match state {
-            Sending::Busy(None) => t!("send.preparing"),
-            Sending::Busy(Some(part)) if part.name.is_empty() => t!("send.uploading"),
-            Sending::Busy(Some(part)) => t!("send.uploading.file", name = &part.name),
+            Sending::Busy(parcels) => parcel::summary(parcels),
             _ => String::new(),
         })
-    };
-    let bar = move || {
+    });
+    let busy = move || state.with(|state| matches!(state, Sending::Busy(_)));
+    let loader = ["kern-loader", " kern-loader--visible"].concat();
+    let list = move || {
         state.with(|state| match state {
-            Sending::Busy(part) => {
-                let percent = part.as_ref().map(|part| part.percent.to_string());
-                let loader = ["kern-loader", " kern-loader--visible"].concat();
-                Some(view! {
-                    <div class="umzug-sending">
-                        <div class=loader aria-hidden="true"></div>
-                        <progress max="100" value=percent aria-label=t!("send.progress")></progress>
-                    </div>
-                })
-            }
+            Sending::Busy(parcels) if !parcels.is_empty() => Some(parcel::list(parcels)),
             _ => None,
         })
     };
@@ -124,8 +92,11 @@ pub(crate) fn sending(state: RwSignal<Sending>) -> AnyView {
         })
     };
     view! {
-        <p class="kern-body" role="status">{says}</p>
-        {bar}
+        <div class="umzug-sending">
+            <div class=loader aria-hidden="true" hidden=move || !busy()></div>
+            <p class="kern-body" role="status">{says}</p>
+        </div>
+        {list}
         {failed}
     }
     .into_any()

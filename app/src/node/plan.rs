@@ -3,6 +3,7 @@
 //! answered the commit. So a double click, a reload or a cut connection give
 //! one case.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use relocation::envelope::bundle::{Announcement, BundleView, Commit};
@@ -22,17 +23,32 @@ const RECORD: &str = "plan";
 pub(crate) enum Progress {
     /// Parts are encrypted on this device.
     Sealing,
-    /// A part is on its way.
-    Uploading {
-        /// `data`, `metadata` or the id of an attachment.
-        part: String,
-        /// Bytes of it that are sent.
-        sent: u64,
-        /// Bytes of it.
-        size: u64,
-    },
+    /// Parts go out one by one.
+    Uploading(Vec<Part>),
     /// Everything is there; the node confirms.
     Confirming,
+}
+
+/// A part of what goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// `data`, `metadata` or the id of an attachment.
+    pub name: String,
+    /// Bytes of it.
+    pub size: u64,
+    /// How far it is.
+    pub state: PartState,
+}
+
+/// How far a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartState {
+    /// Its turn comes.
+    Waiting,
+    /// So many bytes have left.
+    Running(u64),
+    /// The node has it.
+    Stored,
 }
 
 /// Is told about the progress.
@@ -91,38 +107,68 @@ impl Plan {
         on_progress: &OnProgress,
     ) -> Result<BundleView, SendError> {
         let stored = bundle.announce(&self.announcement).await?.stored;
-        for (submission, part, size) in self.parts() {
-            let done = stored.get(&submission);
-            if !done.is_some_and(|parts| parts.iter().any(|name| name == part)) {
-                let jwe = draft.part(submission, part).await?;
-                let watch = watch(on_progress.clone(), part, size);
-                watch(0);
-                bundle.put_part(submission, part, &jwe, watch).await?;
+        let is_stored = |submission: &Uuid, part: &str| {
+            let parts = stored.get(submission);
+            parts.is_some_and(|parts| parts.iter().any(|name| name == part))
+        };
+        let parts = self.parts().map(|(submission, part, size)| Part {
+            name: part.to_owned(),
+            size,
+            state: match is_stored(&submission, part) {
+                true => PartState::Stored,
+                false => PartState::Waiting,
+            },
+        });
+        let upload = Upload::new(parts.collect(), on_progress.clone());
+        for (at, (submission, part, _)) in self.parts().enumerate() {
+            if is_stored(&submission, part) {
+                continue;
             }
-            watch(on_progress.clone(), part, size)(size);
+            let jwe = draft.part(submission, part).await?;
+            upload.is(at, PartState::Running(0));
+            let running = upload.clone();
+            let watch = Rc::new(move |sent| running.is(at, PartState::Running(sent)));
+            bundle.put_part(submission, part, &jwe, watch).await?;
+            upload.is(at, PartState::Stored);
         }
         on_progress(Progress::Confirming);
         Ok(bundle.commit(&self.commit).await?)
     }
 
+    /// The answers before the files.
     fn parts(&self) -> impl Iterator<Item = (Uuid, &str, u64)> {
         let all = self.announcement.submissions.iter();
-        all.flat_map(|one| {
+        let parts = all.flat_map(|one| {
             let parts = one.parts.iter();
             parts.map(|(part, size)| (one.submission, part.as_str(), *size))
-        })
+        });
+        let is_file = |part: &str| !matches!(part, "data" | "metadata");
+        let (files, answers): (Vec<_>, Vec<_>) = parts.partition(|(_, part, _)| is_file(part));
+        answers.into_iter().chain(files)
     }
 }
 
-fn watch(on_progress: OnProgress, part: &str, size: u64) -> Rc<dyn Fn(u64)> {
-    let part = part.to_owned();
-    Rc::new(move |sent| {
-        on_progress(Progress::Uploading {
-            part: part.clone(),
-            sent,
-            size,
-        });
-    })
+/// The parts as they stand, and who wants to know.
+#[derive(Clone)]
+struct Upload {
+    parts: Rc<RefCell<Vec<Part>>>,
+    on_progress: OnProgress,
+}
+
+impl Upload {
+    fn new(parts: Vec<Part>, on_progress: OnProgress) -> Self {
+        on_progress(Progress::Uploading(parts.clone()));
+        Self {
+            parts: Rc::new(RefCell::new(parts)),
+            on_progress,
+        }
+    }
+
+    fn is(&self, at: usize, state: PartState) {
+        self.parts.borrow_mut()[at].state = state;
+        let now = self.parts.borrow().clone();
+        (self.on_progress)(Progress::Uploading(now));
+    }
 }
 
 /// Whether sealing anew can help: the node does not take this plan any more,

@@ -14,9 +14,8 @@ use super::{App, Problem, remainder};
 
 /// Everything from this origin, nothing else; WebAssembly may be compiled.
 ///
-/// Trusted Types: the rendering library builds static markup through
-/// `innerHTML`; the app's loader makes the one policy `default`, which lets
-/// such markup pass and refuses what could run.
+/// Trusted Types: the app builds every element by itself and never turns a text
+/// into markup or script, so it needs no policy and none can be made.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \

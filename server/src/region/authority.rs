@@ -1,7 +1,7 @@
 //! One authority of a region.
 
-use relocation::competence::{Exception, FrontOffice, Profile, Reason, Uncertain};
-use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind};
+use relocation::competence::{Exception, FrontOffice, Profile, Uncertain};
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKeys, AuthorityKind, Doubt};
 use time::Date;
 use uuid::Uuid;
 
@@ -98,7 +98,10 @@ impl Authority {
             name: self.name.clone(),
             prefixes: self.prefixes(on),
             keys: keys.filter(|_| self.is_connected(on)),
-            uncertain: self.uncertain(on).map(doubt),
+            doubt: self.uncertain(on).map(|uncertain| Doubt {
+                reason: uncertain.reason.code().to_owned(),
+                place: uncertain.detail.clone(),
+            }),
             address: self.address.clone(),
             phone: self.phone.clone(),
             booking: self.booking.clone(),
@@ -115,21 +118,6 @@ impl Authority {
             .filter(|row| row.prefix != self.prefix && row.validity.contains(on))
             .map(|row| row.prefix.clone());
         std::iter::once(self.prefix.clone()).chain(added).collect()
-    }
-}
-
-/// The doubt in the region's words, German as all that an authority reads.
-fn doubt(uncertain: &Uncertain) -> String {
-    let place = &uncertain.detail;
-    match uncertain.reason {
-        Reason::SharedAdministration => format!(
-            "Die Verwaltung sitzt in {place}. Ob die Stadt oder Gemeinde {place} die Aufgabe \
-             miterledigt, ist nicht geprüft."
-        ),
-        Reason::Unincorporated => format!(
-            "Bewohnter gemeindefreier Bezirk mit eigener Verwaltung in {place}. \
-             Die Zuständigkeit ist nicht geprüft."
-        ),
     }
 }
 

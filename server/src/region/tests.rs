@@ -104,8 +104,10 @@ fn an_entry_of_the_directory_tells_the_doubt() {
     };
     let pinnau = entry("amt-pinnau");
     assert_eq!(pinnau.prefixes, ["010565687"]);
-    assert!(pinnau.uncertain.unwrap().contains("Rellingen"));
-    assert_eq!(entry("stadt-norderstedt").uncertain, None);
+    let doubt = pinnau.doubt.unwrap();
+    assert_eq!(doubt.reason, "shared-administration");
+    assert_eq!(doubt.place, "Rellingen");
+    assert_eq!(entry("stadt-norderstedt").doubt, None);
 }
 
 #[test]

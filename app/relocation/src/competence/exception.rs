@@ -87,6 +87,9 @@ impl Exception {
 }
 
 impl Reason {
+    /// Every kind of doubt.
+    pub const ALL: [Self; 2] = [Self::SharedAdministration, Self::Unincorporated];
+
     /// The stable code, also the end of a text key.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -97,9 +100,7 @@ impl Reason {
     }
 
     fn parse(code: &str) -> Option<Self> {
-        [Self::SharedAdministration, Self::Unincorporated]
-            .into_iter()
-            .find(|reason| reason.code() == code)
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 

@@ -69,9 +69,9 @@ pub struct AuthorityEntry {
     /// Keys, once the authority is enrolled; absent: not connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthorityKeys>,
-    /// Why the competence is uncertain, in the region's words.
+    /// Why it is not certain that it is competent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub uncertain: Option<String>,
+    pub doubt: Option<Doubt>,
     /// Postal address for people; empty fields are shown as "115".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
@@ -87,6 +87,15 @@ pub struct AuthorityEntry {
     /// Offices that help, of the citizen's choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub front_offices: Vec<FrontOffice>,
+}
+
+/// A doubt about a competence: a code that each language has words for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// [`crate::competence::Reason::code`]; open, so that a region may be newer than an app.
+    pub reason: String,
+    /// The town in question.
+    pub place: String,
 }
 
 /// Keys of an enrolled authority, by RFC 7638 thumbprint.

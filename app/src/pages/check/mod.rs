@@ -1,6 +1,7 @@
 //! Check answers, declare, send.
 
 mod declaration;
+mod recipient;
 pub(crate) mod send;
 pub(crate) mod summary;
 pub(crate) mod value;
@@ -44,6 +45,7 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
         {heading(t(&key(&["page", page.id, "title"])))}
         {page_lead(visit, page)}
         {summary::sections(visit)}
+        {recipient::recipient(visit)}
         <form
             class="umzug-form"
             novalidate=true

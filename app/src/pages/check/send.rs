@@ -13,7 +13,8 @@ use relocation::services::registration::request::{
 use relocation::values::{FileName, RegionalKey, Sha512};
 
 use crate::browser::dom;
-use crate::components::sending::{Sending, failure_of, progress_of};
+use crate::components::parcel::parcels;
+use crate::components::sending::{Sending, failure_of};
 use crate::draft::Draft;
 use crate::node::submit::{Outgoing, SendError, send};
 use crate::router::{self, Route};
@@ -35,7 +36,7 @@ enum Failure {
 /// Starts sending. The page can be pressed again: `busy` stands in the way
 /// while it runs, and the node makes one case of several tries.
 pub(crate) fn start(visit: Visit) {
-    state().sending.set(Sending::Busy(None));
+    state().sending.set(Sending::Busy(Vec::new()));
     leptos::task::spawn_local(async move {
         match run(visit).await {
             Ok(sent) => {
@@ -80,8 +81,12 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
         regional_key: request.decisive_key(served).as_str(),
         documents: &documents,
     };
-    let sent = documents.clone();
-    let told = Rc::new(move |progress| state().sending.set(progress_of(&progress, &sent)));
+    let files = documents.clone();
+    let told = Rc::new(move |progress| {
+        state()
+            .sending
+            .set(Sending::Busy(parcels(&progress, &files)))
+    });
     let attempt = String::from_utf8_lossy(&outgoing.request).into_owned();
     let attempts = Attempts::begin(&draft, attempt, facts).await;
     let receipt = send(&draft, outgoing, told).await.map_err(Failure::Send)?;

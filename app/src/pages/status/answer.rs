@@ -13,7 +13,8 @@ use crate::browser::dom;
 use crate::components::error_summary::{SUMMARY, error_summary};
 use crate::components::field::error_view;
 use crate::components::files::{Upload, upload};
-use crate::components::sending::{FAILED, Sending, failure_of, progress_of, sending};
+use crate::components::parcel::parcels;
+use crate::components::sending::{FAILED, Sending, failure_of, sending};
 use crate::draft::{Draft, Purpose};
 use crate::node::status::answer;
 use crate::node::submit::SendError;
@@ -137,7 +138,7 @@ impl Form {
             });
             return;
         }
-        self.state.set(Sending::Busy(None));
+        self.state.set(Sending::Busy(Vec::new()));
         leptos::task::spawn_local(async move {
             match self.send(text.trim()).await {
                 Ok(()) => state().lookup.says.set(t!("status.answer.sent")),
@@ -157,7 +158,8 @@ impl Form {
         };
         let draft = Draft::open(Purpose::Answer).await;
         let names: Vec<Document> = draft.files().await?;
-        let told = Rc::new(move |progress| self.state.set(progress_of(&progress, &names)));
+        let told =
+            Rc::new(move |progress| self.state.set(Sending::Busy(parcels(&progress, &names))));
         let now = answer(
             &view,
             &draft,

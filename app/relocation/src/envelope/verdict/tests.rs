@@ -63,7 +63,7 @@ fn directory() -> Directory {
                 former_signing: vec!["office-0".into()],
                 schemas: vec![],
             }),
-            uncertain: None,
+            doubt: None,
             address: None,
             phone: None,
             booking: None,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CONTEXT, all, attachment, name};
+use crate::competence::Reason;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Field, FieldKind, Page, PageKind};
 use crate::services::SERVICE;
@@ -12,13 +13,12 @@ use crate::services::registration::{build, outcome, placeholders};
 type Catalogue = BTreeMap<String, String>;
 
 fn catalogue(language: &str) -> Catalogue {
-    let path = [
-        env!("CARGO_MANIFEST_DIR"),
-        "/../texts/",
-        language,
-        "/questions.json",
-    ]
-    .concat();
+    file(language, "questions.json")
+}
+
+fn file(language: &str, name: &str) -> Catalogue {
+    let texts = concat!(env!("CARGO_MANIFEST_DIR"), "/../texts");
+    let path = [texts, language, name].join("/");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
@@ -170,6 +170,26 @@ fn both_languages_hold_exactly_what_is_needed() {
 fn both_languages_have_the_same_keys() {
     let keys = |language| catalogue(language).into_keys().collect::<Vec<_>>();
     assert_eq!(keys("de"), keys("en"));
+}
+
+/// What a region marks as uncertain is data; the words for it are not.
+#[test]
+fn both_languages_have_words_for_every_doubt() {
+    const PREFIX: &str = "done.authority.doubt.";
+    let wanted: BTreeSet<String> = Reason::ALL
+        .iter()
+        .map(|reason| [PREFIX, reason.code()].concat())
+        .collect();
+    for language in ["de", "en"] {
+        let texts = file(language, "interface.json");
+        let doubts = || texts.iter().filter(|(key, _)| key.starts_with(PREFIX));
+        let there: BTreeSet<String> = doubts().map(|(key, _)| key.clone()).collect();
+        assert_eq!(there, wanted, "{language}");
+        for (key, text) in doubts() {
+            let braces: BTreeSet<_> = braces(text).into_iter().collect();
+            assert_eq!(braces, BTreeSet::from(["place"]), "{language} {key}");
+        }
+    }
 }
 
 fn braces(text: &str) -> Vec<&str> {

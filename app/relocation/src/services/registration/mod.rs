@@ -10,6 +10,7 @@
 mod build;
 pub mod clerk;
 pub mod deadline;
+mod decisive;
 pub mod findings;
 pub mod outcome;
 pub(crate) mod pages;
@@ -25,6 +26,7 @@ mod second;
 pub mod status;
 
 pub use build::build;
+pub use decisive::decisive_keys;
 pub use outcome::{Outcome, outcome};
 pub use placeholders::{Placeholder, placeholders};
 pub use reader::{Names, Wrong};

@@ -47,6 +47,20 @@ pub(crate) fn in_person(scope: &Scope) -> bool {
     has_another_matter(scope) && comes(scope)
 }
 
+/// Fields of the places whose authority decides: the first for which there is
+/// one. Two only where either may be told (BMG § 21(4) S. 3).
+pub(crate) fn decisive_places(scope: &Scope) -> &'static [&'static str] {
+    if gives_up_a_dwelling(scope) {
+        &["main-place", "given-up-place"]
+    } else if changes_main(scope) {
+        &["new-main-place"]
+    } else if leaves(scope) {
+        &["left-place"]
+    } else {
+        &["place"]
+    }
+}
+
 /// Which dwelling it is about.
 pub(crate) const PAGES: &[Page] = &[
     question(
