@@ -66,7 +66,8 @@ impl Register {
                     associations.insert(key, (kind, name));
                 }
                 Content::Municipality(key, name) if ours(key.as_str()) => {
-                    if municipalities.insert(key, name).is_some() {
+                    let earlier = municipalities.insert(key, name);
+                    if earlier.is_some() {
                         return Err(wrong(format!("{key} is there twice")));
                     }
                 }
