@@ -66,8 +66,8 @@ impl Register {
                     associations.insert(key, (kind, name));
                 }
                 Content::Municipality(key, name) if ours(key.as_str()) => {
-                    let twice = municipalities.insert(key, name).is_some();
-                    if twice {
+                    let earlier = municipalities.insert(key, name);
+                    if earlier.is_some() {
                         return Err(wrong(format!("{key} is there twice")));
                     }
                 }
