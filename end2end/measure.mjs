@@ -3,6 +3,8 @@
 // its main button, can be answered; the walk there costs no request, so the bytes are those of the first load.
 import { chromium } from "@playwright/test";
 
+import { placeSearch } from "./place-search.mjs";
+
 const url = process.argv[2];
 const line = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const slower = 4;
@@ -45,9 +47,20 @@ async function visit(browser) {
   return { bytes, ...seen };
 }
 
+/** Milliseconds of one letter in the place search. */
+async function search(browser) {
+  const page = await browser.newPage({ locale: "de-DE" });
+  const session = await page.context().newCDPSession(page);
+  const throttle = (on) => session.send("Emulation.setCPUThrottlingRate", { rate: on ? slower : 1 });
+  const times = await placeSearch(page, url, throttle);
+  await page.close();
+  return times;
+}
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
 const results = [];
 for (let count = 0; count < visits; count += 1) results.push(await visit(browser));
+const places = await search(browser);
 await browser.close();
 const middle = (name) => Math.round(results.map((result) => result[name]).sort((a, b) => a - b)[Math.floor(visits / 2)]);
 console.log(
@@ -55,5 +68,6 @@ console.log(
     first_load_brotli_bytes: middle("bytes"),
     first_paint_ms: middle("paint"),
     answerable_ms: middle("answerable"),
+    place_search_ms: places,
   }),
 );

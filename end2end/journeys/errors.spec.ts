@@ -62,6 +62,12 @@ test("a changed answer leads back to the check page", async ({ page, person }) =
   await expect(page.getByText("Ehrenbergstraße")).toBeVisible();
 });
 
+test("an address of several lines keeps them on the check page", async ({ page, person }) => {
+  await person.report(standard());
+  const address = page.locator("dd").filter({ hasText: "Am Markt 1" });
+  expect(await address.innerText()).toBe("Am Markt 1\n20095 Hamburg");
+});
+
 test("the browser's back button leads through the questions", async ({ page, person }) => {
   const answers = standard();
   await person.report(answers, "identity");

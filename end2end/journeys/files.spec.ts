@@ -28,8 +28,13 @@ slowTest("the largest files arrive, and their progress is shown", async ({ page,
   const taken = await largePhoto(page, largest);
   expect([scan.length, taken.length]).toEqual([largest, largest]);
   const answers = withFiles([named("Scan.pdf", scan), named("Foto.jpg", taken)]);
-  await person.report(answers);
-
+  await person.report(answers, "confirmation");
+  await person.fill(answers.confirmation);
+  await expect(page.locator(".umzug-file__size").first()).toHaveText("15 MB");
+  await person.goOn();
+  await person.fill(answers.contact);
+  await person.goOn();
+  await person.isOn("check");
   await page.evaluate(() => {
     const seen = ((window as any).percents = [] as number[]);
     new MutationObserver(() => {

@@ -272,9 +272,13 @@ fn preview(content: Vec<u8>, mime_type: &str) -> Option<Preview> {
         .then(|| Preview::new(content, mime_type))
 }
 
-/// `412 kB`, rounded up.
+/// `412 kB` or `15 MB`, in the measure of the limit.
 pub(crate) fn size(bytes: u64) -> String {
-    let mut text = bytes.div_ceil(1000).to_string();
-    text.push_str(" kB");
-    text
+    let kib = bytes.div_ceil(1024);
+    let (count, unit) = if kib < 1024 {
+        (kib, "\u{a0}kB")
+    } else {
+        ((kib + 512) / 1024, "\u{a0}MB")
+    };
+    count.to_string() + unit
 }

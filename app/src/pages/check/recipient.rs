@@ -25,6 +25,7 @@ pub(super) fn recipient(visit: Visit) -> AnyView {
         None if failed.get() => t!("check.recipient.unknown"),
         None => t!("check.recipient.looking"),
     };
+    let pending = move || found.with(Option::is_none);
     let unconnected = move || {
         let closed = matches!(found.get(), Some((_, false)));
         closed.then(|| paragraph(t!("check.recipient.unconnected")))
@@ -36,7 +37,9 @@ pub(super) fn recipient(visit: Visit) -> AnyView {
                 <div class="umzug-check__row">
                     <dt>{t!("check.recipient.label")}</dt>
                     <dd class="umzug-name">
-                        <span role="status">{name}</span>
+                        <span role="status" class:umzug-pending=pending>
+                            {name}
+                        </span>
                     </dd>
                 </div>
             </dl>

@@ -49,6 +49,10 @@ pub(super) fn form(visit: Visit, case: Uuid, reply: Uuid) -> AnyView {
     };
     leptos::task::spawn_local(form.load());
     let wrong = move || form.wrong.get().map(crate::texts::t);
+    let class = move |base: &str| match form.wrong.get() {
+        Some(_) => [base, " ", base, "--error"].concat(),
+        None => base.to_owned(),
+    };
     let summary = move || {
         let errors = wrong().map(|text| (FIELD.to_owned(), text));
         error_summary(errors.into_iter().collect())
@@ -63,10 +67,10 @@ pub(super) fn form(visit: Visit, case: Uuid, reply: Uuid) -> AnyView {
     view! {
         {summary}
         <form class="umzug-form" novalidate=true on:submit=move |event| form.submit(&event)>
-            <div class="kern-form-input">
+            <div class=move || class("kern-form-input")>
                 <label class="kern-label" for=FIELD>{t!("status.answer.text")}</label>
                 <textarea
-                    class="kern-form-input__input"
+                    class=move || class("kern-form-input__input")
                     id=FIELD
                     rows="6"
                     aria-required="true"

@@ -68,7 +68,14 @@ fn one(visit: Visit, case: &OneCase) -> AnyView {
         Some(CaseState::Question { reply, .. }) => Some(answer::form(visit, case.case, reply)),
         _ => None,
     };
-    let contact = case.contact.as_ref().map(authority);
+    let contact = case.contact.as_ref().map(|entry| {
+        view! {
+            <section class="umzug-contact" aria-labelledby="contact">
+                <h2 class="kern-heading-medium" id="contact">{t!("status.contact")}</h2>
+                {authority(entry)}
+            </section>
+        }
+    });
     view! {
         <ol class="umzug-timeline">{timeline(visit, history)}</ol>
         {replies}

@@ -75,8 +75,9 @@ fn decision(reply: Uuid, outcome: Outcome, text: &str, documents: &[Document]) -
     let title = (!downloads.is_empty()).then(|| {
         view! { <h3 class="kern-heading-small">{t!("status.documents")}</h3> }
     });
+    let class = ["umzug-decision umzug-decision--", outcome].concat();
     view! {
-        <section class="umzug-decision" aria-labelledby="decision">
+        <section class=class aria-labelledby="decision">
             <h2 class="kern-heading-medium" id="decision">
                 {t(&key(&["status.outcome", outcome]))}
             </h2>

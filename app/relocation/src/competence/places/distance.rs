@@ -2,6 +2,8 @@
 
 /// Longest typed text for which errors are forgiven; longer ones must be right in the end.
 const LONGEST: usize = 40;
+/// More errors than anybody forgives; one more still fits.
+const TOO_MANY: u8 = 100;
 
 /// The least number of errors (a letter wrong, missing, extra, or two swapped) that makes
 /// `typed` the start of `name`, and whether that start is the whole name; both in the coarse form.
@@ -15,9 +17,11 @@ pub(super) fn typing_errors(
     if width > LONGEST {
         return None;
     }
-    // rows of the Damerau-Levenshtein table, one per letter of the name; three are kept
-    let mut rows = [[0_u8; LONGEST]; 3];
-    for (j, cell) in rows[0][..width].iter_mut().enumerate() {
+    let most = usize::from(limit);
+    // Rows of the Damerau-Levenshtein table, one per letter of the name; three are kept. Off the
+    // diagonal by more than `limit` every cell is too many errors: those are not filled in.
+    let mut rows = [[TOO_MANY; LONGEST]; 3];
+    for (j, cell) in rows[0][..width].iter_mut().enumerate().take(most + 1) {
         *cell = j as u8;
     }
     let mut best = rows[0][width - 1];
@@ -25,9 +29,10 @@ pub(super) fn typing_errors(
     let mut previous = 0;
     for (i, letter) in name.enumerate() {
         let (now, last, before) = ((i + 1) % 3, i % 3, (i + 2) % 3);
-        rows[now][0] = (i + 1).min(250) as u8;
-        let mut least = rows[now][0];
-        for j in 1..width {
+        let (from, to) = ((i + 1).saturating_sub(most), (i + 2 + most).min(width));
+        let mut least = if from == 0 { i as u8 + 1 } else { TOO_MANY };
+        rows[now][from.saturating_sub(1)] = least;
+        for j in from.max(1)..to {
             let wrong = u8::from(typed[j - 1] != letter);
             let mut cell = (rows[last][j - 1] + wrong)
                 .min(rows[last][j] + 1)
@@ -74,6 +79,58 @@ mod tests {
         ] {
             let found = typing_errors(typed.as_bytes(), name.bytes(), limit);
             assert_eq!(found, expected, "{typed} in {name}");
+        }
+    }
+
+    /// The whole table, as in the textbook.
+    fn plainly(typed: &[u8], name: &[u8], limit: u8) -> Option<(u8, bool)> {
+        let mut table = vec![vec![0_u8; typed.len() + 1]; name.len() + 1];
+        for i in 0..=name.len() {
+            for j in 0..=typed.len() {
+                table[i][j] = match (i, j) {
+                    (0, _) => j as u8,
+                    (_, 0) => i as u8,
+                    _ => {
+                        let wrong = u8::from(typed[j - 1] != name[i - 1]);
+                        let mut cell = (table[i - 1][j - 1] + wrong)
+                            .min(table[i - 1][j] + 1)
+                            .min(table[i][j - 1] + 1);
+                        let swapped = i > 1
+                            && j > 1
+                            && typed[j - 1] == name[i - 2]
+                            && typed[j - 2] == name[i - 1];
+                        if swapped {
+                            cell = cell.min(table[i - 2][j - 2] + 1);
+                        }
+                        cell
+                    }
+                };
+            }
+        }
+        let ends = table.iter().map(|row| row[typed.len()]);
+        let best = ends.clone().min().unwrap();
+        let whole = ends.last().unwrap();
+        (best <= limit).then_some((best, whole == best))
+    }
+
+    #[test]
+    fn what_is_left_out_of_the_table_changes_nothing() {
+        let mut seed = 7_u32;
+        let mut next = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % below
+        };
+        for _ in 0..50_000 {
+            let mut word =
+                |longest| -> Vec<u8> { (0..next(longest)).map(|_| b'a' + next(3) as u8).collect() };
+            let (typed, name) = (word(9), word(12));
+            for limit in 0..=2 {
+                assert_eq!(
+                    typing_errors(&typed, name.iter().copied(), limit),
+                    plainly(&typed, &name, limit),
+                    "{typed:?} {name:?} {limit}"
+                );
+            }
         }
     }
 
