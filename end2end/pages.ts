@@ -1,6 +1,6 @@
 // Every page and state that people can see: the accessibility suite walks through this list. A new page, or a new
 // state of one, is added here in the same commit.
-import { altona, day, standard, type Answers } from "./support/answers.ts";
+import { altona, day, lüneburg, standard, type Answers } from "./support/answers.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
 import type { Person } from "./support/person.ts";
@@ -48,6 +48,24 @@ const opened = (name: string, id: string, fields: Answers[string]): State => ({
 });
 
 const { iso: _, ...soon } = day(30);
+const { iso: __, ...gone } = day(-2);
+
+/** The standard answers before the page `id`. */
+function until(id: string): Answers {
+  const all = Object.entries(standard());
+  return Object.fromEntries(all.slice(0, all.findIndex(([page]) => page === id)));
+}
+
+/** Pages on the way of these answers; where they ask, after Continue without an answer too. */
+const reached = (name: string, answers: Answers, pages: string[]): State[] =>
+  pages.map((id) => ({
+    name: `${id}, ${name}`,
+    show: async (person) => {
+      await person.report(answers, id);
+      const asks = (await person.button("action.continue").count()) > 0 && (await person.page.locator("main input, main select").count()) > 0;
+      if (asks) await wrong(person);
+    },
+  }));
 
 /** An end of the journey, after this answer. */
 const end = (id: string, from: string, fields: Answers[string]): State => ({
@@ -69,8 +87,75 @@ const others: State[] = [
   opened("in Germany", "last-address", { "last-registered": { option: "germany" } }),
   end("not-yet", "move-in", { moved: { option: "not-yet" }, "planned-date": soon }),
   end("elsewhere", "place", { place: { type: "Berlin", choose: "Berlin" } }),
-  end("who-others", "who", { who: { option: "others" } }),
-  end("from-abroad", "last-address", { "last-registered": { option: "abroad" } }),
+  opened("from abroad", "last-address", { "last-registered": { option: "never" } }),
+  ...reached("a family", {
+    ...until("other-dwelling"),
+    who: { who: { option: "others" } },
+    companions: { partner: { option: "adult" }, children: { select: "1" }, "from-elsewhere": { option: "yes" } },
+    "two-registrations": {},
+    separate: {},
+    "other-dwelling": standard()["other-dwelling"],
+    identity: standard().identity,
+    "child-1": {
+      "child-1-given-names": "Elif",
+      "child-1-surname": { option: "same" },
+      "child-1-birth-date": { day: "3", month: "4", year: "2019" },
+    },
+    custody: {},
+  }, ["companions", "two-registrations", "separate", "child-1", "custody"]),
+  ...reached("a couple", {
+    ...until("other-dwelling"),
+    who: { who: { option: "others" } },
+    companions: { partner: { option: "spouse" }, children: { select: "0" }, "from-elsewhere": { option: "no" } },
+    "other-dwelling": standard()["other-dwelling"],
+    identity: standard().identity,
+    spouse: {},
+  }, ["spouse"]),
+  ...reached("many dwellings", {
+    ...until("other-dwelling"),
+    "other-dwelling": { "other-dwelling": { option: "yes" } },
+    "which-dwelling": { kept: { option: "several" }, "previous-too": { option: "yes" }, dwellings: { select: "1" } },
+    "dwelling-1": { "dwelling-1-place": lüneburg, "dwelling-1-street": "Am Sande", "dwelling-1-house-number": "1" },
+    "more-often": {},
+  }, ["which-dwelling", "dwelling-1", "more-often"]),
+  ...reached("from abroad", {
+    ...until("last-address"),
+    "last-address": { "last-registered": { option: "never" }, "from-state": { select: "152" } },
+    stay: { stay: { option: "short" } },
+    "no-duty": {},
+  }, ["stay", "no-duty"]),
+  ...reached("giving up", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "give-up" } },
+    "given-up": { "given-up-date": gone, "given-up-place": altona, "given-up-street": "Am Sande", "given-up-house-number": "1" },
+    "main-dwelling": {},
+  }, ["matter", "given-up", "main-dwelling"]),
+  ...reached("changing the main one", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "change-main" } },
+    "new-main": { "main-since": gone, "new-main-place": altona, "new-main-street": "Am Sande", "new-main-house-number": "1" },
+    "former-main": {},
+  }, ["new-main", "former-main"]),
+  ...reached("leaving", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "leave" } },
+    leave: { "leave-date": gone, "left-place": altona, "left-street": "Am Sande", "left-house-number": "1" },
+    abroad: { state: { select: "126" } },
+    who: { who: { option: "alone" } },
+    identity: standard().identity,
+    document: { document: { option: "identity-card" }, serial: "L01X00T47" },
+  }, ["leave", "abroad", "document"]),
+  ...reached("rather in person", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "in-person" } },
+    place: { place: altona },
+    counter: {},
+  }, ["counter"]),
+  ...reached("not connected", {
+    ...until("place"),
+    place: { place: { type: "Buxtehude", choose: "Buxtehude" } },
+    "not-connected": {},
+  }, ["not-connected"]),
   {
     name: "place, with open list",
     show: async (person) => {
@@ -106,28 +191,6 @@ const others: State[] = [
       const files = [{ name: "Brief.txt", mimeType: "text/plain", buffer: Buffer.from("Brief") }];
       await person.page.locator("#confirmation-files").setInputFiles(files);
       await person.page.locator(".umzug-upload .kern-error").waitFor();
-    },
-  },
-  {
-    name: "which-dwelling, another",
-    show: async (person) => {
-      await person.report(standard(), "other-dwelling");
-      await person.fill({ "other-dwelling": { option: "yes" } });
-      await person.goOn();
-      await person.isOn("which-dwelling");
-      await person.fill({ kept: { option: "another" } });
-      await wrong(person);
-    },
-  },
-  {
-    name: "more-often",
-    show: async (person) => {
-      await person.report(standard(), "other-dwelling");
-      await person.fill({ "other-dwelling": { option: "yes" } });
-      await person.goOn();
-      await person.fill({ kept: { option: "previous" } });
-      await person.goOn();
-      await person.isOn("more-often");
     },
   },
   {

@@ -67,8 +67,9 @@ async fn start(service: &'static Service, later: Later, ready: fn(Visit)) {
     visit.route.set(router::present(visit));
     visit.announce();
     keeping::watch(visit);
-    ready(visit);
     leptos::mount::mount_to_body(move || app::app(visit, later));
+    // Tasks and effects run from the mount on.
+    ready(visit);
     if taken_over {
         browser::dom::focus(visit::HEADING);
     }

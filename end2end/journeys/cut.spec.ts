@@ -72,7 +72,7 @@ test("an answer changed between two tries after a lost commit makes no second ca
   await isOneCase(own, answers.identity["family-name"]);
   // The receipt says what was sent, not what was typed after it.
   const [received] = await own.clerk.cases();
-  const { street } = (await own.clerk.request(received)).new_dwelling;
+  const { street } = (await own.clerk.request(received)).matter.new_dwelling;
   const download = page.waitForEvent("download");
   await person.button("done.receipt").click();
   const receipt = await readFile(await (await download).path(), "utf8");

@@ -38,7 +38,7 @@ test("a killed tab that the browser restores has answers and photo, and can send
   await again.addInitScript((kept) => {
     for (const [name, value] of Object.entries(JSON.parse(kept))) sessionStorage.setItem(name, String(value));
   }, session);
-  await again.goto("/registration/check");
+  await again.goto("/move/check");
   const restored = new Person(again);
   const name = answers.identity["family-name"];
   await isComplete(restored, name);
@@ -78,7 +78,7 @@ test("the photo is shown again after a reload and can be removed", async ({ page
 test("another tab, without the key, sees nothing of the draft", async ({ person, context }) => {
   await person.report(standard(), "landlord");
   const other = new Person(await context.newPage());
-  await other.page.goto("/registration/landlord");
+  await other.page.goto("/move/landlord");
   await other.isOn("move-in");
 });
 
@@ -129,7 +129,7 @@ test("deleting my answers deletes them", async ({ page, person }) => {
   await page.getByRole("link", { name: person.t("footer.delete") }).click();
   await person.button("delete.yes").click();
   await expect(page.getByText(person.t("delete.done"))).toBeVisible();
-  await page.goto("/registration/landlord");
+  await page.goto("/move/landlord");
   await person.isOn("move-in");
   await expect(person.option("moved", "yes")).not.toBeChecked();
 });

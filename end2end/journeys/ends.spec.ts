@@ -1,5 +1,5 @@
 // Where this service cannot help, it says so and what to do instead.
-import { day, standard, type Answers } from "../support/answers.ts";
+import { altona, day, standard, type Answers } from "../support/answers.ts";
 import { expect, test } from "../support/test.ts";
 
 const { iso: _, ...soon } = day(20);
@@ -12,13 +12,11 @@ const ends: { end: string; says: string | RegExp; changes: Answers }[] = [
     changes: { "move-in": { moved: { option: "not-yet" }, "planned-date": soon } },
   },
   { end: "elsewhere", says: "115", changes: { place: { place: { type: "Berlin", choose: "Berlin" } } } },
-  { end: "who-others", says: "Ehepaare und Eltern", changes: { who: { who: { option: "others" } } } },
   {
     end: "under-16",
     says: "§ 17 Absatz 3",
     changes: { identity: { "family-name": "Özdemir", "given-names": "Ali", "birth-date": childhood } },
   },
-  { end: "from-abroad", says: "Pass oder Ausweis", changes: { "last-address": { "last-registered": { option: "abroad" } } } },
 ];
 
 for (const { end, says, changes } of ends) {
@@ -45,15 +43,35 @@ test("not-yet names the first day on which the move can be reported", async ({ p
   await expect(page.getByRole("main")).toContainText(date);
 });
 
-test("several other dwellings are beyond this service", async ({ person }) => {
-  await person.report(standard(), "other-dwelling");
-  await person.fill({ "other-dwelling": { option: "yes" } });
+test("short stays need no registration", async ({ person }) => {
+  await person.report(standard(), "last-address");
+  await person.fill({ "last-registered": { option: "never" }, "from-state": { select: "152" } });
   await person.goOn();
-  await person.isOn("which-dwelling");
-  await person.fill({ kept: { option: "several" } });
+  await person.isOn("stay");
+  await person.fill({ stay: { option: "short" } });
   await person.goOn();
-  await person.isOn("several-dwellings");
+  await person.isOn("no-duty");
 });
+
+for (const [matter, end] of [
+  ["in-person", "counter"],
+  ["guardian", "guardian"],
+]) {
+  test(`${matter} leads to the counter, and asks for nothing but the place`, async ({ page, person }) => {
+    await person.start();
+    await person.fill({ moved: { option: "other" } });
+    await person.goOn();
+    await person.isOn("matter");
+    await person.fill({ matter: { option: matter } });
+    await person.goOn();
+    await person.isOn("place");
+    await person.fill({ place: altona });
+    await person.goOn();
+    await person.isOn(end);
+    await expect(page.getByRole("main")).toContainText("115");
+    await expect(person.button("action.continue")).toHaveCount(0);
+  });
+}
 
 test("a kept dwelling makes the new one the main or the secondary one", async ({ page, person, world }) => {
   const answers = standard();
@@ -64,15 +82,16 @@ test("a kept dwelling makes the new one the main or the secondary one", async ({
   await person.fill({ kept: { option: "previous" } });
   await person.goOn();
   await person.isOn("more-often");
-  await person.fill({ "more-often": { option: "other" } });
+  await person.fill({ "more-often": { option: "previous" } });
   await person.goOn();
-  const { "move-in": _, place: __, who: ___, "other-dwelling": ____, ...rest } = answers;
-  await person.answer(rest);
+  const { identity, "last-address": last, "new-address": address, landlord, confirmation, contact } = answers;
+  const { "moved-out": _, ...kept } = last;
+  await person.answer({ identity, "last-address": kept, stay: { stay: { option: "longer" } }, "new-address": address, landlord, confirmation, contact });
   await person.send();
   await person.caseCode();
   await expect(page.getByRole("main")).toContainText(person.t("result.status.secondary"));
   const request = await world.clerk.request(await world.clerk.caseOf(answers.identity["family-name"]));
-  expect(request.new_dwelling.status).toBe("secondary");
+  expect(request.matter.new_dwelling.status).toBe("secondary");
 });
 
 test("a refused confirmation goes to the authority, and the person is told what to bring", async ({ page, person, world }) => {
@@ -82,5 +101,5 @@ test("a refused confirmation goes to the authority, and the person is told what 
   await person.caseCode();
   await expect(page.getByRole("main")).toContainText(person.t("result.bring.confirmation-refused"));
   const request = await world.clerk.request(await world.clerk.caseOf(answers.identity["family-name"]));
-  expect(request.confirmation.kind).toBe("refused");
+  expect(request.matter.confirmation.kind).toBe("refused");
 });

@@ -81,7 +81,7 @@ test("the browser's back button leads through the questions", async ({ page, per
 });
 
 test("a page that is not open yet leads to the first open one", async ({ page, person }) => {
-  await page.goto("/registration/check");
+  await page.goto("/move/check");
   await person.isOn("move-in");
-  await expect(page).toHaveURL("/registration/move-in");
+  await expect(page).toHaveURL("/move/move-in");
 });

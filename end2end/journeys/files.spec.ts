@@ -50,7 +50,7 @@ slowTest("the largest files arrive, and their progress is shown", async ({ page,
   expect(percents).toEqual([...percents].sort((a, b) => a - b));
 
   const received = await world.clerk.caseOf(answers.identity["family-name"]);
-  const declared = (await world.clerk.request(received)).confirmation.attachments;
+  const declared = (await world.clerk.request(received)).matter.confirmation.attachments;
   const [first, second] = await world.clerk.attachments(received);
   expect(first.content.equals(scan), "the PDF arrives unaltered").toBe(true);
   // A photo is drawn anew on the device; what was drawn arrives unaltered.

@@ -79,6 +79,7 @@ test("a move by keyboard only @desktop", async ({ page, person, world }) => {
   await place(person, "last-place", "Lüneburg");
   await type(page, person.input("last-street"), "Am Sande");
   await type(page, person.input("last-house-number"), "12 b");
+  await choose(person, "moved-out", "same");
   await goOn(person, "new-address");
   await type(page, person.input("postcode"), "22765");
   await type(page, person.input("street"), "Große Bergstraße");
@@ -100,5 +101,5 @@ test("a move by keyboard only @desktop", async ({ page, person, world }) => {
   await person.caseCode();
   await expect(person.heading).toBeFocused();
   const request = await world.clerk.request(await world.clerk.caseOf(name));
-  expect(request.new_dwelling.postcode).toBe("22765");
+  expect(request.matter.new_dwelling.postcode).toBe("22765");
 });

@@ -34,7 +34,7 @@ test("a switch in the middle keeps step and answers; English is complete", async
   }
   await person.isOn("check");
   await isEnglish(person);
-  await expect(page.locator('.umzug-declaration[lang="de"]')).toContainText("Ich zeige hiermit meinen Einzug");
+  await expect(page.locator('.umzug-declaration[lang="de"]')).toContainText("Ich erkläre gegenüber der Meldebehörde");
   await expect(page.locator('.umzug-declaration[lang="en"]')).toBeVisible();
   await person.send();
   const code = await person.caseCode();

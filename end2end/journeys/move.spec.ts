@@ -30,11 +30,10 @@ test("from Lüneburg to Hamburg-Altona, with a question and a decision @desktop"
   const received = await world.clerk.caseOf(name);
   const [attachment] = await world.clerk.attachments(received);
   const request = await world.clerk.request(received);
-  const [declared] = request.confirmation.attachments;
-  expect(request).toEqual({
-    ...expectedRequest(name),
-    confirmation: { kind: "file", attachments: [declared] },
-  });
+  const [declared] = request.matter.confirmation.attachments;
+  const expected = expectedRequest(name);
+  expected.matter.confirmation = { kind: "file", attachments: [declared] };
+  expect(request).toEqual(expected);
   expect(declared).toMatchObject({ filename: "IMG_0001.jpg", mime_type: "image/jpeg", size: attachment.content.length });
   expect(declared.sha512).toBe(createHash("sha512").update(attachment.content).digest("hex"));
   expect(attachment.name).toMatch(/^01-.*\.jpg$/);

@@ -51,7 +51,7 @@ test("arrow keys and Enter choose, Escape closes", async ({ page, person }) => {
   await page.keyboard.press("Enter");
   await expect(field).toHaveAttribute("aria-expanded", "false");
   await expect(field).toHaveValue(/^Buchholz/);
-  await expect(page).toHaveURL("/registration/place");
+  await expect(page).toHaveURL("/move/place");
 });
 
 test("what is typed but not chosen is not taken", async ({ page, person }) => {

@@ -26,11 +26,19 @@ test("without the directory the name is missing, and comes by itself", async ({ 
   await expect(person.recipient).toContainText(hamburg);
 });
 
-ownTest("an authority that takes nothing yet is named, with the other way", async ({ person, own }) => {
+ownTest("an authority that takes nothing yet is named, with the other way", async ({ page, person, own }) => {
   await own.disconnect("Gemeinde Seevetal");
-  const moved = standard({ place: { place: { type: "Seevetal", choose: "Seevetal" } } });
-  moved["new-address"].postcode = "21217";
-  await person.report(moved);
+  const { "move-in": moved, place: _, ...rest } = standard();
+  rest["new-address"].postcode = "21217";
+  const name = rest.identity["family-name"];
+  await person.report({ "move-in": moved, place: { place: { type: "Seevetal", choose: "Seevetal" } }, "not-connected": {}, ...rest });
   await expect(person.recipient).toContainText("Gemeinde Seevetal");
   await expect(person.recipient).toContainText(person.t("check.recipient.unconnected"));
+  // Instead of sending, the form is printed.
+  await person.choose("declaration", "yes");
+  await person.button("check.print").click();
+  await expect(page).toHaveURL("/print");
+  await expect(page.getByRole("article")).toContainText(name);
+  await expect(page.getByRole("article")).toContainText("Am Sande");
+  await expect(page.getByRole("article")).toContainText("Unterschrift");
 });

@@ -20,8 +20,8 @@ export interface File {
   buffer: Buffer;
 }
 
-/** An answer: words, a chosen option, ticked options, a date, a place, files. */
-export type Answer = string | { option: string } | { ticked: string[] } | Typed | Place | { files: File[] };
+/** An answer: words, a chosen option, one of a list that opens, ticked options, a date, a place, files. */
+export type Answer = string | { option: string } | { select: string } | { ticked: string[] } | Typed | Place | { files: File[] };
 
 /** Answers by page and field, in the order in which a page asks them. */
 export type Answers = Record<string, Record<string, Answer>>;
@@ -54,6 +54,7 @@ export function standard(changes: Answers = {}): Answers & { identity: { "family
       "last-place": lüneburg,
       "last-street": "Am Sande",
       "last-house-number": "12 b",
+      "moved-out": { option: "same" },
     },
     "new-address": { postcode: "22765", street: "Große Bergstraße", "house-number": "17", supplement: "3. OG links" },
     landlord: {

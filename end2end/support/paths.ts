@@ -1,4 +1,5 @@
 // Where the built things lie. `./x test` sets the variables; without them the results of `./x build` are used.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join, resolve } from "node:path";
 
@@ -15,3 +16,9 @@ export const rootKey = resolve(process.env.UMZUG_ROOT_KEY_DIR ?? join(target, "d
 export const prepared = resolve(process.env.UMZUG_PREPARED ?? join(target, "end2end/prepared"));
 /** The text catalogues. */
 export const texts = join(project, "app/texts");
+/** What the region says of itself. */
+export const region = join(project, "server/regions", process.env.UMZUG_REGION ?? defaultRegion(), "region.json");
+
+function defaultRegion(): string {
+  return readFileSync(join(project, "server/regions/default"), "utf8").trim();
+}

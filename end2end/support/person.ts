@@ -4,6 +4,11 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { Answer, Answers } from "./answers.ts";
 import { has, text, type Language } from "./texts.ts";
 
+/** The name in the catalogues of what is asked of several: `child-2-birth-date` is `child-birth-date`. */
+function named(id: string): string {
+  return id.replace(/^(child|dwelling)-\d/, "$1");
+}
+
 export class Person {
   readonly page: Page;
   language: Language = "de";
@@ -37,8 +42,8 @@ export class Person {
 
   /** Waits until the app shows this page of the journey. */
   async isOn(page: string): Promise<void> {
-    await expect(this.page).toHaveURL(`/registration/${page}`);
-    await expect(this.heading).toContainText(this.t(`page.${page}.title`).split("{")[0]);
+    await expect(this.page).toHaveURL(`/move/${page}`);
+    await expect(this.heading).toContainText(this.t(`page.${named(page)}.title`).split("{")[0]);
   }
 
   async goOn(): Promise<void> {
@@ -69,6 +74,7 @@ export class Person {
   async fillField(field: string, answer: Answer): Promise<void> {
     if (typeof answer === "string") await this.input(field).fill(answer);
     else if ("option" in answer) await this.choose(field, answer.option);
+    else if ("select" in answer) await this.input(field).selectOption(answer.select);
     else if ("ticked" in answer) for (const value of answer.ticked) await this.choose(field, value);
     else if ("day" in answer) {
       for (const part of ["day", "month", "year"] as const) await this.datePart(field, part).fill(answer[part]);
@@ -78,7 +84,7 @@ export class Person {
 
   /** A radio button or checkbox. */
   option(field: string, value: string): Locator {
-    const key = `option.${field}.${value}`;
+    const key = `option.${named(field)}.${value}`;
     const hint = has(`${key}.hint`) ? ` ${this.t(`${key}.hint`)}` : "";
     return this.page.locator(`input[name="${field}"]`).and(this.page.getByLabel(this.t(key) + hint, { exact: true }));
   }
@@ -92,17 +98,17 @@ export class Person {
   }
 
   datePart(field: string, part: "day" | "month" | "year"): Locator {
-    const group = this.page.getByRole("group", { name: this.t(`field.${field}.label`) });
+    const group = this.page.getByRole("group", { name: this.t(`field.${named(field)}.label`) });
     return group.getByLabel(this.t(`date.${part}`), { exact: true });
   }
 
   /** A text input, by its label or, where it stands alone on its page, by the page's question. */
   input(field: string): Locator {
-    const label = this.t(`field.${field}.label`);
+    const label = this.t(`field.${named(field)}.label`);
     const exact = this.page.getByLabel(label, { exact: true });
     const optional = this.page.getByLabel(`${label} ${this.t("field.optional")}`, { exact: true });
     const question = has(`page.${field}.title`) ? this.t(`page.${field}.title`) : label;
-    return exact.or(optional).or(this.page.getByLabel(question, { exact: true })).and(this.page.locator("input, textarea"));
+    return exact.or(optional).or(this.page.getByLabel(question, { exact: true })).and(this.page.locator("input, textarea, select"));
   }
 
   combobox(field: string): Locator {

@@ -2,11 +2,13 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { texts as folder } from "./paths.ts";
+import { region as regionFile, texts as folder } from "./paths.ts";
 
 export type Language = "de" | "en";
 
 const catalogues = { de: read("de"), en: read("en") };
+/** What the region says of itself. */
+const region: Record<Language, Record<string, string>> = JSON.parse(readFileSync(regionFile, "utf8")).texts;
 
 function read(language: Language): Record<string, string> {
   const files = readdirSync(join(folder, language)).filter((name) => name.endsWith(".json"));
@@ -21,7 +23,7 @@ export function has(key: string, language: Language = "de"): boolean {
 export function text(key: string, values: Record<string, string> = {}, language: Language = "de"): string {
   const found = catalogues[language][key];
   if (found === undefined) throw new Error(`no text ${key} in ${language}`);
-  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? region[language][name] ?? whole);
 }
 
 /** All texts of a language by key. */

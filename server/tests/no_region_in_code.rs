@@ -89,3 +89,34 @@ fn the_search_itself_finds_names() {
     assert!(names("regions/rhein-neckar/region.json", "rhein-neckar"));
     assert!(!names("Hamburg, hamburger", "hamburg"));
 }
+
+/// What the texts say of a region is data of the region, in every language.
+#[test]
+fn every_region_has_the_words_that_the_texts_ask_for() {
+    let languages = fs::read_dir(root().join("app/texts")).unwrap();
+    for language in languages.map(|entry| entry.unwrap().path()) {
+        let code = language.file_name().unwrap().to_string_lossy().into_owned();
+        let texts: String = fs::read_dir(&language)
+            .unwrap()
+            .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect();
+        for region in regions() {
+            let file = root()
+                .join("server/regions")
+                .join(&region)
+                .join("region.json");
+            let region_json: serde_json::Value =
+                serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+            let words = region_json["texts"][&code].as_object().unwrap();
+            for word in ["region", "region_about"] {
+                assert!(texts.contains(&format!("{{{word}}}")), "{code}: {word}");
+                assert!(
+                    words[word].as_str().is_some_and(|text| !text.is_empty()),
+                    "{region} {code}"
+                );
+            }
+            let name = region_json["name"].as_str().unwrap();
+            assert!(!texts.contains(name), "{code} names {name}");
+        }
+    }
+}

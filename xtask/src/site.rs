@@ -43,7 +43,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         assets.add_file(&file)?;
     }
     for language in texts::languages()? {
-        let (catalogue, _) = texts::catalogue(&language)?;
+        let catalogue = texts::of_region(&language, &region)?;
         let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
         assets.add(&format!("texts/{language}.json"), &json)?;
     }
@@ -51,7 +51,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
     app::add(&mut assets, &glue, mode)?;
 
     progress::step("site: page, icons, compressed copies");
-    page::write(&assets, &texts::catalogue("de")?.0)?;
+    page::write(&assets, &texts::of_region("de", &region)?)?;
     for file in assets::files_in(&paths::at("public"), "")? {
         let to = paths::target("site").join(assets::name_of(&file));
         fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;

@@ -13,6 +13,7 @@ use crate::components::prose::prose;
 use crate::keeping;
 use crate::receipt;
 use crate::router::{self, Route};
+use crate::seal::reply_key;
 use crate::sent::Sent;
 use crate::state::state;
 use crate::texts::{key, t};
@@ -95,6 +96,8 @@ fn list(name: &'static str, title: &str, codes: &[String]) -> Option<AnyView> {
 fn second(visit: Visit, shared: Answers) -> AnyView {
     let begin = move || {
         let shared = shared.clone();
+        // Each case has its own; making one takes seconds.
+        reply_key::prepare();
         leptos::task::spawn_local(async move {
             // A new draft, with a case code of its own.
             let _ = keeping::draft().await.clear().await;

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::jose::{Jwk, encode};
 use uuid::Uuid;
 
@@ -178,9 +179,19 @@ fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) ->
         encryption: enrolment.encryption.clone(),
         signing: vec![enrolment.signing.clone()],
         former,
-        schemas: enrolment.schemas.clone(),
+        schemas: schemas(enrolment, authority.decides),
         status: Status::Active,
     }
+}
+
+/// Of what the operator's tool reads, what is meant for this kind of authority:
+/// one operator may serve both kinds.
+fn schemas(enrolment: &Enrolment, kind: AuthorityKind) -> Vec<String> {
+    let own = format!(":schema:{}:", kind.code());
+    let all = enrolment.schemas.iter();
+    all.filter(|schema| schema.contains(&own))
+        .cloned()
+        .collect()
 }
 
 /// The authorities whose key begins with one of `keys`.

@@ -21,6 +21,25 @@ pub(crate) fn languages() -> Result<Vec<String>> {
     Ok(languages)
 }
 
+/// All texts of a language with what its `region.json` says of a region: its name and what it includes.
+pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
+    let (mut texts, _) = catalogue(language)?;
+    let file = paths::at("server/regions").join(region).join("region.json");
+    let words = fs::read(&file).attempt(format!("read {}", file.display()))?;
+    let words: serde_json::Value =
+        serde_json::from_slice(&words).attempt(format!("read {}", file.display()))?;
+    let words = words["texts"][language].as_object().cloned();
+    for (name, word) in words.unwrap_or_default() {
+        let (place, word) = (format!("{{{name}}}"), word.as_str().unwrap_or_default());
+        for text in texts.values_mut() {
+            if let Some(old) = text.as_str().filter(|old| old.contains(&place)) {
+                *text = old.replace(&place, word).into();
+            }
+        }
+    }
+    Ok(texts)
+}
+
 /// All texts of a language, and the keys that stand in more than one of its files.
 pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
     let mut texts = Catalogue::new();

@@ -10,12 +10,13 @@ use relocation::services::registration::build;
 use relocation::services::registration::request::{
     Attachment, MediaType, RegistrationRequest, SCHEMA_URN, SERVICE_URN,
 };
-use relocation::values::{FileName, RegionalKey, Sha512};
+use relocation::values::{CivilDate, FileName, RegionalKey, Sha512};
 
 use crate::browser::dom;
 use crate::components::parcel::parcels;
 use crate::components::sending::{Sending, failure_of};
 use crate::draft::Draft;
+use crate::node::directory;
 use crate::node::submit::{Outgoing, SendError, send};
 use crate::router::{self, Route};
 use crate::sent::{Attempts, Facts, Sent};
@@ -68,7 +69,8 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
         .await
         .map_err(|error| Failure::Send(error.into()))?;
     let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
-    let request = request(visit, &all, &names)?;
+    let mut request = request(visit, &all, &names)?;
+    request.competence_of = table().await;
     let documents = enclosed(&request, &all);
     let text = serde_json::to_vec(&request).map_err(|_| Failure::Answers)?;
     let served = |key: &RegionalKey| names.is_in_region(key);
@@ -99,6 +101,21 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
 /// shows less, which is no reason to call it not sent.
 async fn keep(draft: &Draft, facts: &Facts) {
     let _ = facts.keep(draft).await;
+}
+
+/// The day of the table that names the competent authority; none while the
+/// directory cannot be fetched, and then nothing is sent either.
+async fn table() -> Option<CivilDate> {
+    let known = state()
+        .directory
+        .with_untracked(|known| known.as_ref().map(|directory| directory.table));
+    match known {
+        Some(table) => Some(table),
+        None => directory::fetch()
+            .await
+            .ok()
+            .map(|directory| directory.table),
+    }
 }
 
 /// The request without any file, for a form that is printed.

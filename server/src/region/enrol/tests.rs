@@ -161,3 +161,36 @@ fn prefixes_select_authorities_and_unknown_ones_are_told() {
     assert!(matches!(names(&["13"]), Err(EnrolError::NoAuthority(_))));
     assert!(matches!(names(&[""]), Err(EnrolError::NoAuthority(_))));
 }
+
+#[test]
+fn each_kind_of_authority_gets_the_schemas_meant_for_it() {
+    let mut registry = Registry::default();
+    let both = [
+        authority("02"),
+        Authority::new(AuthorityKind::Vehicle, "02000", Kind::Town, "Vehicles"),
+    ];
+    let mut enrolment = enrolment("a");
+    enrolment.schemas.push("urn:umzug:schema:vehicle:1".into());
+    let order = Order {
+        region: "hamburg",
+        authorities: &both.each_ref(),
+        enrolment: &enrolment,
+        fingerprint: &enrolment.fingerprint(),
+        root: "root",
+        replace: false,
+        revoke: false,
+    };
+    enrol(&mut registry, &order, Uuid::from_u128(7), &[9; 32]).unwrap();
+    let schemas: Vec<&[String]> = registry
+        .destinations
+        .iter()
+        .map(|entry| entry.schemas.as_slice())
+        .collect();
+    assert_eq!(
+        schemas,
+        [
+            ["urn:umzug:schema:registration:1"],
+            ["urn:umzug:schema:vehicle:1"]
+        ]
+    );
+}

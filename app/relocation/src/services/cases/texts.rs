@@ -231,7 +231,8 @@ fn placeholders_are_those_that_are_filled() {
                 ["error", _] => vec!["label"],
                 _ => Vec::new(),
             };
-            for name in braces(&text) {
+            // The name of the region is filled in when the site is built.
+            for name in braces(&text).into_iter().filter(|name| *name != "region") {
                 assert!(filled.contains(&name), "{language} {key}: {{{name}}}");
             }
         }
