@@ -99,7 +99,11 @@ pub(crate) async fn search(
             .filter(|hit| near.is_empty() || !hit.guessed);
         found.extend(wanted.map(|hit| Place::new(hit, false)));
     }
-    found.extend(near.into_iter().map(|hit| Place::new(hit, region)));
+    let home = index(true).await?;
+    found.extend(near.into_iter().map(|hit| {
+        let in_region = home.by_key(&hit.key).is_some();
+        Place::new(hit, in_region)
+    }));
     Ok(found)
 }
 

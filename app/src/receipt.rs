@@ -17,10 +17,10 @@ pub(crate) fn page(sent: &Sent) -> String {
         "</title><h1>",
         &title,
         "</h1><p><strong>",
-        &say(if sent.facts.appear {
-            "receipt.notice"
-        } else {
-            "receipt.notice.declared"
+        &say(match (sent.facts.appear, sent.facts.status.as_str()) {
+            (false, _) => "receipt.notice.declared",
+            (true, "given-up" | "left" | "changed") => "receipt.notice.other",
+            (true, _) => "receipt.notice",
         }),
     ]);
     add(&["</strong><p>", &say("receipt.demo")]);

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use relocation::journey::model::{PageKind, Service};
+use relocation::journey::model::Service;
 use relocation::services::form::CONTINUED;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MouseEvent};
@@ -203,9 +203,7 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
     (!link.has_attribute("download")).then(|| link.get_attribute("href"))?
 }
 
-/// Whether the page only asks (and is neither an end nor the check).
+/// Whether the way goes on behind the page (it is neither an end nor the check).
 pub(crate) fn is_question(service: &Service, page: &str) -> bool {
-    service
-        .page(page)
-        .is_some_and(|page| page.kind == PageKind::Question)
+    service.page(page).is_some_and(|page| page.kind.goes_on())
 }

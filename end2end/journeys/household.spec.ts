@@ -76,14 +76,14 @@ test("unmarried partners: two registrations with two codes, the shared answers t
   await person.button("done.second.begin").click();
   await person.isOn("other-dwelling");
   const second = familyName();
-  const { "other-dwelling": other, "last-address": last, confirmation, contact } = standard();
+  const { "other-dwelling": other, "last-address": last, contact } = standard();
   await person.answer({
     "other-dwelling": other,
     identity: { "family-name": second, "given-names": "Jo", "birth-date": { day: "1", month: "1", year: "1999" } },
     "last-address": last,
     "new-address": {},
     landlord: {},
-    confirmation,
+    confirmation: {},
     contact,
   });
   await person.send();
@@ -132,4 +132,24 @@ test("a secondary dwelling is given up at the authority of the one that stays", 
   const received = await world.clerk.caseOf(name);
   expect(received.authority).toContain("Hamburg");
   expect((await world.clerk.request(received)).matter.kind).toBe("give-up");
+});
+
+test("both dwellings outside the region: the way ends before anything is asked in vain", async ({ person }) => {
+  const { iso: _, ...out } = day(-2);
+  const berlin = { type: "Berlin", choose: "Berlin" };
+  await person.report({
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "give-up" } },
+    "given-up": { "given-up-date": out, "given-up-place": berlin, "given-up-street": "Gneisenaustraße", "given-up-house-number": "1" },
+    "main-dwelling": { "main-place": berlin, "main-street": "Urbanstraße", "main-house-number": "3" },
+  }, "give-up-elsewhere");
+});
+
+test("another place chosen from the check page asks for its postcode again", async ({ page, person }) => {
+  await person.report(standard());
+  await page.getByRole("link", { name: `${person.t("action.change")} ${person.t("field.place.label")}` }).click();
+  await person.isOn("place");
+  await person.fill({ place: { type: "Lüneburg", choose: "Lüneburg" } });
+  await person.goOn();
+  await person.isOn("new-address");
 });

@@ -3,6 +3,7 @@
 //! reaches nobody.
 
 use leptos::prelude::*;
+use relocation::journey::model::FieldKind;
 use web_sys::KeyboardEvent;
 
 use super::alert::{alert, paragraph};
@@ -211,8 +212,12 @@ impl Combobox {
         let id = self.asked.field.id;
         visit.answer(&self.text_key(), &hit.label());
         visit.answer(id, &hit.key);
-        if self.region {
-            visit.answer(&key(&[id, "scope"]), hit.scope());
+        visit.answer(&key(&[id, "scope"]), hit.scope());
+        // A postcode belongs to the place that was chosen before.
+        for field in visit.service.pages.iter().flat_map(|page| page.fields) {
+            if field.kind == FieldKind::PostcodeOf(id) {
+                visit.answer(field.id, "");
+            }
         }
         self.nothing.set(false);
         self.says.set(t!("place.chosen", place = &hit.label()));

@@ -47,8 +47,8 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
     let deadline = clock::long_date_of_iso(visit.locale(), &sent.facts.deadline);
     let lead = match (sent.facts.appear, sent.facts.late) {
         (false, _) => "done.declared",
-        (true, true) => "done.late",
-        (true, false) => "done.not-yet",
+        (true, true) => late_of(&sent.facts.status),
+        (true, false) => open_of(&sent.facts.status),
     };
     let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
     let mark = ["umzug-panel__", "mark"].concat();
@@ -71,6 +71,23 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
         {status_link()}
     }
     .into_any()
+}
+
+/// Nothing is done yet: until when to go.
+fn open_of(status: &str) -> &'static str {
+    match status {
+        "given-up" | "left" => "done.not-yet.left",
+        "changed" => "done.not-yet.changed",
+        _ => "done.not-yet",
+    }
+}
+
+/// The same, late.
+fn late_of(status: &str) -> &'static str {
+    match status {
+        "given-up" | "left" | "changed" => "done.late.other",
+        _ => "done.late",
+    }
 }
 
 /// What follows by itself, or what is left to do.

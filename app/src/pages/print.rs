@@ -8,7 +8,10 @@ use super::heading;
 use crate::browser;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
+use crate::components::icon::icon;
+use crate::components::prose::prose;
 use crate::pages::check::send;
+use crate::router::Route;
 use crate::texts::{Language, speak};
 use crate::visit::Visit;
 
@@ -26,6 +29,9 @@ pub(crate) fn print(visit: Visit) -> AnyView {
         })
     };
     view! {
+        <a class="umzug-back umzug-no-print" href=Route::of("check").path()>
+            {icon("arrow-back")} {t!("action.back")}
+        </a>
         {heading(t!("print.title"))}
         <div class="umzug-no-print">
             {paragraph(t!("print.lead"))}
@@ -69,6 +75,7 @@ fn sheet(rows: &[Row]) -> AnyView {
         <article lang="de">
             <h2 class="kern-heading-medium">{speak(Language::German, "print.heading")}</h2>
             {groups}
+            {prose(speak(Language::German, "declaration.text"))}
             <p class="umzug-signature">{speak(Language::German, "print.signature")}</p>
         </article>
     }

@@ -1,7 +1,7 @@
 //! One question: back link, progress, errors, fields, Continue.
 
 use leptos::prelude::*;
-use relocation::journey::model::Page;
+use relocation::journey::model::{Page, PageKind};
 use web_sys::SubmitEvent;
 
 use super::heading;
@@ -137,10 +137,12 @@ pub(crate) fn go_on(visit: Visit, page: &'static Page) {
     let context = visit.context();
     let service = visit.service;
     let next = visit.answers.with_untracked(|answers| {
-        if visit.changing.get_untracked() {
+        let next = service.next(page.id, answers, &context);
+        // A change goes back to where it began, but for what it has to explain.
+        if visit.changing.get_untracked() && next.is_none_or(|next| next.kind != PageKind::Note) {
             service.after_change(answers, &context)
         } else {
-            service.next(page.id, answers, &context).map(|next| next.id)
+            next.map(|next| next.id)
         }
     });
     if let Some(next) = next {

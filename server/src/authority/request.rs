@@ -6,7 +6,7 @@ use relocation::envelope::reply::Document;
 use relocation::services::registration::clerk::rows;
 use relocation::services::registration::findings::{Finding, findings};
 use relocation::services::registration::request::{
-    Identity, Matter, MediaType, RegistrationRequest, SCHEMA_URN,
+    Consequence, Matter, MediaType, RegistrationRequest, SCHEMA_URN,
 };
 use relocation::values::RegionalKey;
 use time::Date;
@@ -62,10 +62,7 @@ impl Request {
     /// announcement that changes no register.
     #[must_use]
     pub const fn has_identity(&self) -> bool {
-        match self.0.identity {
-            Identity::None { .. } => false,
-            Identity::Document { .. } => true,
-        }
+        matches!(self.0.consequence, Consequence::Declaration)
     }
 
     /// Regional key of the dwelling that decides who is competent: the first

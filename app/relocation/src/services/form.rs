@@ -171,7 +171,7 @@ pub(crate) const fn count(parts: &[&[Page]]) -> usize {
 macro_rules! guards {
     ($($(#[$doc:meta])* $name:ident: $field:literal is $($value:literal)|+;)*) => {$(
         $(#[$doc])*
-        pub(super) fn $name(scope: &$crate::journey::model::Scope) -> bool {
+        pub(crate) fn $name(scope: &$crate::journey::model::Scope) -> bool {
             [$($value),+].contains(&scope.get($field))
         }
     )*};

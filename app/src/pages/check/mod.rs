@@ -60,7 +60,10 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
                     aria-disabled=move || busy().then_some("true")
                 >
                     <span class="kern-label">
-                        {if is_printed(visit) { t!("check.print") } else { t!("check.send") }}
+                        {move || {
+                            visit.facts.track();
+                            if is_printed(visit) { t!("check.print") } else { t!("check.send") }
+                        }}
                     </span>
                 </button>
             </div>

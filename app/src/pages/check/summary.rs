@@ -44,6 +44,9 @@ pub(crate) fn rows(visit: Visit, answers: &Answers, language: Language) -> Vec<R
             let (page, field) = (visit.service.page(page)?, visit.service.field(field)?);
             let value = filled(visit, page, value(answers, field, language)?);
             let mut label = speak(language, &key(&["field", field.name, "label"]));
+            if page.name == "spouse" {
+                label = [&speak(language, "member.spouse"), ": ", &label].concat();
+            }
             if let Some(member) = page.member {
                 let whose = speak(language, &key(&["member", member.of]));
                 label = [&whose, " ", &member.number.to_string(), ": ", &label].concat();

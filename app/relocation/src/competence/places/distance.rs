@@ -107,7 +107,7 @@ mod tests {
                 };
             }
         }
-        let ends = table.iter().map(|row| row[typed.len()]);
+        let mut ends = table.iter().map(|row| row[typed.len()]);
         let best = ends.clone().min().unwrap();
         let whole = ends.next_back().unwrap();
         (best <= limit).then_some((best, whole == best))

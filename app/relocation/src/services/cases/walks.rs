@@ -238,6 +238,8 @@ fn a_change_from_the_check_page_asks_only_what_is_new() {
     answers.set("kept", "previous");
     assert_eq!(SERVICE.after_change(&answers, &CONTEXT), Some("more-often"));
     answers.set("more-often", "new");
+    assert_eq!(SERVICE.after_change(&answers, &CONTEXT), Some("stay"));
+    answers.set("stay", "longer");
     assert_eq!(SERVICE.after_change(&answers, &CONTEXT), Some("check"));
     answers.set("other-dwelling", "no");
     SERVICE.prune(&mut answers, &CONTEXT);

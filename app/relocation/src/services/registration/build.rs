@@ -1,7 +1,7 @@
 //! From answers to the typed request: parse, do not validate.
 
 use super::pages::matters::{changes_main, gives_up_a_dwelling, leaves};
-use super::pages::people::{children, declares_others, has_spouse};
+use super::pages::people::{children, has_spouse};
 use super::read_move_in::move_in;
 use super::reader::{Names, Reader, Wrong, at};
 use super::request::{
@@ -55,14 +55,15 @@ fn request(reader: &Reader) -> Result<RegistrationRequest, Wrong> {
         schema: Schema::V1,
         service: Service::Registration,
         consequence: match identity {
-            Identity::None { .. } => Consequence::Announcement,
-            Identity::Document { .. } => Consequence::Declaration,
+            // A document speaks for the one whose it is, and for no other adult.
+            Identity::Document { .. } if !has_spouse(&reader.scope()) => Consequence::Declaration,
+            _ => Consequence::Announcement,
         },
         identity,
         competence_of: None,
         person: person(reader, "", "objections")?,
         companions: companions(reader)?,
-        entitled: declares_others(&reader.scope()),
+        entitled: reader.answers.ticked("entitled", "yes"),
         matter: matter(reader)?,
         contact: contact(reader)?,
     })

@@ -142,7 +142,9 @@ pub fn findings(request: &RegistrationRequest, key: &RegionalKey, submitted: Dat
             Finding::BirthDateIncomplete,
         ),
         (
-            !request.companions.is_empty() && !request.entitled,
+            matches!(request.matter, Matter::MoveIn(_))
+                && !request.companions.is_empty()
+                && !request.entitled,
             Finding::NotEntitled,
         ),
         (

@@ -61,18 +61,20 @@ fn has(request: &RegistrationRequest, relation: Relation) -> bool {
 }
 
 fn bring(request: &RegistrationRequest) -> Vec<&'static str> {
-    let mut bring = vec!["identity-documents"];
+    let mut bring = Vec::new();
     let mut add = |code, holds: bool| {
         if holds {
             bring.push(code);
         }
     };
+    let first = matches!(&request.matter, Matter::MoveIn(matter) if first_time(matter));
+    add("identity-documents", !first);
     add("companions-documents", !request.companions.is_empty());
     add("birth-certificates", has(request, Relation::Child));
     if let Matter::MoveIn(matter) = &request.matter {
         let abroad = matches!(matter.previous, Previous::Abroad { .. });
         add("foreign-passport", abroad);
-        add("deeds", first_time(matter));
+        add("deeds", first);
         add(
             "marriage-certificate",
             abroad && has(request, Relation::Spouse),
@@ -114,7 +116,10 @@ fn follows(request: &RegistrationRequest) -> Vec<&'static str> {
     match &request.matter {
         Matter::MoveIn(matter) => match matter.previous {
             Previous::Germany { .. } => vec!["old-authority", "tax", "pension", "religion"],
-            Previous::Abroad { .. } => vec!["tax-number", "foreigners-register", "religion"],
+            Previous::Abroad { .. } if first_time(matter) => {
+                vec!["tax-number", "foreigners-register", "religion"]
+            }
+            Previous::Abroad { .. } => vec!["tax", "foreigners-register", "religion"],
         },
         Matter::GiveUp(_) | Matter::ChangeMain(_) => vec!["other-authority"],
         Matter::Leave(_) => vec!["tax", "pension", "religion"],
@@ -136,6 +141,7 @@ fn todo(request: &RegistrationRequest) -> Vec<&'static str> {
     };
     let secondary = moves && !main;
     let leaves = matches!(request.matter, Matter::Leave(_));
+    let changes = matches!(request.matter, Matter::ChangeMain(_));
     add("card", main);
     add("card-abroad", leaves);
     add("residence-title", main);
@@ -144,9 +150,12 @@ fn todo(request: &RegistrationRequest) -> Vec<&'static str> {
     add("broadcasting", true);
     add("post", moves || leaves);
     add("bank-employer-insurance", moves || leaves);
-    add("family-benefits", main && has(request, Relation::Child));
-    add("employment-agency", main);
-    add("energy", true);
+    add(
+        "family-benefits",
+        (main || leaves) && has(request, Relation::Child),
+    );
+    add("employment-agency", main || leaves);
+    add("energy", !changes);
     add("dog", moves || leaves);
     todo
 }

@@ -1,11 +1,12 @@
 //! The second registration of unmarried partners: what both share is typed once.
 
+use super::pages::opening::moves;
 use super::pages::people::has_unmarried_partner;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Scope};
 
-/// Fields that hold for both: move-in, dwelling, landlord, confirmation on
-/// paper. Files belong to the first case.
+/// Fields that hold for both: move-in, dwelling, landlord, and a confirmation
+/// that is no file: files belong to the first case.
 const SHARED: &[&str] = &[
     "moved",
     "move-in-date",
@@ -19,6 +20,7 @@ const SHARED: &[&str] = &[
     "landlord-address",
     "landlord-owns",
     "owner-name",
+    "confirmation",
 ];
 
 /// The answers with which the partner's own registration begins; none when
@@ -30,10 +32,13 @@ pub fn shared(answers: &Answers, context: &Context) -> Option<Answers> {
         context,
         member: None,
     };
-    has_unmarried_partner(&scope).then(|| {
+    (moves(&scope) && has_unmarried_partner(&scope)).then(|| {
         let mut second = answers.clone();
         second.keep_fields(|id| SHARED.contains(&id));
         second.set("who", "alone");
+        if ["file", "code"].contains(&second.get("confirmation")) {
+            second.set("confirmation", "");
+        }
         second
     })
 }

@@ -61,7 +61,7 @@ fn people(sheet: &mut Sheet, request: &RegistrationRequest) {
             objections(sheet, &companion.person);
         }
     }
-    if !request.companions.is_empty() {
+    if matches!(request.matter, Matter::MoveIn(_)) && !request.companions.is_empty() {
         sheet.group("Gemeinsame Anmeldung");
         sheet.row(
             "",

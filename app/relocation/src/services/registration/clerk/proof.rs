@@ -68,7 +68,7 @@ pub(super) fn proof(sheet: &mut Sheet, request: &RegistrationRequest) {
                 DocumentKind::IdentityCard => "Seriennummer des Personalausweises",
                 DocumentKind::Passport => "Seriennummer des Reisepasses",
             };
-            sheet.row("1700", label, serial.as_str());
+            sheet.row("", label, serial.as_str());
         }
     }
     let contact = match &request.contact {

@@ -18,7 +18,6 @@ guards! {
     says_another: "kept" is "another";
     says_previous: "kept" is "previous";
     says_previous_too: "previous-too" is "yes";
-    is_more_often_elsewhere: "more-often" is "previous" | "dwelling-1" | "dwelling-2" | "dwelling-3";
     stays_shortly: "stay" is "short" | "service";
 }
 
@@ -145,8 +144,7 @@ fn has_dwelling(scope: &Scope) -> bool {
 /// Six months for those registered elsewhere in Germany, three for those who
 /// live abroad (BMG § 27(2)); service quarters (BMG § 27(1)).
 fn may_be_free(scope: &Scope) -> bool {
-    moves(scope)
-        && (comes_from_abroad(scope) || (keeps_another(scope) && is_more_often_elsewhere(scope)))
+    moves(scope) && (comes_from_abroad(scope) || keeps_another(scope))
 }
 
 fn is_free(scope: &Scope) -> bool {

@@ -4,6 +4,7 @@ use super::dwellings::keeps_previous;
 use super::opening::moves;
 use crate::journey::field::civil_date;
 use crate::journey::model::{ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width};
+use crate::services::facts::NOT_CONNECTED;
 use crate::services::form::{
     self, choice, field, guards, is_files, line, only_if, optional, question, text,
 };
@@ -64,7 +65,11 @@ pub(crate) const PAGES: &[Page] = &[
     ),
 ];
 
-const LAST_REGISTERED: Field = choice("last-registered", &["germany", "abroad", "never"]);
+/// Who keeps the previous dwelling in Germany does not come from abroad.
+const LAST_REGISTERED: Field = Field {
+    offered: |scope, value| value == "germany" || !keeps_previous(scope),
+    ..choice("last-registered", &["germany", "abroad", "never"])
+};
 const FROM_STATE: Field = field("from-state", FieldKind::Country, was_abroad, form::abroad);
 const LAST_PLACE: Field = field(
     "last-place",
@@ -121,10 +126,14 @@ const LANDLORD_OWNS: Field = only_if(
 );
 const OWNER_NAME: Field = line("owner-name", Width::Full, owner_is_another, form::text_line);
 
-const CONFIRMATION: Field = choice(
-    "confirmation",
-    &["file", "code", "paper", "not-yet", "refused"],
-);
+/// With a form that is printed, nothing can be enclosed.
+const CONFIRMATION: Field = Field {
+    offered: |scope, value| value != "file" || !scope.context.facts.has(NOT_CONNECTED),
+    ..choice(
+        "confirmation",
+        &["file", "code", "paper", "not-yet", "refused"],
+    )
+};
 const CONFIRMATION_FILES: Field = field(
     "confirmation-files",
     FieldKind::Files,

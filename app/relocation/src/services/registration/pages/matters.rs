@@ -1,7 +1,7 @@
 //! Matters without a new dwelling: one given up, another one becomes the main
 //! one, somebody leaves Germany; and the ways to the counter.
 
-use super::opening::has_another_matter;
+use super::opening::{has_another_matter, today_or_before};
 use crate::journey::field::civil_date;
 use crate::journey::model::{ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width};
 use crate::services::form::{
@@ -130,7 +130,7 @@ const MAIN_PLACE: Field = in_germany("main-place");
 const MAIN_STREET: Field = street("main-street");
 const MAIN_HOUSE_NUMBER: Field = house_number("main-house-number");
 
-const MAIN_SINCE: Field = field("main-since", FieldKind::Date, ALWAYS, past);
+const MAIN_SINCE: Field = field("main-since", FieldKind::Date, ALWAYS, today_or_before);
 const NEW_MAIN_PLACE: Field = in_region("new-main-place");
 const NEW_MAIN_STREET: Field = street("new-main-street");
 const NEW_MAIN_HOUSE_NUMBER: Field = house_number("new-main-house-number");
@@ -201,18 +201,6 @@ fn moved_out(scope: &Scope, field: &Field) -> Result<(), FieldError> {
     let today = scope.context.today;
     if (date - today).whole_days() > DAYS_AHEAD {
         Err(FieldError::new("too-early"))
-    } else if date.year() < today.year() - 100 {
-        Err(FieldError::new("long-ago"))
-    } else {
-        Ok(())
-    }
-}
-
-fn past(scope: &Scope, field: &Field) -> Result<(), FieldError> {
-    let date = civil_date(scope.answers, field.id)?.date();
-    let today = scope.context.today;
-    if date > today {
-        Err(FieldError::new("future"))
     } else if date.year() < today.year() - 100 {
         Err(FieldError::new("long-ago"))
     } else {

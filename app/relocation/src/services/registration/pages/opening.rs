@@ -24,7 +24,7 @@ pub(crate) const PAGES: &[Page] = &[
 ];
 
 const MOVED: Field = choice("moved", &["yes", "not-yet", "other"]);
-const MOVE_IN_DATE: Field = field("move-in-date", FieldKind::Date, moves, move_in_date);
+const MOVE_IN_DATE: Field = field("move-in-date", FieldKind::Date, moves, today_or_before);
 const PLANNED_DATE: Field = field("planned-date", FieldKind::Date, plans_to_move, planned_date);
 /// Other matters of the same register (BMG §§ 17(2), 21(4)), and the ways that
 /// lead to the counter.
@@ -36,8 +36,9 @@ const MATTER: Field = only_if(
     ),
 );
 
-/// Not before the move-in (BMG § 17(1)); a late registration is late, not wrong.
-fn move_in_date(scope: &Scope, field: &Field) -> Result<(), FieldError> {
+/// Not before it happened (BMG §§ 17(1), 21(4)); what is told late is late, not
+/// wrong.
+pub(crate) fn today_or_before(scope: &Scope, field: &Field) -> Result<(), FieldError> {
     let date = civil_date(scope.answers, field.id)?.date();
     let today = scope.context.today;
     if date > today {

@@ -2,13 +2,14 @@
 
 use super::matters::leaves;
 use super::opening::moves;
-use crate::journey::field::{civil_date, partial_date};
+use crate::journey::field::partial_date;
 use crate::journey::model::{
-    ALWAYS, ANYTHING, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
+    ALWAYS, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
+use crate::services::facts::NOT_CONNECTED;
 use crate::services::form::{
-    self, checks, choice, end, field, field_of, guards, is_files, note, number, of, optional,
-    question, text,
+    self, checks, choice, end, field, field_of, guards, is_files, note, number, of, only_if,
+    optional, question, text,
 };
 
 /// From this age on a person registers in person (BMG § 17(3)).
@@ -37,11 +38,11 @@ const CHILDREN: Field = field(
     "children",
     FieldKind::Select(&["0", "1", "2", "3", "4", "5", "6", "7", "8"]),
     ALWAYS,
-    ANYTHING,
+    somebody,
 );
 /// One declaration is for people with the same old and new dwelling only
 /// (BMG § 23(4)).
-const FROM_ELSEWHERE: Field = choice("from-elsewhere", &["no", "yes"]);
+const FROM_ELSEWHERE: Field = only_if(moves, choice("from-elsewhere", &["no", "yes"]));
 
 /// The child on the page number `$n`.
 macro_rules! child {
@@ -142,12 +143,15 @@ const CHILD_BIRTH_DATE: Field = field(
 /// leaves a common dwelling with one parent, or changes from one to the other.
 const CUSTODY: Field = Field {
     offered: |scope, value| value != "along" || has_unmarried_partner(scope),
-    ..choice("custody", &["along", "sole", "agreed", "cannot-ask"])
+    ..choice(
+        "custody",
+        &["along", "unchanged", "sole", "agreed", "cannot-ask"],
+    )
 };
 const CONSENT_FILES: Field = optional(field(
     "consent-files",
     FieldKind::Files,
-    |scope| scope.is("custody", "agreed"),
+    |scope| scope.is("custody", "agreed") && !scope.context.facts.has(NOT_CONNECTED),
     is_files,
 ));
 
@@ -192,7 +196,18 @@ pub(crate) fn has_unmarried_partner(scope: &Scope) -> bool {
 }
 
 fn some_come_from_elsewhere(scope: &Scope) -> bool {
-    has_companions(scope) && comes_from_elsewhere(scope)
+    moves(scope) && has_companions(scope) && comes_from_elsewhere(scope)
+}
+
+/// Somebody moves along, if only from another dwelling.
+fn somebody(scope: &Scope, field: &Field) -> Result<(), FieldError> {
+    let nobody = scope.is("partner", "none")
+        && scope.is(field.id, "0")
+        && !(moves(scope) && comes_from_elsewhere(scope));
+    match nobody {
+        true => Err(FieldError::new("nobody")),
+        false => Ok(()),
+    }
 }
 
 /// How many children are in this declaration.
@@ -215,7 +230,7 @@ pub(crate) fn declares_others(scope: &Scope) -> bool {
 }
 
 fn asks_for_custody(scope: &Scope) -> bool {
-    children(scope) > 0 && other_parent_may_stay(scope)
+    moves(scope) && children(scope) > 0 && other_parent_may_stay(scope)
 }
 
 /// Children are registered by those into whose dwelling they move (BMG § 17(3)).
@@ -234,19 +249,12 @@ fn born(scope: &Scope, field: &Field) -> Result<(), FieldError> {
     }
 }
 
-/// A child under 18, there when the family moved: a newborn of parents who
-/// live there already needs no registration (BMG § 17(3)).
+/// A child under 18.
 fn born_as_a_child(scope: &Scope, field: &Field) -> Result<(), FieldError> {
     born(scope, field)?;
     let date = partial_date(scope.answers, field.id)?;
     if date.certainly_aged(OF_AGE, scope.context.today) {
         return Err(FieldError::new("of-age"));
     }
-    let moved_in = civil_date(scope.answers, "move-in-date");
-    match (moved_in, date.earliest()) {
-        (Ok(moved_in), Some(born)) if moves(scope) && born > moved_in.date() => {
-            Err(FieldError::new("born-here"))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }

@@ -50,5 +50,8 @@ const SPOUSE_OBJECTIONS: Field = only_if(
     )),
 );
 /// The assurance of BMG § 23(4), after the warning of StGB § 202a.
-const ENTITLED: Field = only_if(declares_others, checks("entitled", &["yes"]));
+const ENTITLED: Field = only_if(
+    |scope| moves(scope) && declares_others(scope),
+    checks("entitled", &["yes"]),
+);
 const DECLARATION: Field = checks("declaration", &["yes"]);
