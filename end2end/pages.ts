@@ -194,6 +194,17 @@ const others: State[] = [
     },
   },
   {
+    name: "print",
+    show: async (person) => {
+      const { "move-in": moved, place: _place, ...rest } = standard();
+      rest["new-address"].postcode = "21614";
+      await person.report({ "move-in": moved, place: { place: { type: "Buxtehude", choose: "Buxtehude" } }, "not-connected": {}, ...rest });
+      await person.choose("declaration", "yes");
+      await person.button("check.print").click();
+      await person.page.getByRole("article").waitFor();
+    },
+  },
+  {
     name: "check, with errors",
     show: async (person) => {
       await person.report(standard());
