@@ -1,4 +1,6 @@
 // More than one person, and matters without a new dwelling.
+import { readFile } from "node:fs/promises";
+
 import { altona, day, lüneburg, standard, type Answers } from "../support/answers.ts";
 import { familyName } from "../support/names.ts";
 import { expect, test } from "../support/test.ts";
@@ -73,7 +75,9 @@ test("unmarried partners: two registrations with two codes, the shared answers t
   await person.report(answers);
   await person.send();
   const first = await person.caseCode();
+  const saved = page.waitForEvent("download");
   await person.button("done.second.begin").click();
+  expect(await readFile(await (await saved).path(), "utf8")).toContain(first);
   await person.isOn("other-dwelling");
   const second = familyName();
   const { "other-dwelling": other, "last-address": last, contact } = standard();

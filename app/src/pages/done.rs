@@ -67,7 +67,7 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
         </section>
         {list("follows", "done.follows.title", &sent.facts.follows)}
         {list("todo", "done.todo.title", &sent.facts.todo)}
-        {sent.facts.second.clone().map(|shared| second(visit, shared))}
+        {sent.facts.second.clone().map(|shared| second(visit, sent.clone(), shared))}
         {status_link()}
     }
     .into_any()
@@ -109,9 +109,17 @@ fn list(name: &'static str, title: &str, codes: &[String]) -> Option<AnyView> {
     })
 }
 
+/// A browser that refuses the download leaves the code on the page.
+fn save_receipt(sent: &Sent) {
+    let page = receipt::page(sent);
+    let _ = browser::save_file(&t!("receipt.file"), "text/html", page.as_bytes());
+}
+
 /// The registration of an unmarried partner, begun with the shared answers.
-fn second(visit: Visit, shared: Answers) -> AnyView {
+/// The first receipt is saved before this device forgets it.
+fn second(visit: Visit, sent: Sent, shared: Answers) -> AnyView {
     let begin = move || {
+        save_receipt(&sent);
         let shared = shared.clone();
         // Each case has its own; making one takes seconds.
         reply_key::prepare();
@@ -150,11 +158,7 @@ fn case_code(sent: &Sent) -> AnyView {
     };
     let save = {
         let sent = sent.clone();
-        move || {
-            // A browser that refuses the download leaves the code on the page.
-            let page = receipt::page(&sent);
-            let _ = browser::save_file(&t!("receipt.file"), "text/html", page.as_bytes());
-        }
+        move || save_receipt(&sent)
     };
     view! {
         <section class="umzug-case" aria-labelledby="code">
