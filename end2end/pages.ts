@@ -49,6 +49,7 @@ const opened = (name: string, id: string, fields: Answers[string]): State => ({
 
 const { iso: _, ...soon } = day(30);
 const { iso: __, ...gone } = day(-2);
+const berlin = { type: "Berlin", choose: "Berlin" };
 
 /** The standard answers before the page `id`. */
 function until(id: string): Answers {
@@ -145,6 +146,36 @@ const others: State[] = [
     identity: standard().identity,
     document: { document: { option: "identity-card" }, serial: "L01X00T47" },
   }, ["leave", "abroad", "document"]),
+  ...reached("giving up elsewhere", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "give-up" } },
+    "given-up": { "given-up-date": gone, "given-up-place": berlin, "given-up-street": "Urbanstraße", "given-up-house-number": "1" },
+    "main-dwelling": { "main-place": berlin, "main-street": "Urbanstraße", "main-house-number": "2" },
+    "give-up-elsewhere": {},
+  }, ["give-up-elsewhere"]),
+  ...reached("the main one elsewhere", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "change-main" } },
+    "new-main": { "main-since": gone, "new-main-place": berlin, "new-main-street": "Urbanstraße", "new-main-house-number": "1" },
+    "new-main-elsewhere": {},
+  }, ["new-main-elsewhere"]),
+  ...reached("leaving from elsewhere", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "leave" } },
+    leave: { "leave-date": gone, "left-place": berlin, "left-street": "Urbanstraße", "left-house-number": "1" },
+    "leave-elsewhere": {},
+  }, ["leave-elsewhere"]),
+  ...reached("a guardian", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "guardian" } },
+    place: { place: altona },
+    guardian: {},
+  }, ["guardian"]),
+  ...reached("a child alone", {
+    ...until("identity"),
+    identity: { "family-name": "Özdemir", "given-names": "Ali", "birth-date": { day: "1", month: "1", year: "2020" } },
+    "under-16": {},
+  }, ["under-16"]),
   ...reached("rather in person", {
     "move-in": { moved: { option: "other" } },
     matter: { matter: { option: "in-person" } },
