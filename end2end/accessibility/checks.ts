@@ -88,7 +88,9 @@ export async function keyboardWalk(page: Page): Promise<string[]> {
             }),
       );
       const shown = label && box.width <= 2 ? label.getBoundingClientRect() : box;
-      const top = document.elementFromPoint(shown.left + shown.width / 2, shown.top + Math.min(shown.height / 2, innerHeight / 2));
+      // The middle of what stands in the window: a browser scrolls to the caret, not to the whole of a tall text field.
+      const [from, to] = [Math.max(shown.top, 0), Math.min(shown.bottom, innerHeight)];
+      const top = to - from < 20 ? null : document.elementFromPoint(shown.left + shown.width / 2, (from + to) / 2);
       const free = top !== null && (top === element || element.contains(top) || top.contains(element) || label?.contains(top) === true);
       return {
         index: [...document.querySelectorAll("*")].indexOf(element),
