@@ -21,6 +21,7 @@ const fn field(id: &'static str, kind: FieldKind) -> Field {
         kind,
         optional: false,
         source: Source::Asked,
+        secret: false,
         shown: ALWAYS,
         offered: EVERY,
         check: ANYTHING,

@@ -188,6 +188,9 @@ pub struct Field {
     /// Where the answer comes from (design rule: what an authority fetches
     /// itself is not asked).
     pub source: Source,
+    /// Whether the answer lives in the memory of the page only: it is neither
+    /// kept on the device nor shown again.
+    pub secret: bool,
     /// When it is there, given that its page is.
     pub shown: Guard,
     /// Which of its values are offered now.

@@ -1,8 +1,27 @@
 //! Facts from outside of the answers that decide what is asked: what the
-//! signed directory says of the competent authorities.
+//! signed directory says of the competent authorities, and what was decided
+//! before.
 
 use crate::journey::model::Facts;
 
 /// The registration authority takes nothing by this way: the form can be
 /// printed.
 pub const NOT_CONNECTED: Facts = Facts(1);
+/// Another vehicle registration authority is competent than before the move
+/// (FZV § 15(4)).
+pub const OTHER_DISTRICT: Facts = Facts(1 << 1);
+/// The vehicle registration authority takes a change of address along with the
+/// registration (FZV § 15(2)).
+pub const VEHICLE_TOGETHER: Facts = Facts(1 << 2);
+/// It takes requests by this way once the registration is decided. Without
+/// this and [`VEHICLE_TOGETHER`] its own portal or counter is the way.
+pub const VEHICLE_HERE: Facts = Facts(1 << 3);
+/// It asks for the confirmation of insurance although the FZV does not.
+pub const ASKS_EVB: Facts = Facts(1 << 4);
+/// It asks for a mandate to debit the vehicle tax although the FZV does not.
+pub const ASKS_SEPA: Facts = Facts(1 << 5);
+/// It asks for the Zulassungsbescheinigung Teil II also where the plate is kept.
+pub const ASKS_ZB2: Facts = Facts(1 << 6);
+/// The registration authority has decided and signed for it: nobody asks for
+/// another proof.
+pub const RELEASED: Facts = Facts(1 << 7);

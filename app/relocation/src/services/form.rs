@@ -85,6 +85,7 @@ pub(crate) const fn field(id: &'static str, kind: FieldKind, shown: Guard, check
         kind,
         optional: false,
         source: Source::Asked,
+        secret: false,
         shown,
         offered: EVERY,
         check,
@@ -113,6 +114,14 @@ pub(crate) const fn optional(field: Field) -> Field {
 /// The field is there only where `shown` holds.
 pub(crate) const fn only_if(shown: Guard, field: Field) -> Field {
     Field { shown, ..field }
+}
+
+/// The answer lives in the memory of the page only.
+pub(crate) const fn secret(field: Field) -> Field {
+    Field {
+        secret: true,
+        ..field
+    }
 }
 
 /// Radio buttons.
@@ -190,7 +199,7 @@ macro_rules! checks_by {
     )*};
 }
 
-pub(crate) use guards;
+pub(crate) use {checks_by, guards};
 
 checks_by! {
     person_name by crate::values::PersonName::parse;

@@ -6,13 +6,14 @@ mod cases;
 pub mod facts;
 pub mod form;
 pub mod registration;
+pub mod vehicle;
 
 use crate::journey::model::{Page, Service};
 use form::{continued, count, joined};
 use registration::pages::{dwellings, home, matters, opening, people, place, send};
 
 const ID: &str = "move";
-const SECTIONS: &[&str] = &["move", "people", "home", "send"];
+const SECTIONS: &[&str] = &["move", "people", "home", "vehicle", "send"];
 
 /// All questions of a move, in order.
 pub static SERVICE: Service = Service {
@@ -24,6 +25,7 @@ pub static SERVICE: Service = Service {
 const PARTS: &[&[Page]] = &[
     opening::PAGES,
     place::PAGES,
+    vehicle::pages::BEGINNING,
     matters::PAGES,
     people::HOUSEHOLD,
     dwellings::PAGES,
@@ -32,7 +34,10 @@ const PARTS: &[&[Page]] = &[
     home::LAST,
     dwellings::STAY,
     home::PAGES,
-    send::PAGES,
+    vehicle::pages::PAGES,
+    send::CONTACT_PAGE,
+    vehicle::pages::CODES_PAGE,
+    send::CHECK_PAGE,
 ];
 
 /// The beginning of [`SERVICE`], for a phone that still waits for the rest: it

@@ -20,6 +20,7 @@ pub mod partial_date;
 pub mod phone;
 pub mod postcode;
 mod regional_key;
+pub mod salt;
 #[cfg(test)]
 mod schema;
 pub mod security_code;
@@ -45,6 +46,7 @@ pub use partial_date::PartialDate;
 pub use phone::Phone;
 pub use postcode::Postcode;
 pub use regional_key::{Membership, RegionalKey, RegionalKeyError};
+pub use salt::Salt;
 pub use security_code::{RegistrationCode, SealCode, TitleCode};
 pub use sha512::Sha512;
 pub use street::Street;

@@ -55,6 +55,7 @@ text_schema! {
         "description": "Account number (IBAN) in the SEPA area, without gaps." },
     IdSerial: { "type": "string", "pattern": "^([CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}|[A-Z][0-9]{7})$",
         "description": "Serial number of a German identity document, without check digit." },
+    Salt: { "type": "string", "pattern": "^[A-Za-z0-9_-]{22}$", "description": "128 random bits, base64url." },
     Country: { "type": "string", "pattern": "^[0-9]{3}$",
         "description": "Key of a state, urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staat." },
 }

@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 
 use time::macros::date;
 
-use super::facts::NOT_CONNECTED;
+use super::facts;
 use super::registration::request::{Attachment, MediaType};
+use super::vehicle::Proof;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Facts};
-use crate::values::{FileName, RegionalKey, Sha512};
+use crate::values::{FileName, RegionalKey, Salt, Sha512};
 
 /// The day on which all cases are judged, a Sunday.
 pub(super) const CONTEXT: Context = Context {
@@ -37,7 +38,7 @@ pub(super) struct Case {
     /// All answers.
     pub(super) answers: Answers,
     /// What is known besides.
-    pub(super) not_connected: bool,
+    pub(super) facts: Facts,
     /// Ids of the pages in order.
     pub(super) pages: Vec<String>,
     /// What comes of it: one line for each request, or the end.
@@ -48,10 +49,7 @@ impl Case {
     /// What guards look at besides the answers.
     pub(super) fn context(&self) -> Context {
         Context {
-            facts: match self.not_connected {
-                true => NOT_CONNECTED,
-                false => Facts::default(),
-            },
+            facts: self.facts,
             ..CONTEXT
         }
     }
@@ -86,8 +84,7 @@ pub(super) fn all() -> Vec<Case> {
             "like" => case.answers = answers_of[&value].clone(),
             "law" => case.paragraph = value,
             "fact" => {
-                assert_eq!(value, "not connected");
-                case.not_connected = true;
+                case.facts = case.facts.with(fact(&value));
             }
             "pages" => case.pages = value.split_whitespace().map(str::to_owned).collect(),
             "gives" => case.outcome.push(value),
@@ -100,6 +97,21 @@ pub(super) fn all() -> Vec<Case> {
         answers_of.insert(case.name.clone(), case.answers.clone());
     }
     cases
+}
+
+/// What the directory or a decision says, by its words in the file.
+fn fact(words: &str) -> Facts {
+    match words {
+        "not connected" => facts::NOT_CONNECTED,
+        "other district" => facts::OTHER_DISTRICT,
+        "together" => facts::VEHICLE_TOGETHER,
+        "here" => facts::VEHICLE_HERE,
+        "asks evb" => facts::ASKS_EVB,
+        "asks sepa" => facts::ASKS_SEPA,
+        "asks zb2" => facts::ASKS_ZB2,
+        "released" => facts::RELEASED,
+        _ => panic!("no such fact: {words}"),
+    }
 }
 
 /// The case with this name.
@@ -140,4 +152,12 @@ pub(super) fn name(key: &RegionalKey) -> Option<String> {
         _ => return None,
     };
     Some(name.into())
+}
+
+/// A statement of the registration authority as the vehicle cases use it.
+pub(super) fn proof() -> Proof {
+    Proof {
+        certificate: "e30.e30.AA".into(),
+        salt: Salt::from_random([7; 16]),
+    }
 }

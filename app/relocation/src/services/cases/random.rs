@@ -6,9 +6,11 @@ use time::macros::date;
 use super::{CONTEXT, all, attachment, name};
 use crate::journey::answers::Answers;
 use crate::journey::field::dotted;
-use crate::journey::model::FieldKind;
+use crate::journey::model::{Context, FieldKind};
 use crate::services::SERVICE;
+use crate::services::facts::{OTHER_DISTRICT, VEHICLE_HERE};
 use crate::services::registration::{RegistrationRequest, build, clerk, findings, outcome};
+use crate::services::vehicle::{self, VehicleRequest};
 
 /// Some key of some field, with a value that may fit or not.
 fn answer() -> impl Strategy<Value = (String, String)> {
@@ -74,6 +76,11 @@ fn built(answers: &Answers) -> Option<RegistrationRequest> {
     build(answers, &CONTEXT, &[attachment()], &name).ok()
 }
 
+/// The request that is about the vehicle only.
+fn vehicle(answers: &Answers, context: &Context) -> Option<VehicleRequest> {
+    vehicle::build(answers, context, &[attachment()], &name, None).ok()
+}
+
 proptest! {
     #[test]
     fn pruning_twice_is_pruning_once(answers in answers()) {
@@ -126,9 +133,18 @@ proptest! {
 
     #[test]
     fn a_request_is_built_exactly_from_whole_answers(answers in answers()) {
-        prop_assert_eq!(built(&answers).is_some(), SERVICE.ready(&answers, &CONTEXT)
-            && !path(&answers).is_empty()
-            && files_are_there(&answers));
+        let context = Context { facts: VEHICLE_HERE.with(OTHER_DISTRICT), ..CONTEXT };
+        let ready = |context| SERVICE.ready(&answers, context) && files_are_there(&answers);
+        let alone = is_about_the_vehicle(&answers);
+        prop_assert_eq!(built(&answers).is_some(), ready(&CONTEXT) && !alone);
+        prop_assert_eq!(vehicle(&answers, &context).is_some(), ready(&context) && alone);
+        if let Some(request) = vehicle(&answers, &context) {
+            let json = serde_json::to_string(&request).unwrap();
+            let back: VehicleRequest = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!(&back, &request);
+            prop_assert!(vehicle::clerk::rows(&back).len() > 10);
+            let _ = vehicle::findings::findings(&back, date!(2026 - 11 - 22));
+        }
         let Some(request) = built(&answers) else { return Ok(()) };
         let json = serde_json::to_string(&request).unwrap();
         let back: RegistrationRequest = serde_json::from_str(&json).unwrap();
@@ -157,17 +173,29 @@ proptest! {
                 mixed.set(key, text);
             }
         }
-        let send = |answers: &Answers| build(answers, &context, &[attachment()], &name).ok();
+        let send = |answers: &Answers| {
+            let along = vehicle::along(answers, &context, &name).ok();
+            let registration = build(answers, &context, &[attachment()], &name).ok();
+            (registration, along, vehicle(answers, &context), vehicle::prepared(answers, &context))
+        };
         prop_assert_eq!(send(&mixed), send(&case.answers));
     }
+}
+
+fn is_about_the_vehicle(answers: &Answers) -> bool {
+    let mut pruned = answers.clone();
+    SERVICE.prune(&mut pruned, &CONTEXT);
+    pruned.is("matter", "vehicle")
 }
 
 /// Whether every file that the answers name exists.
 fn files_are_there(answers: &Answers) -> bool {
     let mut pruned = answers.clone();
     SERVICE.prune(&mut pruned, &CONTEXT);
-    ["confirmation-files", "consent-files"].iter().all(|field| {
-        let mut ids = pruned.get(field).split_whitespace();
-        ids.all(|id| id == attachment().attachment.to_string())
-    })
+    ["confirmation-files", "consent-files", "registered-files"]
+        .iter()
+        .all(|field| {
+            let mut ids = pruned.get(field).split_whitespace();
+            ids.all(|id| id == attachment().attachment.to_string())
+        })
 }

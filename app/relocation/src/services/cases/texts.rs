@@ -9,6 +9,7 @@ use crate::journey::answers::Answers;
 use crate::journey::model::{Field, FieldKind, Page, PageKind};
 use crate::services::SERVICE;
 use crate::services::registration::{build, outcome, placeholders};
+use crate::services::vehicle::Way;
 
 type Catalogue = BTreeMap<String, String>;
 
@@ -28,7 +29,8 @@ fn fields() -> impl Iterator<Item = &'static Field> {
 
 /// Keys of `result.*`: what comes of the cases.
 fn results() -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
+    let mut keys = BTreeSet::from(["result.vehicle.electric".to_owned()]);
+    keys.extend(Way::ALL.map(|way| format!("result.vehicle.{}", way.code())));
     for case in all() {
         let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
             continue;
@@ -63,6 +65,24 @@ fn codes(field: &Field) -> BTreeSet<&'static str> {
         "L01XO0T47",
         "000",
         "0",
+        // Plates, numbers and codes of vehicle papers.
+        "LG-ABCD 1",
+        "HAL1",
+        "LG-AB 12 (04-04)",
+        "LG-AB 12345H",
+        "LIP-AB 1234H (04-10)",
+        "LG-AB 1",
+        "HH-1234",
+        "HH-03123",
+        "06 1234",
+        "WVWZZZ1JZXWO00001",
+        "A12345O",
+        "aB3dE7O",
+        "aO3",
+        "A1234567",
+        "XX89370400440532013000",
+        "DE8937",
+        "DE89370400440532013001",
         &long,
         &many,
     ];
@@ -70,10 +90,14 @@ fn codes(field: &Field) -> BTreeSet<&'static str> {
         "", "0", "1", "31", "2", "99", "1066", "2007", "2026", "2027", "2031", "2999",
     ];
     // Some checks compare with other answers.
-    let moved: Answers = [("moved", "yes"), ("partner", "none")]
-        .into_iter()
-        .filter(|(key, _)| !key.starts_with(field.name))
-        .collect();
+    let moved: Answers = [
+        ("moved", "yes"),
+        ("partner", "none"),
+        ("vehicle-1-plate", "LG-AB 1"),
+    ]
+    .into_iter()
+    .filter(|(key, _)| !key.starts_with(field.id))
+    .collect();
     let mut found = BTreeSet::new();
     let mut judge = |answers: &Answers| {
         let mut all = moved.clone();
@@ -225,6 +249,7 @@ fn placeholders_are_those_that_are_filled() {
                     .map(of_page)
                     .unwrap_or_default(),
                 ["error", _] => vec!["label"],
+                ["result", "vehicle", _] => vec!["fee", "date"],
                 _ => Vec::new(),
             };
             // The name of the region is filled in when the site is built.

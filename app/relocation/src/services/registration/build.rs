@@ -1,6 +1,6 @@
 //! From answers to the typed request: parse, do not validate.
 
-use super::pages::matters::{changes_main, gives_up_a_dwelling, leaves};
+use super::pages::matters::{changes_main, gives_up_a_dwelling, leaves, only_the_vehicle};
 use super::pages::people::{children, has_spouse};
 use super::read_move_in::move_in;
 use super::reader::{Names, Reader, Wrong, at};
@@ -35,6 +35,10 @@ pub fn build(
             attachments,
             names,
         };
+        // Another authority is told then: see the service `vehicle`.
+        if only_the_vehicle(&reader.scope()) {
+            return Err(vec![("matter".to_owned(), FieldError::new("missing"))]);
+        }
         return request(&reader).map_err(|wrong| vec![wrong]);
     }
     let mut wrong: Vec<Wrong> = SERVICE
@@ -99,6 +103,7 @@ fn person(reader: &Reader, who: &str, objections: &str) -> Result<Person, Wrong>
             .into_iter()
             .filter(|objection| reader.answers.ticked(objections, objection.value()))
             .collect(),
+        salt: None,
     })
 }
 
@@ -141,6 +146,7 @@ fn child(reader: &Reader, number: u8) -> Result<Person, Wrong> {
         given_names: reader.parse(&id("given-names"), PersonName::parse)?,
         birth_date: birth_date(reader, &id("birth-date"))?,
         objections: Vec::new(),
+        salt: None,
     })
 }
 
@@ -179,7 +185,7 @@ fn matter(reader: &Reader) -> Result<Matter, Wrong> {
     })
 }
 
-fn contact(reader: &Reader) -> Result<Option<Contact>, Wrong> {
+pub(crate) fn contact(reader: &Reader) -> Result<Option<Contact>, Wrong> {
     Ok(match reader.get("contact") {
         "email" => Some(Contact::Email(reader.parse("email", Email::parse)?)),
         "phone" => Some(Contact::Phone(reader.parse("phone", Phone::parse)?)),

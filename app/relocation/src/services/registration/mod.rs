@@ -16,7 +16,7 @@ pub mod outcome;
 pub(crate) mod pages;
 pub mod placeholders;
 mod read_move_in;
-mod reader;
+pub(crate) mod reader;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
@@ -26,9 +26,12 @@ mod second;
 pub mod status;
 
 pub use build::build;
+pub(crate) use build::contact;
 pub use decisive::decisive_keys;
 pub use outcome::{Outcome, outcome};
 pub use placeholders::{Placeholder, placeholders};
 pub use reader::{Names, Wrong};
+pub(crate) use reader::{Reader, at};
 pub use request::RegistrationRequest;
 pub use second::shared;
+pub use status::main_after_the_move;

@@ -23,10 +23,11 @@ pub fn placeholders(page: &Page, answers: &Answers) -> Vec<(&'static str, Placeh
         "not-yet" => civil_date(answers, "planned-date")
             .map(|date| vec![("date", Placeholder::Day(date.date()))])
             .unwrap_or_default(),
-        "elsewhere" | "counter" | "guardian" | "not-connected" | "new-address" => {
+        "elsewhere" | "counter" | "guardian" | "not-connected" | "new-address"
+        | "vehicle-portal" => {
             vec![("place", text("place.text"))]
         }
-        "child" | "dwelling" => {
+        "child" | "dwelling" | "vehicle" | "vehicle-plate" => {
             let number = page.member.map_or(0, |member| member.number);
             vec![("number", Placeholder::Text(number.to_string()))]
         }

@@ -14,16 +14,16 @@ pub type Wrong = (String, FieldError);
 pub type Names<'a> = &'a dyn Fn(&RegionalKey) -> Option<String>;
 
 /// Complete answers with what belongs to them.
-pub(super) struct Reader<'a> {
-    pub(super) answers: &'a Answers,
-    pub(super) context: &'a Context,
-    pub(super) attachments: &'a [Attachment],
-    pub(super) names: Names<'a>,
+pub(crate) struct Reader<'a> {
+    pub(crate) answers: &'a Answers,
+    pub(crate) context: &'a Context,
+    pub(crate) attachments: &'a [Attachment],
+    pub(crate) names: Names<'a>,
 }
 
 impl Reader<'_> {
     /// What guards look at.
-    pub(super) fn scope(&self) -> Scope<'_> {
+    pub(crate) fn scope(&self) -> Scope<'_> {
         Scope {
             answers: self.answers,
             context: self.context,
@@ -32,12 +32,12 @@ impl Reader<'_> {
     }
 
     /// Text under `key`, trimmed.
-    pub(super) fn get(&self, key: &str) -> &str {
+    pub(crate) fn get(&self, key: &str) -> &str {
         self.answers.get(key)
     }
 
     /// The value typed into `field`.
-    pub(super) fn parse<T, E: Into<FieldError>>(
+    pub(crate) fn parse<T, E: Into<FieldError>>(
         &self,
         field: &str,
         parse: impl Fn(&str) -> Result<T, E>,
@@ -46,7 +46,7 @@ impl Reader<'_> {
     }
 
     /// The address in the fields `<of>place`, `<of>street`, `<of>house-number`.
-    pub(super) fn address(&self, of: &str) -> Result<Address, Wrong> {
+    pub(crate) fn address(&self, of: &str) -> Result<Address, Wrong> {
         let id = |name: &str| [of, name].concat();
         Ok(Address {
             municipality: self.municipality(&id("place"))?,
@@ -56,7 +56,7 @@ impl Reader<'_> {
     }
 
     /// The municipality chosen in `field`, with its official name.
-    pub(super) fn municipality(&self, field: &str) -> Result<Municipality, Wrong> {
+    pub(crate) fn municipality(&self, field: &str) -> Result<Municipality, Wrong> {
         let not_chosen = |_| (field.to_owned(), FieldError::new("not-chosen"));
         let regional_key = RegionalKey::parse(self.get(field)).map_err(not_chosen)?;
         let name = (self.names)(&regional_key).unwrap_or_else(|| regional_key.to_string());
@@ -67,12 +67,12 @@ impl Reader<'_> {
     }
 
     /// The state chosen in `field`.
-    pub(super) fn state(&self, field: &str) -> Result<Country, Wrong> {
+    pub(crate) fn state(&self, field: &str) -> Result<Country, Wrong> {
         self.parse(field, Country::parse)
     }
 
     /// The files named in `field`, in its order.
-    pub(super) fn files(&self, field: &str) -> Result<Vec<Attachment>, Wrong> {
+    pub(crate) fn files(&self, field: &str) -> Result<Vec<Attachment>, Wrong> {
         self.get(field)
             .split_whitespace()
             .map(|id| {
@@ -88,6 +88,6 @@ impl Reader<'_> {
 }
 
 /// The value, or what is wrong with `field`.
-pub(super) fn at<T, E: Into<FieldError>>(field: &str, result: Result<T, E>) -> Result<T, Wrong> {
+pub(crate) fn at<T, E: Into<FieldError>>(field: &str, result: Result<T, E>) -> Result<T, Wrong> {
     result.map_err(|error| (field.to_owned(), error.into()))
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::pages::dwellings::{dwellings, keeps_previous};
+use super::pages::matters::changes_main;
+use super::pages::opening::moves;
 use crate::journey::model::Scope;
 
 /// Status of a dwelling, DSMeld sheet 1213.
@@ -51,4 +53,14 @@ pub fn statuses(scope: &Scope) -> Statuses {
         previous: previous.then(|| status("previous")),
         others: names.into_iter().take(others.into()).map(status).collect(),
     }
+}
+
+/// Whether the declaration gives a person who was registered in Germany
+/// another sole or main dwelling.
+#[must_use]
+pub fn main_after_the_move(scope: &Scope) -> bool {
+    let moves = moves(scope)
+        && scope.is("last-registered", "germany")
+        && statuses(scope).new != Status::Secondary;
+    moves || changes_main(scope)
 }

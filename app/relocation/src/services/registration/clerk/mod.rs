@@ -2,9 +2,9 @@
 //! German, as the authority's clerk types or takes it over.
 
 mod dwellings;
-mod proof;
-mod sheet;
-mod words;
+pub(crate) mod proof;
+pub(crate) mod sheet;
+pub(crate) mod words;
 
 pub use sheet::Row;
 pub use words::{german_date, german_status};

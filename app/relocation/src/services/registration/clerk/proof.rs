@@ -71,7 +71,12 @@ pub(super) fn proof(sheet: &mut Sheet, request: &RegistrationRequest) {
             sheet.row("", label, serial.as_str());
         }
     }
-    let contact = match &request.contact {
+    contact(sheet, request.contact.as_ref());
+}
+
+/// How to reach the person.
+pub(crate) fn contact(sheet: &mut Sheet, contact: Option<&Contact>) {
+    let contact = match contact {
         None => "keine Angabe",
         Some(Contact::Email(email)) => email.as_str(),
         Some(Contact::Phone(phone)) => phone.as_str(),
@@ -104,7 +109,7 @@ fn other_parent(custody: &Custody) -> String {
     }
 }
 
-fn enclosed(attachments: &[Attachment]) -> String {
+pub(crate) fn enclosed(attachments: &[Attachment]) -> String {
     let names: Vec<&str> = attachments
         .iter()
         .map(|file| file.filename.as_str())

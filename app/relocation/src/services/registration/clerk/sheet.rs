@@ -18,17 +18,17 @@ pub struct Row {
 
 /// The lines so far.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     group: String,
-    pub(super) rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
 }
 
 impl Sheet {
-    pub(super) fn group(&mut self, group: &str) {
+    pub(crate) fn group(&mut self, group: &str) {
         group.clone_into(&mut self.group);
     }
 
-    pub(super) fn row(
+    pub(crate) fn row(
         &mut self,
         sheet: &'static str,
         label: &'static str,
@@ -42,12 +42,12 @@ impl Sheet {
         });
     }
 
-    pub(super) fn municipality(&mut self, municipality: &Municipality) {
+    pub(crate) fn municipality(&mut self, municipality: &Municipality) {
         self.row("1201", "Gemeindeschlüssel", municipality.regional_key.ags());
         self.row("", "Gemeinde", municipality.name.as_str());
     }
 
-    pub(super) fn house(&mut self, house: Option<&HouseNumber>) {
+    pub(crate) fn house(&mut self, house: Option<&HouseNumber>) {
         let Some(house) = house else {
             return self.row("1206", "Hausnummer", "ohne");
         };
@@ -60,7 +60,7 @@ impl Sheet {
         }
     }
 
-    pub(super) fn address(&mut self, address: &Address) {
+    pub(crate) fn address(&mut self, address: &Address) {
         self.municipality(&address.municipality);
         self.row("1205", "Straße", address.street.as_str());
         self.house(address.house_number.as_ref());

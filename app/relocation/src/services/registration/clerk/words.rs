@@ -21,7 +21,7 @@ pub fn german_date(date: Date) -> String {
     dotted(&PartialDate::Full(date).register_form())
 }
 
-pub(super) fn birth_date(date: PartialDate) -> String {
+pub(crate) fn birth_date(date: PartialDate) -> String {
     let form = date.register_form();
     match date {
         PartialDate::Full(_) => dotted(&form),

@@ -1,6 +1,7 @@
 //! From where, into which dwelling, from whom.
 
 use super::dwellings::keeps_previous;
+use super::matters::only_the_vehicle;
 use super::opening::moves;
 use crate::journey::field::civil_date;
 use crate::journey::model::{ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width};
@@ -42,7 +43,7 @@ pub(crate) const PAGES: &[Page] = &[
     question(
         "home",
         "new-address",
-        moves,
+        |scope| moves(scope) || only_the_vehicle(scope),
         &[POSTCODE, STREET, HOUSE_NUMBER, SUPPLEMENT],
     ),
     question(

@@ -19,6 +19,7 @@ guards! {
     goes: "matter" is "leave";
     guards_somebody: "matter" is "guardian";
     comes: "matter" is "in-person";
+    has_a_vehicle_left: "matter" is "vehicle";
     has_document: "document" is "identity-card" | "passport";
 }
 
@@ -45,6 +46,11 @@ pub(crate) fn is_guardian(scope: &Scope) -> bool {
 /// Wants or has to go to the counter. Why, nobody asks.
 pub(crate) fn in_person(scope: &Scope) -> bool {
     has_another_matter(scope) && comes(scope)
+}
+
+/// Is registered already; only the vehicle is left to be told (FZV § 15(1)).
+pub(crate) fn only_the_vehicle(scope: &Scope) -> bool {
+    has_another_matter(scope) && has_a_vehicle_left(scope)
 }
 
 /// Fields of the places whose authority decides: the first for which there is

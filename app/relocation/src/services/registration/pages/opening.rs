@@ -32,7 +32,14 @@ const MATTER: Field = only_if(
     has_another_matter,
     choice(
         "matter",
-        &["give-up", "change-main", "leave", "guardian", "in-person"],
+        &[
+            "vehicle",
+            "give-up",
+            "change-main",
+            "leave",
+            "guardian",
+            "in-person",
+        ],
     ),
 );
 

@@ -1,6 +1,6 @@
 //! Where to, and the ways that lead to the counter.
 
-use super::matters::{in_person, is_guardian};
+use super::matters::{in_person, is_guardian, only_the_vehicle};
 use super::opening::moves;
 use crate::journey::model::{ALWAYS, Field, FieldKind, Page, Scope};
 use crate::services::facts::NOT_CONNECTED;
@@ -18,7 +18,7 @@ pub(crate) const PAGES: &[Page] = &[
 const PLACE: Field = field("place", FieldKind::PlaceInRegion, ALWAYS, form::place);
 
 fn asks_for_the_place(scope: &Scope) -> bool {
-    moves(scope) || in_person(scope) || is_guardian(scope)
+    moves(scope) || only_the_vehicle(scope) || in_person(scope) || is_guardian(scope)
 }
 
 /// A place outside the region can be chosen; another authority is competent.

@@ -12,15 +12,20 @@ guards! {
     wants_phone: "contact" is "phone";
 }
 
-/// The last pages.
-pub(crate) const PAGES: &[Page] = &[
-    question("send", "contact", ALWAYS, &[CONTACT, EMAIL, PHONE]),
-    check(
-        "send",
-        "check",
-        &[OBJECTIONS, SPOUSE_OBJECTIONS, ENTITLED, DECLARATION],
-    ),
-];
+/// How to reach the person.
+pub(crate) const CONTACT_PAGE: &[Page] = &[question(
+    "send",
+    "contact",
+    ALWAYS,
+    &[CONTACT, EMAIL, PHONE],
+)];
+
+/// The last page.
+pub(crate) const CHECK_PAGE: &[Page] = &[check(
+    "send",
+    "check",
+    &[OBJECTIONS, SPOUSE_OBJECTIONS, ENTITLED, DECLARATION],
+)];
 
 const CONTACT: Field = choice("contact", &["email", "phone", "none"]);
 const EMAIL: Field = field(

@@ -19,7 +19,7 @@ pub use landlord::{Confirmation, Landlord, LandlordRole, Owner};
 pub use matter::{ChangeMain, Custody, GiveUp, Leave, Matter, MoveIn, Previous};
 pub use person::{Companion, Contact, Objection, Person, Relation};
 
-use crate::values::{CivilDate, IdSerial, RegionalKey};
+use crate::values::{CivilDate, IdSerial, RegionalKey, Salt};
 
 /// URI of the schema of version 1.
 pub const SCHEMA_URN: &str = "urn:umzug:schema:registration:1";
@@ -89,6 +89,15 @@ impl RegistrationRequest {
             Matter::GiveUp(matter) => matter.moved_out,
             Matter::ChangeMain(matter) => matter.since,
             Matter::Leave(matter) => matter.moved_out,
+        }
+    }
+
+    /// Gives each adult a salt: the declarant, then the spouse.
+    pub fn salt(&mut self, declarant: Salt, spouse: Salt) {
+        self.person.salt = Some(declarant);
+        let mut all = self.companions.iter_mut();
+        if let Some(companion) = all.find(|one| one.relation == Relation::Spouse) {
+            companion.person.salt = Some(spouse);
         }
     }
 

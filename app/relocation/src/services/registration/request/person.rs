@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Email, PartialDate, PersonName, Phone};
+use crate::values::{Email, PartialDate, PersonName, Phone, Salt};
 
 /// A person, with what the fetch of the data needs (BMG § 23(2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,10 @@ pub struct Person {
     pub birth_date: PartialDate,
     /// Objections to the passing on of data, each adult for themselves.
     pub objections: Vec<Objection>,
+    /// Of each adult: the authority signs salted hashes with its decision, see
+    /// [`crate::services::vehicle::release`]. It tells nothing by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<Salt>,
 }
 
 /// A person who is declared along.

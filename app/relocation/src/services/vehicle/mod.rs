@@ -1,0 +1,29 @@
+//! What the vehicle registration authority (Zulassungsbehörde) wants to know
+//! of a move: the change of the holder's address, and of the district
+//! (FZV § 15(1), (2), (4)).
+//!
+//! Read [`pages`] first. In a move only which vehicles there are is asked;
+//! [`plan()`] tells the way of each. What goes along with the registration is
+//! sent with it. What waits for it is [`prepared()`]: the same service again,
+//! begun with what is known, which asks for the papers and, as the very last,
+//! their codes. [`request`] is what the authority receives, [`release`] how it
+//! knows that the holder is registered at the new address.
+
+mod build;
+pub mod clerk;
+pub mod fees;
+pub mod findings;
+pub(crate) mod pages;
+mod plan;
+mod prepared;
+pub mod release;
+pub mod request;
+#[cfg(test)]
+mod request_tests;
+#[cfg(test)]
+mod schema;
+
+pub use build::{Proof, along, build};
+pub use plan::{Planned, Way, plan};
+pub use prepared::{Prepared, prepared};
+pub use request::VehicleRequest;

@@ -1,0 +1,165 @@
+//! What becomes of each vehicle of a household that moves.
+
+use time::Date;
+
+use super::fees;
+use super::pages::vehicles;
+use super::request::Process;
+use crate::journey::answers::Answers;
+use crate::journey::model::{Context, Member, Scope, own_id};
+use crate::services::facts::{NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_TOGETHER};
+use crate::services::registration::pages::opening::moves;
+use crate::values::{LicencePlate, PlateKind};
+
+/// The last day of E plates (FZV § 79(9)).
+const ELECTRIC_UNTIL: Date = match Date::from_calendar_date(2026, time::Month::December, 31) {
+    Ok(day) => day,
+    Err(_) => panic!("a real day"),
+};
+
+/// One vehicle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Which one, from 1.
+    pub number: u8,
+    /// Its plate, where it was asked.
+    pub plate: Option<LicencePlate>,
+    /// What becomes of it.
+    pub way: Way,
+    /// What is asked for, where something is.
+    pub process: Process,
+    /// The least fee in cents.
+    pub fee: Option<u32>,
+    /// An E plate whose rules end (FZV § 79(9)).
+    pub electric: bool,
+}
+
+/// The way of a vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Sent at once, with the registration (FZV § 15(2)).
+    Together,
+    /// Finished here once the registration is decided.
+    Here,
+    /// At the authority's own portal or counter (FZV § 19(1)).
+    Portal,
+    /// At the counter: green, red, interchangeable and other plates
+    /// (FZV § 26(1) Nr. 3).
+    Counter,
+    /// Only the insurer is told (FZV §§ 52, 56).
+    Insurer,
+    /// The company that is the holder tells it (FZV § 15(1)).
+    Holder,
+    /// Nothing is to be told while it is out of operation (FZV § 15(6)).
+    Nothing,
+}
+
+impl Way {
+    /// All ways.
+    pub const ALL: [Self; 7] = [
+        Self::Together,
+        Self::Here,
+        Self::Portal,
+        Self::Counter,
+        Self::Insurer,
+        Self::Holder,
+        Self::Nothing,
+    ];
+
+    /// The word in text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Together => "together",
+            Self::Here => "here",
+            Self::Portal => "portal",
+            Self::Counter => "counter",
+            Self::Insurer => "insurer",
+            Self::Holder => "holder",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// All vehicles that were named, in their order.
+#[must_use]
+pub fn plan(answers: &Answers, context: &Context) -> Vec<Planned> {
+    let whole = Scope {
+        answers,
+        context,
+        member: None,
+    };
+    (1..=vehicles(&whole))
+        .map(|number| one(&of(&whole, number), number))
+        .collect()
+}
+
+fn of<'a>(scope: &Scope<'a>, number: u8) -> Scope<'a> {
+    Scope {
+        member: Some(Member {
+            of: "vehicle",
+            number,
+        }),
+        ..*scope
+    }
+}
+
+fn one(scope: &Scope, number: u8) -> Planned {
+    let plate = LicencePlate::parse(scope.own("plate")).ok();
+    let process = process(scope);
+    let way = way(scope, process);
+    let today = scope.context.today;
+    let does = matches!(way, Way::Together | Way::Here | Way::Portal);
+    Planned {
+        number,
+        way,
+        process,
+        fee: fees::at_least(process, today).filter(|_| does),
+        electric: does
+            && today <= ELECTRIC_UNTIL
+            && (plate.as_ref()).is_some_and(|plate| plate.kind() == PlateKind::Electric),
+        plate: plate.filter(|_| does),
+    }
+}
+
+/// What is asked for, by the district and the wish of the holder.
+pub(super) fn process(scope: &Scope) -> Process {
+    if !scope.context.facts.has(OTHER_DISTRICT) {
+        Process::AddressChange
+    } else if scope.own("keep") == "new" {
+        Process::NewPlate
+    } else {
+        Process::KeepPlate
+    }
+}
+
+fn way(scope: &Scope, process: Process) -> Way {
+    let facts = scope.context.facts;
+    match (scope.own("holder"), scope.own("kind"), scope.own("state")) {
+        ("company", ..) => Way::Holder,
+        (_, "moped", _) => Way::Insurer,
+        (.., "idle") => Way::Nothing,
+        (.., "special") => Way::Counter,
+        // § 15(2) is about the address only, and needs a registration by this way.
+        _ if process == Process::AddressChange
+            && facts.has(VEHICLE_TOGETHER)
+            && !facts.has(NOT_CONNECTED)
+            && moves(scope) =>
+        {
+            Way::Together
+        }
+        _ if facts.has(VEHICLE_HERE) => Way::Here,
+        _ => Way::Portal,
+    }
+}
+
+/// The id of this vehicle's field.
+pub(super) fn id(number: u8, name: &str) -> String {
+    own_id(
+        Member {
+            of: "vehicle",
+            number,
+        },
+        name,
+    )
+}
