@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use relocation::journey::model::PageKind;
 
 use crate::Later;
+use crate::components::button::button;
 use crate::components::{frame, input};
 use crate::pages;
 use crate::router::Route;
+use crate::secrets;
 use crate::texts::{self, Language};
 use crate::visit::Visit;
 
@@ -32,7 +34,7 @@ pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
             {frame::test_notice()}
             {frame::header(visit)}
             <main class="umzug-main" id=frame::MAIN tabindex="-1">
-                <div role="status">{notice(visit)}</div>
+                <div role="status">{notice(visit)} {expiring(visit)}</div>
                 {fresh(page, odd)}
             </main>
             {frame::footer()}
@@ -47,6 +49,23 @@ fn notice(visit: Visit) -> impl Fn() -> Option<AnyView> {
     move || {
         let text = texts::t(visit.notice.get()?);
         Some(view! { <p class="umzug-notice">{text}</p> }.into_any())
+    }
+}
+
+/// That what is not kept will soon be forgotten, with a way to have more time
+/// (WCAG 2.2.1); mostly nothing.
+fn expiring(visit: Visit) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let more = move || secrets::touched(visit);
+        visit.expiring.get().then(|| {
+            view! {
+                <div class="umzug-notice">
+                    <p>{texts::t("secret.soon")}</p>
+                    {button("secondary", texts::t("secret.more"), more)}
+                </div>
+            }
+            .into_any()
+        })
     }
 }
 

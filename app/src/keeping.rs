@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::browser::{clock, dom, window};
 use crate::draft::{Draft, DraftError, Purpose};
+use crate::secrets;
 use crate::visit::Visit;
 
 const DELAY_MS: i32 = 400;
@@ -68,7 +69,7 @@ fn save(visit: Visit) {
 /// Saves, and says if that did not work.
 pub(crate) async fn save_now(visit: Visit) {
     stop();
-    let answers = visit.answers.get_untracked();
+    let answers = (visit.answers).with_untracked(|answers| secrets::without(visit, answers));
     let draft = draft().await;
     let saved = draft.save(&answers).await;
     visit.notice.set(match saved {

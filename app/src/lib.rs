@@ -13,6 +13,7 @@ mod app;
 mod browser;
 mod components;
 mod draft;
+mod finishing;
 mod keeping;
 mod node;
 mod offers;
@@ -22,8 +23,10 @@ mod places;
 mod receipt;
 mod router;
 mod seal;
+mod secrets;
 mod sent;
 mod state;
+mod vehicles;
 mod visit;
 
 use leptos::prelude::*;
@@ -37,7 +40,8 @@ pub(crate) type Later = fn(Visit, router::Route) -> AnyView;
 
 /// Starts the small module: it hands over where it ends.
 pub fn first() {
-    wasm_bindgen_futures::spawn_local(start(&OPENING, pages::handover::handover, drop));
+    let nothing = |_| ();
+    wasm_bindgen_futures::spawn_local(start(&OPENING, pages::handover::handover, nothing, nothing));
 }
 
 /// Starts the full module.
@@ -47,14 +51,17 @@ pub fn full() {
     wasm_bindgen_futures::spawn_local(async {
         // Before the first page is drawn: it may be the one after sending.
         sent::restore().await;
-        start(&SERVICE, pages::later::later, offers::watch).await;
+        finishing::restore().await;
+        offers::fetch_first().await;
+        start(&SERVICE, pages::later::later, offers::begin, offers::watch).await;
     });
 }
 
 /// Loads texts and draft, then takes the place of what is on the screen: the
 /// static page, or the small module. Without texts the static page stays: it
-/// says what to do. `ready` is told the visit.
-async fn start(service: &'static Service, later: Later, ready: fn(Visit)) {
+/// says what to do. `begin` may change the visit before its first page is
+/// chosen, `ready` is told it once that is drawn.
+async fn start(service: &'static Service, later: Later, begin: fn(Visit), ready: fn(Visit)) {
     let language = Language::preferred();
     if texts::load(language).await.is_err() {
         browser::dom::fail_to_start();
@@ -63,6 +70,7 @@ async fn start(service: &'static Service, later: Later, ready: fn(Visit)) {
     let answers = keeping::begin().await;
     let taken_over = browser::dom::clear_body();
     let visit = Visit::new(service, language, answers);
+    begin(visit);
     router::install(visit);
     visit.route.set(router::present(visit));
     visit.announce();

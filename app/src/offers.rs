@@ -1,47 +1,141 @@
 //! What the competent authorities offer, by the signed directory: kept up as
-//! the place is answered.
+//! the places are answered.
 
+use js_sys::{Array, Promise};
 use leptos::prelude::*;
-use relocation::envelope::directory::{AuthorityKind, Directory};
+use relocation::competence::{Mode, Proof};
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::journey::model::Facts;
-use relocation::services::facts::NOT_CONNECTED;
+use relocation::services::facts::{
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, NOT_CONNECTED, OTHER_DISTRICT, RELEASED, VEHICLE_HERE,
+    VEHICLE_TOGETHER,
+};
 use relocation::services::registration::decisive_keys;
+use relocation::services::vehicle::{decisive_places, request};
+use time::Date;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use crate::browser::clock;
+use crate::finishing::Finishing;
 use crate::node::directory;
+use crate::router;
 use crate::state::{forever, state};
 use crate::visit::Visit;
+
+/// Pause before the directory is asked for again.
+const RETRY_MS: i32 = 10_000;
+/// How long the first page waits for it: which page is open may hang on it.
+const PATIENCE_MS: i32 = 2_000;
+
+/// Fetches the directory before the first page, as far as that is quick.
+pub(crate) async fn fetch_first() {
+    let fetched = future_to_promise(async {
+        if let Ok(directory) = directory::fetch().await {
+            state().directory.set(Some(directory));
+        }
+        Ok(JsValue::UNDEFINED)
+    });
+    let first = Promise::race(&Array::of2(&fetched, &clock::sleep(PATIENCE_MS)));
+    let _ = JsFuture::from(first).await;
+}
 
 /// Fetches the directory and keeps the facts of this visit in step with the
 /// places answered. Without it nothing is known, and nothing is held against
 /// anybody.
 pub(crate) fn watch(visit: Visit) {
-    leptos::task::spawn_local(async move {
-        if let Ok(directory) = directory::fetch().await {
-            state().directory.set(Some(directory));
-        }
-    });
+    if state().directory.with_untracked(Option::is_none) {
+        fetch();
+    }
     forever(|| {
         Effect::new(move || {
-            let facts = state().directory.with(|directory| match directory {
-                Some(directory) => facts(directory, visit),
-                None => Facts::default(),
-            });
-            if visit.facts.get_untracked() != facts {
-                visit.facts.set(facts);
+            if judge(visit) {
+                router::correct(visit);
             }
         });
     });
 }
 
+/// Judges the visit by what is known, before its first page is chosen.
+pub(crate) fn begin(visit: Visit) {
+    judge(visit);
+}
+
+/// Brings the facts of this visit up to date; true if they have changed.
+fn judge(visit: Visit) -> bool {
+    let mut facts = state().directory.with(|directory| match directory {
+        Some(directory) => facts(directory, visit),
+        None => Facts::default(),
+    });
+    let released =
+        |one: &Option<Finishing>| (one.as_ref()).is_some_and(|one| one.certificate.is_some());
+    if state().finishing.with(released) {
+        facts = facts.with(RELEASED);
+    }
+    let changed = visit.facts.get_untracked() != facts;
+    if changed {
+        visit.facts.set(facts);
+    }
+    changed
+}
+
+/// Again and again until it is there.
+fn fetch() {
+    leptos::task::spawn_local(async move {
+        match directory::fetch().await {
+            Ok(directory) => state().directory.set(Some(directory)),
+            Err(_) => {
+                clock::after(RETRY_MS, fetch);
+            }
+        }
+    });
+}
+
 fn facts(directory: &Directory, visit: Visit) -> Facts {
     let context = visit.context();
-    let entry = visit.answers.with(|answers| {
-        decisive_keys(answers, &context)
-            .find_map(|key| directory.competent(AuthorityKind::Registration, key))
+    visit.answers.with(|answers| {
+        let registration: Vec<bool> = decisive_keys(answers, &context)
+            .filter_map(|key| directory.competent(AuthorityKind::Registration, key))
             .map(|entry| entry.keys.is_some())
-    });
-    match entry {
-        Some(false) => NOT_CONNECTED,
-        _ => Facts::default(),
-    }
+            .collect();
+        // Either may be told: one that can be reached is enough.
+        let closed = !registration.is_empty() && !registration.contains(&true);
+        let facts = match closed {
+            true => NOT_CONNECTED,
+            false => Facts::default(),
+        };
+        let (new, former) = decisive_places(answers, &context);
+        match competent(directory, new) {
+            Some(entry) => facts.with(of_vehicles(directory, entry, former, context.today)),
+            None => facts,
+        }
+    })
+}
+
+fn competent<'a>(directory: &'a Directory, key: &str) -> Option<&'a AuthorityEntry> {
+    let entry = directory.competent(AuthorityKind::Vehicle, key);
+    entry.filter(|_| !key.is_empty())
+}
+
+/// What the vehicle registration authority of the new place offers and asks.
+fn of_vehicles(directory: &Directory, entry: &AuthorityEntry, former: &str, today: Date) -> Facts {
+    let profile = entry.profile_on(today);
+    let keys = entry.keys.as_ref();
+    let reads = keys.is_some_and(|keys| keys.schemas.iter().any(|s| s == request::SCHEMA_URN));
+    let mode = profile.vehicle_mode();
+    let here = reads && profile.connected && mode != Mode::Portal;
+    // A former place outside of the region has an authority of its own.
+    let before = competent(directory, former).map(|entry| entry.destination);
+    let other = !former.is_empty() && before != Some(entry.destination);
+    [
+        (other, OTHER_DISTRICT),
+        (here, VEHICLE_HERE),
+        (here && mode == Mode::Together, VEHICLE_TOGETHER),
+        (profile.asks.contains(&Proof::Evb), ASKS_EVB),
+        (profile.asks.contains(&Proof::Sepa), ASKS_SEPA),
+        (profile.asks.contains(&Proof::Zb2), ASKS_ZB2),
+    ]
+    .into_iter()
+    .filter(|(holds, _)| *holds)
+    .fold(Facts::default(), |all, (_, fact)| all.with(fact))
 }

@@ -126,11 +126,6 @@ impl Names {
         Ok(Self(index(true).await?, index(false).await?))
     }
 
-    /// Whether the municipality belongs to the region.
-    pub(crate) fn is_in_region(&self, key: &RegionalKey) -> bool {
-        self.0.by_key(key).is_some()
-    }
-
     /// Official name of a municipality.
     pub(crate) fn of(&self, key: &RegionalKey) -> Option<String> {
         let hit = self.0.by_key(key).or_else(|| self.1.by_key(key))?;

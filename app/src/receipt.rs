@@ -3,13 +3,18 @@
 
 use crate::browser::clock;
 use crate::sent::Sent;
-use crate::texts::{Language, speak};
+use crate::texts::{Language, key, speak};
 
 /// The page as text.
 pub(crate) fn page(sent: &Sent) -> String {
     let say = |key| escaped(&speak(Language::German, key));
     let tag = Language::German.tag();
     let title = say("receipt.title");
+    let declaration = speak(
+        Language::German,
+        &key(&["declaration", &sent.facts.declares]),
+    );
+    let declaration = escaped(&declaration);
     let mut page = String::from("<!doctype html><html lang=\"de\"><meta charset=\"utf-8\"><title>");
     let mut add = |parts: &[&str]| parts.iter().for_each(|part| page.push_str(part));
     add(&[
@@ -29,15 +34,18 @@ pub(crate) fn page(sent: &Sent) -> String {
         "<p>",
         &say("done.sent-at").replace("{time}", &escaped(&sent_at)),
     ]);
-    let authority = escaped(&sent.receipt.authority.name);
-    add(&["<p>", &say("done.authority").replace("{name}", &authority)]);
+    let others = sent.receipt.others.iter().map(|other| &other.authority);
+    for authority in std::iter::once(&sent.receipt.authority).chain(others) {
+        let name = escaped(&authority.name);
+        add(&["<p>", &say("done.authority").replace("{name}", &name)]);
+    }
     add(&["<h2>", &say("status.code.label"), "</h2><p><code>"]);
     add(&[
         &escaped(&sent.receipt.code),
         "</code><h2>",
         &say("declaration.title"),
     ]);
-    add(&["</h2><p>", &say("declaration.text"), "<dl>"]);
+    add(&["</h2><p>", &declaration, "<dl>"]);
     for (label, value) in &sent.facts.declared {
         add(&[
             "<dt>",
@@ -48,11 +56,12 @@ pub(crate) fn page(sent: &Sent) -> String {
         ]);
     }
     add(&["</dl><h2>", &say("receipt.signature")]);
-    add(&[
-        "</h2><pre>",
-        &escaped(&sent.receipt.receipt),
-        "</pre></html>\n",
-    ]);
+    add(&["</h2>"]);
+    let others = sent.receipt.others.iter().map(|other| &other.receipt);
+    for receipt in std::iter::once(&sent.receipt.receipt).chain(others) {
+        add(&["<pre>", &escaped(receipt), "</pre>"]);
+    }
+    add(&["</html>\n"]);
     page
 }
 

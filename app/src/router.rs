@@ -152,6 +152,15 @@ pub(crate) fn present(visit: Visit) -> Route {
     route
 }
 
+/// Something that no person answers has changed: a question that is not open
+/// any more is left.
+pub(crate) fn correct(visit: Visit) {
+    let now = visit.route.get_untracked();
+    if matches!(now, Route::Question(_)) && admitted(visit, now) != now {
+        visit.enter(present(visit));
+    }
+}
+
 /// Goes to `route` as a new step in the history.
 pub(crate) fn go(visit: Visit, route: Route) {
     let route = admitted(visit, route);

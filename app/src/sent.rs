@@ -11,9 +11,11 @@ use crate::browser::clock;
 use crate::draft::{Draft, DraftError, RECEIPT_DAYS};
 use crate::keeping;
 use crate::node::submit::{self, Receipt};
+use crate::pages::check::declares;
 use crate::pages::check::summary::rows;
 use crate::state::state;
 use crate::texts::Language;
+use crate::vehicles::{self, Vehicle};
 use crate::visit::Visit;
 
 const RECORD: &str = "facts";
@@ -47,24 +49,22 @@ pub(crate) struct Facts {
     pub todo: Vec<String>,
     /// Shared answers for the registration of an unmarried partner.
     pub second: Option<Answers>,
+    /// What becomes of the vehicles.
+    pub vehicles: Vec<Vehicle>,
+    /// Whether it was about a vehicle only.
+    pub vehicle_only: bool,
+    /// Which declaration it was: last part of the text key.
+    pub declares: String,
     /// Labels and answers, in German: the declaration.
     pub declared: Vec<(String, String)>,
 }
 
 impl Facts {
     /// Of a request that was built from the answers of this visit.
-    pub(crate) fn of(
-        visit: Visit,
-        request: &RegistrationRequest,
-        is_served: impl Fn(&RegionalKey) -> bool,
-    ) -> Self {
+    pub(crate) fn of(visit: Visit, request: &RegistrationRequest, key: &RegionalKey) -> Self {
         let context = visit.context();
-        let key = request.decisive_key(is_served);
         let outcome = outcome(request, key, context.today);
         let texts = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
-        let rows = visit
-            .answers
-            .with_untracked(|answers| rows(visit, answers, Language::German));
         Self {
             deadline: clock::iso_text(outcome.deadline),
             late: outcome.late,
@@ -74,7 +74,28 @@ impl Facts {
             follows: texts(outcome.follows),
             todo: texts(outcome.todo),
             second: visit.answers.with_untracked(|all| shared(all, &context)),
-            declared: rows.into_iter().map(|row| (row.label, row.value)).collect(),
+            vehicles: vehicles::named(visit, outcome.deadline),
+            vehicle_only: false,
+            declares: declares(visit).to_owned(),
+            declared: declared(visit),
+        }
+    }
+
+    /// Of a visit that is about a vehicle only.
+    pub(crate) fn of_vehicle(visit: Visit) -> Self {
+        Self {
+            deadline: String::new(),
+            late: false,
+            appear: false,
+            status: String::new(),
+            bring: Vec::new(),
+            follows: Vec::new(),
+            todo: Vec::new(),
+            second: None,
+            vehicles: Vec::new(),
+            vehicle_only: true,
+            declares: declares(visit).to_owned(),
+            declared: declared(visit),
         }
     }
 
@@ -82,6 +103,14 @@ impl Facts {
     pub(crate) async fn keep(&self, draft: &Draft) -> Result<(), DraftError> {
         draft.put(RECORD, self, RECEIPT_DAYS).await
     }
+}
+
+/// Labels and answers in German.
+fn declared(visit: Visit) -> Vec<(String, String)> {
+    let rows = visit
+        .answers
+        .with_untracked(|answers| rows(visit, answers, Language::German));
+    rows.into_iter().map(|row| (row.label, row.value)).collect()
 }
 
 /// The facts of each attempt to send, by request. After a cut connection it may

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use relocation::envelope::directory::Directory;
 
 use crate::components::sending::Sending;
+use crate::finishing::Finishing;
 use crate::pages::status::lookup::Lookup;
 use crate::sent::Sent;
 
@@ -15,6 +16,8 @@ use crate::sent::Sent;
 pub(crate) struct State {
     /// How far sending is.
     pub sending: RwSignal<Sending>,
+    /// What waited for a decision and is finished in this tab.
+    pub finishing: RwSignal<Option<Finishing>>,
     /// What was sent in this tab.
     pub sent: RwSignal<Option<Sent>>,
     /// The signed directory as it was last fetched to be shown; sealing fetches its own.
@@ -45,6 +48,7 @@ pub(crate) fn state() -> State {
             let owner = Owner::new_root(None);
             let state = owner.with(|| State {
                 sending: RwSignal::new(Sending::Idle),
+                finishing: RwSignal::new(None),
                 sent: RwSignal::new(None),
                 directory: RwSignal::new(None),
                 lookup: Lookup::new(),

@@ -35,6 +35,8 @@ pub(crate) struct Visit {
     pub changing: RwSignal<bool>,
     /// What the competent authorities offer, as far as it is known.
     pub facts: RwSignal<Facts>,
+    /// Whether answers that are not kept will soon be forgotten.
+    pub expiring: RwSignal<bool>,
     /// Text key of what is wrong with keeping the draft.
     pub notice: RwSignal<Option<&'static str>>,
     /// Today in Germany when the visit began.
@@ -52,6 +54,7 @@ impl Visit {
             errors: RwSignal::new(Errors::new()),
             changing: RwSignal::new(false),
             facts: RwSignal::new(Facts::default()),
+            expiring: RwSignal::new(false),
             notice: RwSignal::new(None),
             today: clock::today(),
         }
@@ -126,6 +129,7 @@ impl Visit {
         let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
         self.answers.update(|answers| answers.set(key, text));
         crate::keeping::changed(*self);
+        crate::secrets::touched(*self);
     }
 
     /// Text of an answer as typed.

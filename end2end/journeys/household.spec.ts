@@ -88,6 +88,7 @@ test("unmarried partners: two registrations with two codes, the shared answers t
     "new-address": {},
     landlord: {},
     confirmation: {},
+    vehicles: { vehicles: { option: "0" } },
     contact,
   });
   await person.send();

@@ -62,7 +62,7 @@ test("from Lüneburg to Hamburg-Altona, with a question and a decision @desktop"
     await writeFile(letter, pdf("Angemeldet"));
     await world.clerk.decide(answered, "registered", "Sie sind angemeldet.", "--appeared", "--document", letter);
     await elsewhere.button("status.refresh").click();
-    await expect(elsewhere.page.getByRole("heading", { name: elsewhere.t("status.outcome.registered") })).toBeVisible();
+    await expect(elsewhere.page.getByRole("heading", { name: elsewhere.t("status.outcome.registration.registered") })).toBeVisible();
     await expect(elsewhere.page.getByText("Sie sind angemeldet.", { exact: true })).toBeVisible();
     const download = elsewhere.page.waitForEvent("download");
     await elsewhere.page.getByRole("button", { name: "Bestätigung.pdf" }).click();

@@ -8,6 +8,12 @@ export interface Typed {
   year: string;
 }
 
+/** A month as people type it. */
+export interface Month {
+  month: string;
+  year: string;
+}
+
 /** A place: what is typed, and the beginning of the hit that is chosen. */
 export interface Place {
   type: string;
@@ -21,7 +27,7 @@ export interface File {
 }
 
 /** An answer: words, a chosen option, one of a list that opens, ticked options, a date, a place, files. */
-export type Answer = string | { option: string } | { select: string } | { ticked: string[] } | Typed | Place | { files: File[] };
+export type Answer = string | Month | { option: string } | { select: string } | { ticked: string[] } | Typed | Place | { files: File[] };
 
 /** Answers by page and field, in the order in which a page asks them. */
 export type Answers = Record<string, Record<string, Answer>>;
@@ -64,6 +70,7 @@ export function standard(changes: Answers = {}): Answers & { identity: { "family
       "landlord-owns": { option: "yes" },
     },
     confirmation: { confirmation: { option: "paper" } },
+    vehicles: { vehicles: { option: "0" } },
     contact: { contact: { option: "email" }, email: "anna.oezdemir@example.org" },
     ...changes,
   } as Answers & { identity: { "family-name": string } };

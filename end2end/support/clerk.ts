@@ -4,6 +4,9 @@ import { join } from "node:path";
 
 import { eventually, run } from "./processes.ts";
 
+/** Which authority: Meldebehörde or Zulassungsbehörde. */
+export type Kind = "registration" | "vehicle";
+
 /** A line of `umzug authority list`. */
 export interface Case {
   id: string;
@@ -30,19 +33,20 @@ export class Clerk {
   }
 
   /** The case of this person, once it has arrived; several are a failure. */
-  async caseOf(familyName: string, state?: string): Promise<Case> {
-    return eventually(`a case of ${familyName} ${state ?? ""}`, async () => {
-      const mine = await this.casesOf(familyName);
+  async caseOf(familyName: string, state?: string, kind: Kind = "registration"): Promise<Case> {
+    return eventually(`a ${kind} case of ${familyName} ${state ?? ""}`, async () => {
+      const mine = await this.casesOf(familyName, kind);
       if (mine.length > 1) throw new Error(`${mine.length} cases of ${familyName}`);
       return mine.find((one) => state === undefined || one.state === state);
     });
   }
 
-  async casesOf(familyName: string): Promise<Case[]> {
+  async casesOf(familyName: string, kind: Kind = "registration"): Promise<Case[]> {
     const mine: Case[] = [];
     for (const one of await this.cases()) {
       const request = await this.request(one);
-      if (request.person.family_name === familyName) mine.push(one);
+      const person = kind === "registration" ? request.person : request.holder;
+      if (person?.family_name === familyName) mine.push(one);
     }
     return mine;
   }

@@ -1,4 +1,6 @@
 // What the authority must receive for the standard answers: written down, not computed from the app.
+import { expect } from "@playwright/test";
+
 import { day } from "./answers.ts";
 
 /** The request of the standard journey for this person. */
@@ -10,7 +12,7 @@ export function expectedRequest(familyName: string): Record<string, any> {
     consequence: "announcement",
     // The date of the official list of municipalities: server/regions/germany/lists.csv.
     competence_of: "2026-08-31",
-    person: { family_name: familyName, given_names: "Anna Maria", birth_date: "1998-03-14", objections: [] },
+    person: { family_name: familyName, given_names: "Anna Maria", birth_date: "1998-03-14", objections: [], salt: expect.stringMatching(/^[\w-]{22}$/) },
     companions: [],
     entitled: false,
     matter: {

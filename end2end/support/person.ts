@@ -6,7 +6,7 @@ import { has, text, type Language } from "./texts.ts";
 
 /** The name in the catalogues of what is asked of several: `child-2-birth-date` is `child-birth-date`. */
 function named(id: string): string {
-  return id.replace(/^(child|dwelling)-\d/, "$1");
+  return id.replace(/^(child|dwelling|vehicle)-\d/, "$1");
 }
 
 export class Person {
@@ -78,6 +78,8 @@ export class Person {
     else if ("ticked" in answer) for (const value of answer.ticked) await this.choose(field, value);
     else if ("day" in answer) {
       for (const part of ["day", "month", "year"] as const) await this.datePart(field, part).fill(answer[part]);
+    } else if ("year" in answer) {
+      for (const part of ["month", "year"] as const) await this.datePart(field, part).fill(answer[part]);
     } else if ("type" in answer) await this.choosePlace(field, answer.type, answer.choose);
     else for (const file of answer.files) await this.addFile(field, file);
   }

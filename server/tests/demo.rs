@@ -1,5 +1,6 @@
 //! `umzug demo` as a visitor starts and stops it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -7,7 +8,11 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use relocation::envelope::directory::Directory;
+use relocation::envelope::jose::CompactJws;
+use relocation::services::{registration, vehicle};
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
 
 /// Two free ports in a row.
 fn free_port() -> u16 {
@@ -33,6 +38,27 @@ fn demo(dir: &Path, port: u16) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
+}
+
+/// What kind of request each authority takes, by the published directory.
+fn schemas(data: &Path) -> BTreeSet<(&'static str, Vec<String>)> {
+    let text = fs::read_to_string(data.join("node/directory.jws")).unwrap();
+    let directory: Directory = CompactJws::parse(&text).unwrap().claims().unwrap();
+    let entries = directory.authorities.into_iter();
+    entries
+        .filter_map(|entry| Some((entry.kind.code(), entry.keys?.schemas)))
+        .collect()
+}
+
+/// A node's data from when its tools read requests about dwellings only.
+fn forget_vehicles(data: &Path) {
+    let path = data.join("node/registry.json");
+    let mut registry: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    for entry in registry["destinations"].as_array_mut().unwrap() {
+        let schemas = entry["schemas"].as_array_mut().unwrap();
+        schemas.retain(|schema| !schema.as_str().unwrap().contains("vehicle"));
+    }
+    fs::write(path, registry.to_string()).unwrap();
 }
 
 /// Starts, and reads what it prints until it is open.
@@ -105,6 +131,14 @@ fn it_starts_again_stops_together_and_says_what_is_wrong() {
     let (mut first, text) = open(dir, port);
     assert!(text.contains("Preparing 7 operators"), "{text}");
     assert!(text.contains(&format!("http://127.0.0.1:{port}/")));
+    let each_its_own = BTreeSet::from([
+        (
+            "registration",
+            vec![registration::request::SCHEMA_URN.into()],
+        ),
+        ("vehicle", vec![vehicle::request::SCHEMA_URN.into()]),
+    ]);
+    assert_eq!(schemas(&data), each_its_own);
     let the_node_and_seven_operators = 8;
     wait_for_children(&data, the_node_and_seven_operators);
     let taken = told(&demo(dir, port).output().unwrap());
@@ -119,7 +153,10 @@ fn it_starts_again_stops_together_and_says_what_is_wrong() {
     killed.wait().unwrap();
     wait_until_gone(&data);
 
-    let (again, _) = open(dir, port);
+    forget_vehicles(&data);
+    let (again, text) = open(dir, port);
+    assert!(text.contains("Preparing 7 operators"), "{text}");
+    assert_eq!(schemas(&data), each_its_own);
     let node = children(&data);
     let node = node
         .iter()

@@ -1,6 +1,6 @@
 //! Time: today in Germany, timers, dates in the words of a language.
 
-use js_sys::{Date as JsDate, Intl::DateTimeFormat, Object, Reflect};
+use js_sys::{Date as JsDate, Intl::DateTimeFormat, Object, Promise, Reflect};
 use time::{Date, Month};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -94,6 +94,15 @@ pub(crate) fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> i32 {
             milliseconds,
         )
         .unwrap_or_default()
+}
+
+/// A promise that is kept after `milliseconds`.
+pub(crate) fn sleep(milliseconds: i32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let window = super::window();
+        let _ =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    })
 }
 
 /// Stops a timer that has not run yet.

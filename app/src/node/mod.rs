@@ -3,7 +3,9 @@
 
 mod answer;
 mod api;
+mod append;
 pub(crate) mod directory;
+pub(crate) mod finish;
 pub(crate) mod http;
 mod pack;
 pub(crate) mod plan;

@@ -57,7 +57,8 @@ pub(crate) type OnProgress = Rc<dyn Fn(Progress)>;
 /// What goes out.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Plan {
-    /// What the person wants to send: the JSON before padding.
+    /// What the person wants to send: SHA-256 of the JSON. The JSON itself is
+    /// not kept, for some of it must not be.
     pub(super) subject: String,
     /// First call.
     pub(super) announcement: Announcement,

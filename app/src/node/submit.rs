@@ -7,9 +7,9 @@ use relocation::envelope::bundle::{Announcement, BundleView, Commit};
 use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::envelope::event::EventKind;
-use relocation::envelope::manifest::Manifest;
+use relocation::envelope::manifest::{Manifest, Waiting};
 use relocation::envelope::reply::Document;
-use relocation::envelope::verdict::{Reason, Verdict};
+use relocation::envelope::verdict::{Reason, Step, Verdict};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ use crate::seal::{SealError, reply_key};
 
 const RECEIPT: &str = "receipt";
 
-/// What is to be sent.
+/// A request that is to be sent.
 pub(crate) struct Outgoing<'a> {
     /// The typed request as JSON.
     pub request: Vec<u8>,
@@ -42,6 +42,15 @@ pub(crate) struct Outgoing<'a> {
     pub documents: &'a [Document],
 }
 
+/// Everything that goes out in one go.
+pub(crate) struct Sending<'a> {
+    /// The requests: first the one on which the others depend.
+    pub requests: Vec<Outgoing<'a>>,
+    /// What waits for the decision on the first one; its `after` is filled in
+    /// here.
+    pub waiting: Vec<Waiting>,
+}
+
 /// What the person keeps after sending.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Receipt {
@@ -55,13 +64,24 @@ pub(crate) struct Receipt {
     pub authority: AuthorityEntry,
     /// The signed receipt: compact JWS.
     pub receipt: String,
-    /// The request exactly as it was declared (JSON), for the copy. After a cut
-    /// connection this can be an earlier one than the person now wanted to
-    /// send: see [`Self::earlier`].
+    /// What else went out in the same go.
+    #[serde(default)]
+    pub others: Vec<Other>,
+    /// SHA-256 of what was declared. After a cut connection this can be an
+    /// earlier one than the person now wanted to send: see [`Self::earlier`].
     pub request: String,
     /// An earlier attempt had reached the node although no answer came back:
     /// that one counts, later changes were not sent.
     pub earlier: bool,
+}
+
+/// A further request of the same go.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Other {
+    /// To whom.
+    pub authority: AuthorityEntry,
+    /// The signed receipt: compact JWS.
+    pub receipt: String,
 }
 
 /// Why nothing was sent, or why it is not known.
@@ -101,31 +121,34 @@ pub(crate) async fn receipt(draft: &Draft) -> Result<Option<Receipt>, DraftError
 
 /// Sends, or goes on sending what was begun. After an error everything is
 /// kept; calling again goes on where it stopped and never makes a second case.
+/// `subject` is the hash of all that is declared.
 ///
 /// # Errors
 /// [`SendError`].
 pub(crate) async fn send(
     draft: &Draft,
-    outgoing: Outgoing<'_>,
+    sending: Sending<'_>,
+    subject: &str,
     on_progress: OnProgress,
 ) -> Result<Receipt, SendError> {
-    let request = String::from_utf8_lossy(&outgoing.request).into_owned();
-    if let Some(receipt) = receipt(draft).await?.filter(|kept| kept.request == request) {
+    if let Some(receipt) = receipt(draft).await?.filter(|kept| kept.request == subject) {
         return Ok(receipt);
     }
     let directory = directory::fetch().await?;
-    let authority = competent(&directory, &outgoing)?;
+    for outgoing in &sending.requests {
+        competent(&directory, outgoing)?;
+    }
     let code = case_code(draft).await?;
     let keys = CaseKeys::derive(&code).await?;
     let bundle = Bundle { token: &keys.token };
     let kept = Plan::kept(draft).await?;
     let (plan, view) = match kept {
-        Some(plan) if plan.subject == request => (plan, None),
+        Some(plan) if plan.subject == subject => (plan, None),
         earlier => match replaced(draft, earlier, &bundle).await? {
             Some((plan, view)) => (plan, Some(view)),
             None => {
                 on_progress(Progress::Sealing);
-                let plan = plan(draft, &directory, authority, &keys, outgoing, &request).await?;
+                let plan = plan(draft, &directory, &keys, sending, subject).await?;
                 (plan.keep(draft).await?, None)
             }
         },
@@ -134,9 +157,14 @@ pub(crate) async fn send(
         Some(view) => view,
         None => finish(draft, &plan, &bundle, &on_progress).await?,
     };
-    let receipt = proven(&code, &keys, &directory, &view, &plan, &request).await?;
-    draft.replace_by(RECEIPT, &receipt).await?;
+    let receipt = proven(&code, &keys, &directory, &view, &plan, subject).await?;
+    keep(draft, &receipt).await?;
     Ok(receipt)
+}
+
+/// The receipt takes the place of everything else.
+pub(super) async fn keep(draft: &Draft, receipt: &Receipt) -> Result<(), SendError> {
+    Ok(draft.replace_by(RECEIPT, receipt).await?)
 }
 
 /// The code of this draft: the first one that was made stays.
@@ -146,7 +174,8 @@ async fn case_code(draft: &Draft) -> Result<CaseCode, SendError> {
     CaseCode::parse(&text).map_err(|_| SendError::Draft(DraftError::Unreadable))
 }
 
-fn competent<'a>(
+/// The authority that is competent for a request and reads it.
+pub(super) fn competent<'a>(
     directory: &'a Directory,
     outgoing: &Outgoing<'_>,
 ) -> Result<&'a AuthorityEntry, SendError> {
@@ -200,43 +229,53 @@ async fn finish(
 async fn plan(
     draft: &Draft,
     directory: &Directory,
-    authority: &AuthorityEntry,
     keys: &CaseKeys,
-    outgoing: Outgoing<'_>,
-    request: &str,
+    sending: Sending<'_>,
+    subject: &str,
 ) -> Result<Plan, SendError> {
-    let kid = authority
-        .keys
-        .as_ref()
-        .map_or("", |keys| keys.encryption.as_str());
-    let key = directory::sealing_key(authority, kid).await?;
     let reply = reply_key::take().await?;
-    let thumbprint = reply.public.kid.clone();
-    let parcel = Parcel {
-        submission: new_id(),
-        case: new_id(),
-        service: outgoing.service,
-        schema: outgoing.schema,
-        data: outgoing.request,
-        documents: outgoing.documents,
-        reply_to: Some(reply.public),
-        answers: None,
-    };
-    let packed = pack(draft, directory, authority, &key, parcel).await?;
-    let submission = packed.announced.submission;
-    let manifest = Manifest {
+    let mut manifest = Manifest {
         version: 1,
-        reply_key: thumbprint,
-        submissions: vec![packed.entry],
+        reply_key: reply.public.kid.clone(),
+        reply_public: Some(reply.public.clone()),
+        submissions: Vec::new(),
+        waiting: sending.waiting,
     };
+    let mut announced = Vec::new();
+    let mut hashes = BTreeMap::new();
+    for outgoing in sending.requests {
+        let authority = competent(directory, &outgoing)?;
+        let kid = authority.keys.as_ref();
+        let kid = kid.map_or("", |keys| keys.encryption.as_str());
+        let key = directory::sealing_key(authority, kid).await?;
+        let parcel = Parcel {
+            submission: new_id(),
+            case: new_id(),
+            service: outgoing.service,
+            schema: outgoing.schema,
+            data: outgoing.request,
+            documents: outgoing.documents,
+            reply_to: Some(reply.public.clone()),
+            answers: None,
+        };
+        let packed = pack(draft, directory, authority, &key, parcel).await?;
+        hashes.insert(packed.announced.submission, packed.hashes);
+        announced.push(packed.announced);
+        manifest.submissions.push(packed.entry);
+    }
+    if let Some(first) = manifest.submissions.first() {
+        for waiting in &mut manifest.waiting {
+            waiting.after = first.case;
+        }
+    }
     let manifest = serde_json::to_vec(&manifest).map_err(|_| SealError::Form)?;
     Ok(Plan {
-        subject: request.to_owned(),
+        subject: subject.to_owned(),
         announcement: Announcement {
-            submissions: vec![packed.announced],
+            submissions: announced,
         },
         commit: Commit {
-            hashes: BTreeMap::from([(submission, packed.hashes)]),
+            hashes,
             manifest: keys.manifest.seal_text(&manifest).await?,
             replaces: None,
             reply_key: Some(keys.reply.seal_text(&reply.private).await?),
@@ -244,42 +283,65 @@ async fn plan(
     })
 }
 
-/// Success is shown only for what the node has signed for.
+/// Success is shown only for what the node has signed for, each request.
 async fn proven(
     code: &CaseCode,
     keys: &CaseKeys,
     directory: &Directory,
     view: &BundleView,
     plan: &Plan,
-    request: &str,
+    subject: &str,
 ) -> Result<Receipt, SendError> {
     let manifest = shown::manifest(keys, view).await?;
-    let entry = manifest.submissions.first().ok_or(SealError::Form)?;
     if !plan.is_in(&manifest) {
         return Err(SendError::NotVerified(Reason::Foreign));
     }
     let judged = shown::judge(&manifest, directory, view).await?;
-    let history = match judged.into_iter().find(|(case, _)| *case == entry.case) {
-        Some((_, Verdict::Believed(history))) => history,
-        Some((_, Verdict::NotVerified(reason))) => return Err(SendError::NotVerified(reason)),
-        None => return Err(SendError::NotVerified(Reason::Missing)),
-    };
-    let receipt = history
-        .steps
+    let mut signed = Vec::new();
+    for one in &plan.announcement.submissions {
+        signed.push(signature(one.case, &judged, view)?);
+    }
+    let mut parts = plan
+        .announcement
+        .submissions
         .iter()
-        .position(|step| step.kind == EventKind::Submit);
-    let receipt = receipt.ok_or(SendError::NotVerified(Reason::Missing))?;
-    let log = view.events.get(&entry.case);
-    let authority = directory.destination(entry.destination);
+        .zip(signed)
+        .map(|(one, (at, receipt))| {
+            let authority = directory.destination(one.destination);
+            let authority = authority.ok_or(SendError::NoAuthority)?.clone();
+            Ok((one.case, at, Other { authority, receipt }))
+        });
+    let (case, submitted_at, first) = parts.next().ok_or(SealError::Form)??;
+    let others: Result<Vec<Other>, SendError> =
+        parts.map(|part| part.map(|(.., other)| other)).collect();
     Ok(Receipt {
         code: code.text(),
-        case: entry.case,
-        submitted_at: history.steps[receipt].at,
-        authority: authority.ok_or(SendError::NoAuthority)?.clone(),
-        receipt: log.map_or_else(String::new, |log| log[receipt].clone()),
+        case,
+        submitted_at,
+        authority: first.authority,
+        receipt: first.receipt,
+        others: others?,
         request: plan.subject.clone(),
-        earlier: plan.subject != request,
+        earlier: plan.subject != subject,
     })
+}
+
+/// Time and text of the node's signature for the request of `case`.
+pub(super) fn signature(
+    case: Uuid,
+    judged: &[(Uuid, Verdict)],
+    view: &BundleView,
+) -> Result<(i64, String), SendError> {
+    let missing = SendError::NotVerified(Reason::Missing);
+    let history = match judged.iter().find(|(judged, _)| *judged == case) {
+        Some((_, Verdict::Believed(history))) => history,
+        Some((_, Verdict::NotVerified(reason))) => return Err(SendError::NotVerified(*reason)),
+        None => return Err(missing),
+    };
+    let submit = |step: &Step| step.kind == EventKind::Submit;
+    let at = history.steps.iter().position(submit).ok_or(missing)?;
+    let text = view.events.get(&case).map(|log| log[at].clone());
+    Ok((history.steps[at].at, text.unwrap_or_default()))
 }
 
 impl From<NodeError> for SendError {

@@ -40,6 +40,7 @@ async fn everything(visit: Visit) -> bool {
     keeping::stop();
     visit.answers.set(Answers::default());
     state().sent.set(None);
+    state().finishing.set(None);
     let request = keeping::draft().await.clear().await;
     keeping::close();
     let answer = Draft::open(Purpose::Answer).await.clear().await;

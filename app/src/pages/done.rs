@@ -17,6 +17,7 @@ use crate::seal::reply_key;
 use crate::sent::Sent;
 use crate::state::state;
 use crate::texts::{key, t};
+use crate::vehicles;
 use crate::visit::{HEADING, Visit};
 
 /// The page after sending; without a receipt on this device it says so.
@@ -44,6 +45,9 @@ fn status_link() -> AnyView {
 }
 
 fn sent_page(visit: Visit, sent: Sent) -> AnyView {
+    if sent.facts.vehicle_only {
+        return vehicle_page(visit, &sent);
+    }
     let deadline = clock::long_date_of_iso(visit.locale(), &sent.facts.deadline);
     let lead = match (sent.facts.appear, sent.facts.late) {
         (false, _) => "done.declared",
@@ -65,9 +69,34 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
             {steps(&sent, &deadline)}
         </section>
+        {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
         {list("follows", "done.follows.title", &sent.facts.follows)}
         {list("todo", "done.todo.title", &sent.facts.todo)}
         {sent.facts.second.clone().map(|shared| second(visit, sent.clone(), shared))}
+        {status_link()}
+    }
+    .into_any()
+}
+
+/// After a request for a vehicle alone.
+fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
+    let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
+    let mark = ["umzug-panel__", "mark"].concat();
+    view! {
+        <div class="umzug-panel umzug-panel--warning">
+            <span class=mark aria-hidden="true"></span>
+            <h1 class="kern-heading-x-large" id=HEADING tabindex="-1">
+                {t!("done.vehicle.title")}
+            </h1>
+            <p class="umzug-lead">{t!("done.vehicle")}</p>
+            {paragraph(t!("done.sent-at", time = &sent_at))}
+        </div>
+        {case_code(sent)}
+        <section class="umzug-check" aria-labelledby="next">
+            <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
+            {prose(t!("done.vehicle.next"))}
+            {authority(&sent.receipt.authority)}
+        </section>
         {status_link()}
     }
     .into_any()

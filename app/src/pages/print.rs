@@ -10,7 +10,7 @@ use crate::components::alert::paragraph;
 use crate::components::button::button;
 use crate::components::icon::icon;
 use crate::components::prose::prose;
-use crate::pages::check::send;
+use crate::pages::check::requests;
 use crate::router::Route;
 use crate::texts::{Language, speak};
 use crate::visit::Visit;
@@ -19,7 +19,9 @@ use crate::visit::Visit;
 pub(crate) fn print(visit: Visit) -> AnyView {
     let form = RwSignal::new(None::<AnyForm>);
     leptos::task::spawn_local(async move {
-        let rows = send::declared(visit).await.map(|request| rows(&request));
+        let rows = requests::declared(visit)
+            .await
+            .map(|request| rows(&request));
         form.set(Some(rows.ok()));
     });
     let body = move || {

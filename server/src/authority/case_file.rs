@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::jose::Jwk;
 use relocation::envelope::reply::Outcome;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,10 @@ pub struct CaseFile {
     pub destination: Uuid,
     /// Name of the authority.
     pub authority: String,
+    /// What it decides; a file without it is of the time when there were
+    /// requests to registration authorities only.
+    #[serde(default = "registration")]
+    pub kind: AuthorityKind,
     /// Unix seconds of the node's receipt.
     pub submitted: i64,
     /// Unix seconds of the take-over.
@@ -47,6 +52,10 @@ pub struct CaseFile {
     /// An answer that the node has not confirmed yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
+}
+
+const fn registration() -> AuthorityKind {
+    AuthorityKind::Registration
 }
 
 /// How far a case is.

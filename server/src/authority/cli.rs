@@ -162,12 +162,13 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
         }
         AuthorityCommand::List { dir } => {
             for (folder, case) in all(&Office::open(&dir)?.handover())? {
-                let word = case.state.word();
                 println!(
-                    "{}\t{word}\t{}\t{}",
+                    "{}\t{}\t{}\t{}\t{}",
                     case.case,
+                    case.state.word(),
                     case.authority,
-                    folder.display()
+                    folder.display(),
+                    case.kind.code()
                 );
             }
             Ok(())

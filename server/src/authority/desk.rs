@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::event::{EventKind, EventPayload};
-use relocation::values::RegionalKey;
+use uuid::Uuid;
 
 use super::ToolError;
 use super::case_file::{CaseFile, State, known};
@@ -69,7 +70,8 @@ impl Desk<'_> {
         if let Some(kid) = unknown_key(&delivery, &self.office.encryption) {
             return Err(ToolError::UnknownKey(kid));
         }
-        match open(&delivery, &self.office.encryption) {
+        let kind = self.kind(sealed.destination_id);
+        match open(&delivery, &self.office.encryption, kind) {
             Ok(opened) => {
                 let (folder, mut case) = match known {
                     Some(known) => known,
@@ -137,6 +139,12 @@ impl Desk<'_> {
             submission: sealed.submission_id,
             destination: sealed.destination_id,
             authority: name.unwrap_or_default().to_owned(),
+            kind: match &opened.content {
+                Content::Request(request) => request.kind(),
+                Content::Answer(_) => self
+                    .kind(sealed.destination_id)
+                    .unwrap_or(AuthorityKind::Registration),
+            },
             submitted: receipt.at,
             arrived: now,
             identity: false,
@@ -204,10 +212,14 @@ impl Desk<'_> {
     }
 
     fn findings(&self, case: &CaseFile, request: &Request) -> Vec<Finding> {
-        let served = |key: &RegionalKey| self.witness.is_served(key.as_str());
-        let key = request.regional_key(served).as_str();
-        let other = self.witness.other_competent(case.destination, key);
-        findings(request, day(case.submitted), other)
+        let submitted = day(case.submitted);
+        findings(request, case.destination, submitted, self.witness)
+    }
+
+    /// What kind of authority a destination is by the signed directory.
+    fn kind(&self, destination: Uuid) -> Option<AuthorityKind> {
+        let entry = self.witness.directory.destination(destination);
+        entry.map(|entry| entry.kind)
     }
 
     fn hand_over(

@@ -1,10 +1,15 @@
-//! What the clerk should look at first: rules that the request touches, and
-//! whether this authority is competent at all. No reason to reject.
+//! What the clerk should look at first: what another authority says of the
+//! request, whether this authority is competent at all, and rules that the
+//! request touches. No reason to reject.
 
+use relocation::values::RegionalKey;
 use serde::{Deserialize, Serialize};
 use time::Date;
+use uuid::Uuid;
 
+use super::certificate;
 use super::request::Request;
+use super::testimony::Witness;
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,19 +20,37 @@ pub struct Finding {
     pub text: String,
 }
 
-/// Findings of a request that was submitted on the day `submitted`; `other` is
-/// the authority that is competent by the signed directory, if it is not this
-/// one.
+impl Finding {
+    /// From its code and its German text.
+    #[must_use]
+    pub fn new(code: &str, text: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            text: text.into(),
+        }
+    }
+}
+
+/// Findings of a request to `destination` that was submitted on the day
+/// `submitted`, by the signed directory of `witness`.
 #[must_use]
-pub fn findings(request: &Request, submitted: Date, other: Option<&str>) -> Vec<Finding> {
-    let competence = other.map(|name| Finding {
-        code: "other_authority_competent".into(),
-        text: format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}."),
+pub fn findings(
+    request: &Request,
+    destination: Uuid,
+    submitted: Date,
+    witness: &Witness,
+) -> Vec<Finding> {
+    let vouched = match request {
+        Request::Vehicle(request) => certificate::judge(request, &witness.directory),
+        Request::Registration(_) => None,
+    };
+    let kind = request.kind();
+    let served = |key: &RegionalKey| witness.is_served(kind, key.as_str());
+    let key = request.regional_key(served).as_str();
+    let other = witness.other_competent(kind, destination, key).map(|name| {
+        let text = format!("Nach dem Verzeichnis ist eine andere Behörde zuständig: {name}.");
+        Finding::new("other_authority_competent", text)
     });
-    let rules = request.findings(submitted).into_iter();
-    let rules = rules.map(|finding| Finding {
-        code: finding.code().into(),
-        text: finding.german().into(),
-    });
-    competence.into_iter().chain(rules).collect()
+    let rules = request.findings(submitted);
+    vouched.into_iter().chain(other).chain(rules).collect()
 }

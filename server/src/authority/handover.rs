@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::Answer;
 use uuid::Uuid;
 
@@ -21,8 +22,10 @@ use super::safe_name::safe_name;
 use super::summary::Summary;
 use crate::private_file::{create_folder, rename, sync_folder, write_new};
 
+/// The request, in the folder of the case or of an addition.
+pub(super) const REQUEST_FILE: &str = "request.json";
 /// Where additions to a case are put.
-const ANSWERS: &str = "answers";
+pub(super) const ANSWERS: &str = "answers";
 /// Names the submission of an addition.
 const SUBMISSION: &str = "submission";
 
@@ -40,7 +43,7 @@ pub fn new_case(
     let written = write_aside(&folder, |aside| {
         let files = attachments(aside, files)?;
         let page = request_page(case, request, &case.findings, &files);
-        write_new(&aside.join("request.json"), &request.to_json())?;
+        write_new(&aside.join(REQUEST_FILE), &request.to_json())?;
         write_new(&aside.join("summary.html"), page.as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
     });
@@ -112,7 +115,7 @@ pub fn add(
                 answer_page(case, answer, &files),
             ),
             Addition::Request(request, findings) => (
-                "request.json",
+                REQUEST_FILE,
                 request.to_json(),
                 request_page(case, request, findings, &files),
             ),
@@ -191,12 +194,9 @@ fn request_page(
     findings: &[Finding],
     files: &[(String, String)],
 ) -> String {
-    let announcement = "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
-                        Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument \
-                        möglich.";
     let notes = match request.has_identity() {
         true => Vec::new(),
-        false => vec![announcement.to_owned()],
+        false => vec![announcement(request.kind()).to_owned()],
     };
     Summary {
         title: request.title(),
@@ -207,6 +207,20 @@ fn request_page(
         files,
     }
     .to_html()
+}
+
+/// What a request without proof of identity is worth.
+const fn announcement(kind: AuthorityKind) -> &'static str {
+    match kind {
+        AuthorityKind::Registration => {
+            "Ankündigung ohne Identitätsnachweis: Die Person ist nicht angemeldet. Eine \
+             Eintragung ist erst nach persönlichem Erscheinen mit Ausweisdokument möglich."
+        }
+        AuthorityKind::Vehicle => {
+            "Ohne Identitätsnachweis (§ 20 Abs. 2 FZV): Die Änderung erst nach Vorsprache oder \
+             Nachweis vornehmen."
+        }
+    }
 }
 
 fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::event::{AuthenticationTags, Problem};
 use relocation::envelope::jose::{JweHeader, Jwk, KeyUse, authentication_tag};
 use relocation::envelope::metadata::{Hash, METADATA_SCHEMA, Metadata};
@@ -10,7 +11,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::node::SealedSubmission;
-use super::request::Request;
+use super::request::{Request, schema_kind};
 use super::testimony::{Distrust, Receipt};
 use crate::jose::{EncryptionKey, check_jwk, same, sha512_hex};
 
@@ -35,7 +36,7 @@ pub struct Opened {
 /// What a submission says.
 pub enum Content {
     /// A request.
-    Request(Box<Request>),
+    Request(Request),
     /// The answer to a question.
     Answer(Answer),
 }
@@ -56,7 +57,8 @@ pub enum Rejection {
     Decryption(Part),
     /// Not the JSON that its schema asks for.
     Syntax(Part),
-    /// Metadata of another schema, or a schema of data that is not read here.
+    /// Metadata of another schema, or a schema of data that is not read here:
+    /// unknown, or for another kind of authority.
     Schema(Part),
     /// Hash in the metadata differs.
     Hash(Part),
@@ -154,11 +156,16 @@ fn key_named<'a>(keys: &'a [EncryptionKey], kid: &str) -> Option<&'a EncryptionK
 }
 
 /// Opens a delivery whose ciphertexts are those of the receipt, each part with
-/// the key that it names.
+/// the key that it names. `kind` is that of the destination; `None` where the
+/// directory names it no more, and what was sealed to it before still comes.
 ///
 /// # Errors
 /// [`Rejection`].
-pub fn open(delivery: &Delivery, keys: &[EncryptionKey]) -> Result<Opened, Rejection> {
+pub fn open(
+    delivery: &Delivery,
+    keys: &[EncryptionKey],
+    kind: Option<AuthorityKind>,
+) -> Result<Opened, Rejection> {
     let sealed = &delivery.submission;
     let metadata = unseal(keys, &sealed.encrypted_metadata, Part::Metadata)?;
     let metadata: Metadata = read(&metadata, Part::Metadata)?;
@@ -173,11 +180,16 @@ pub fn open(delivery: &Delivery, keys: &[EncryptionKey]) -> Result<Opened, Rejec
     }
 
     let part = &metadata.content_structure.data;
+    let schema = &part.submission_schema.schema_uri;
+    // Before anything is unsealed that this authority may not read.
+    if !is_read(schema, kind) {
+        return Err(Rejection::Schema(Part::Data));
+    }
     let sealed_data = sealed.encrypted_data.as_deref();
     let data = sealed_data.ok_or(Rejection::Decryption(Part::Data))?;
     let data = unseal(keys, data, Part::Data)?;
     check_hash(&data, &part.hash, Part::Data)?;
-    let content = content(&part.submission_schema.schema_uri, &data)?;
+    let content = content(schema, &data)?;
 
     let documents = match &content {
         Content::Request(request) => request.documents(),
@@ -214,21 +226,22 @@ pub fn open(delivery: &Delivery, keys: &[EncryptionKey]) -> Result<Opened, Rejec
     })
 }
 
+/// Whether data of this schema is for an authority of this kind.
+fn is_read(schema: &str, kind: Option<AuthorityKind>) -> bool {
+    let fits = |of| kind.is_none_or(|kind| kind == of);
+    schema == ANSWER_SCHEMA || schema_kind(schema).is_some_and(fits)
+}
+
 fn content(schema: &str, data: &[u8]) -> Result<Content, Rejection> {
-    if schema == ANSWER_SCHEMA {
-        let answer: Answer = read(data, Part::Data)?;
-        return if answer.schema == ANSWER_SCHEMA {
-            Ok(Content::Answer(answer))
-        } else {
-            Err(Rejection::Schema(Part::Data))
-        };
+    if schema != ANSWER_SCHEMA {
+        let request = Request::parse(schema, data).map(Content::Request);
+        return request.ok_or(Rejection::Syntax(Part::Data));
     }
-    if !Request::reads(schema) {
-        return Err(Rejection::Schema(Part::Data));
-    }
-    Request::parse(data)
-        .map(|request| Content::Request(Box::new(request)))
-        .ok_or(Rejection::Syntax(Part::Data))
+    let answer: Answer = read(data, Part::Data)?;
+    let named = answer.schema == ANSWER_SCHEMA;
+    named
+        .then_some(Content::Answer(answer))
+        .ok_or(Rejection::Schema(Part::Data))
 }
 
 fn unseal(keys: &[EncryptionKey], jwe: &str, part: Part) -> Result<Vec<u8>, Rejection> {

@@ -10,6 +10,7 @@
 //! [`pending`] until the node has confirmed them.
 
 pub mod case_file;
+pub mod certificate;
 pub mod cli;
 pub mod desk;
 pub mod enrolment;

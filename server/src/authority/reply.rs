@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use relocation::envelope::attachment::Kind;
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::event::{AuthenticationTags, EventKind, EventPayload};
 use relocation::envelope::jose::{Jwk, authentication_tag};
 use relocation::envelope::metadata::padded_size;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::ToolError;
 use super::case_file::{CaseFile, State};
+use super::certificate::{decided, issue};
 use super::desk::Desk;
 use super::events::Subject;
 use super::node::ReplyUpload;
@@ -108,7 +110,8 @@ pub fn send(
     let log = node.events(case.case)?;
     still_holds(&log, case.last_event.as_deref())?;
 
-    let (reply, kind, state, enclosures) = compose(message);
+    let certificate = certificate(desk, folder, &case, &message, now)?;
+    let (reply, kind, state, enclosures) = compose(message, certificate);
     let reply_id = new_id();
     let data = seal_json(&key, &reply)?;
     let mut tags = AuthenticationTags {
@@ -147,9 +150,35 @@ pub fn send(
     complete(node, folder, &mut case)
 }
 
+/// What the registration authority signs for other authorities, when it has
+/// registered somebody.
+fn certificate(
+    desk: &Desk<'_>,
+    folder: &Path,
+    case: &CaseFile,
+    message: &Message,
+    now: i64,
+) -> Result<Option<String>, ToolError> {
+    let outcome = match message {
+        Message::Decision { outcome, .. } => Some(*outcome),
+        Message::Question { .. } => None,
+    };
+    let registered = outcome == Some(Outcome::Registered);
+    if case.kind != AuthorityKind::Registration || !registered {
+        return Ok(None);
+    }
+    let Some(request) = decided(folder) else {
+        tracing::warn!(case = %case.case, "no single request to sign a statement for");
+        return Ok(None);
+    };
+    let directory = &desk.witness.directory;
+    let key = desk.office.signer(directory, case.destination)?;
+    Ok(issue(key, case.destination, &request, now)?)
+}
+
 type Composed = (Reply, EventKind, State, Vec<(Uuid, Vec<u8>)>);
 
-fn compose(message: Message) -> Composed {
+fn compose(message: Message, certificate: Option<String>) -> Composed {
     match message {
         Message::Question {
             text,
@@ -186,6 +215,7 @@ fn compose(message: Message) -> Composed {
                 outcome,
                 text,
                 documents,
+                certificate,
             };
             (reply, EventKind::Decision, State::Decided(outcome), sealed)
         }

@@ -147,10 +147,10 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
 fn announcement_answer(case: &CaseFile, now: i64) -> Message {
     Message::Decision {
         outcome: Outcome::Appear,
-        text: letter::text(),
+        text: letter::text(case.kind),
         documents: vec![Enclosure {
             filename: letter::FILE_NAME.into(),
-            bytes: letter::pdf(&case.authority, &written_day(now)),
+            bytes: letter::pdf(case.kind, &case.authority, &written_day(now)),
         }],
         appeared: false,
     }

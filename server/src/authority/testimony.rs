@@ -78,20 +78,24 @@ impl Witness {
         Ok(Self { directory, keys })
     }
 
-    /// Whether some authority of the directory is competent for this key.
+    /// Whether some authority of this kind in the directory is competent for
+    /// this key.
     #[must_use]
-    pub fn is_served(&self, regional_key: &str) -> bool {
-        self.directory
-            .competent(AuthorityKind::Registration, regional_key)
-            .is_some()
+    pub fn is_served(&self, kind: AuthorityKind, regional_key: &str) -> bool {
+        self.directory.competent(kind, regional_key).is_some()
     }
 
-    /// Name of the authority that is competent by the directory, when it is
-    /// another one than `destination`.
+    /// Name of the authority of this kind that is competent by the directory,
+    /// when it is another one than `destination`.
     #[must_use]
-    pub fn other_competent(&self, destination: Uuid, regional_key: &str) -> Option<&str> {
+    pub fn other_competent(
+        &self,
+        kind: AuthorityKind,
+        destination: Uuid,
+        regional_key: &str,
+    ) -> Option<&str> {
         self.directory
-            .competent(AuthorityKind::Registration, regional_key)
+            .competent(kind, regional_key)
             .filter(|entry| entry.destination != destination)
             .map(|entry| entry.name.as_str())
     }

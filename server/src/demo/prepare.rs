@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use relocation::envelope::directory::Directory;
+use uuid::Uuid;
 
 use super::DemoError;
 use super::operators::Operator;
@@ -15,11 +16,12 @@ use crate::authority::enrolment::{ClientAccess, Enrolment};
 use crate::authority::office::make_keys;
 use crate::authority::request::SCHEMAS;
 use crate::jose::RootKey;
-use crate::region::Pack;
 use crate::region::directory::{VALID_SECONDS, day_of, entries, published};
+use crate::region::enrol::schemas_for;
 use crate::region::enrol_command::Job;
 use crate::region::registry::Registry;
 use crate::region::sign_command::publish_for;
+use crate::region::{Authority, Pack};
 use crate::{machine, private_file};
 
 /// How the demo's node names itself: the same on each port and machine, so
@@ -76,17 +78,25 @@ pub(super) fn prepare(
     Ok(())
 }
 
-/// Whether the operator has an access under this root that the node knows.
+/// Whether the operator has an access under this root that the node knows, for
+/// everything that its tool reads.
 fn is_enrolled(operator: &Operator<'_>, registry: &Registry, root: &str) -> bool {
     let access = fs::read(operator.access())
         .ok()
         .and_then(|bytes| serde_json::from_slice::<ClientAccess>(&bytes).ok());
-    access.is_some_and(|access| {
+    let known = access.is_some_and(|access| {
         access.root == root
             && registry
                 .authenticate(&access.client, &access.secret)
                 .is_some_and(|known| known.destinations == operator.destinations())
-    })
+    });
+    let reads_all = |(authority, id): (&&Authority, Uuid)| {
+        let schemas = schemas_for(authority.decides, &SCHEMAS);
+        let entry = registry.destination(id);
+        entry.is_some_and(|entry| entry.schemas == schemas)
+    };
+    let mut served = operator.authorities.iter().zip(operator.destinations());
+    known && served.all(reads_all)
 }
 
 /// Whether it says what the pack says today.

@@ -8,14 +8,14 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use relocation::services::registration::request::SERVICE_URN as REGISTRATION;
+use relocation::services::vehicle::request::{SCHEMA_URN, SERVICE_URN as VEHICLE};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::subscriber::{Subscriber, not_found};
 use crate::http::{App, Problem, extract::Ids};
 
-/// Service of registration authorities: "Wohnsitz Anmeldung" (LeiKa).
-const REGISTRATION: &str = "urn:de:fim:leika:leistung:99115005104000";
 /// Digits of a full regional key.
 const KEY_DIGITS: usize = 12;
 
@@ -46,7 +46,7 @@ pub async fn destination(
         "encryptionKid": found.encryption.kid,
         "metadataVersions": ["2.1.0"],
         "services": [{
-            "identifier": REGISTRATION,
+            "identifier": service(&found.schemas),
             "regions": regions,
             "submissionSchemas": schemas,
         }],
@@ -70,7 +70,28 @@ pub async fn key(
     Ok(fresh(json!(key.ok_or_else(|| not_found("key"))?)))
 }
 
+/// The service of a destination that reads these schemas.
+fn service(schemas: &[String]) -> &'static str {
+    match schemas.iter().any(|uri| uri == SCHEMA_URN) {
+        true => VEHICLE,
+        false => REGISTRATION,
+    }
+}
+
 /// Keys change: nobody may keep this.
 fn fresh(value: Value) -> Response {
     ([(header::CACHE_CONTROL, "no-cache")], Json(value)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_authority_names_its_service() {
+        let of = |uri: &str| service(&[uri.to_owned()]);
+        assert_eq!(of("urn:umzug:schema:vehicle:1"), VEHICLE);
+        assert_eq!(of("urn:umzug:schema:registration:1"), REGISTRATION);
+        assert_eq!(service(&[]), REGISTRATION);
+    }
 }

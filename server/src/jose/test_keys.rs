@@ -28,6 +28,11 @@ pub(crate) fn owned_other_signing() -> SigningKey {
     SigningKey::new(&OTHER).expect("an RSA key")
 }
 
+/// A signing key that no directory of a test names.
+pub(crate) fn strange_signing() -> SigningKey {
+    SigningKey::new(&SEALING).expect("an RSA key")
+}
+
 /// Another key to seal to: the citizen's reply key in tests.
 pub(crate) fn other_sealing() -> EncryptionKey {
     EncryptionKey::new(&OTHER).expect("an RSA key")

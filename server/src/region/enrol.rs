@@ -179,18 +179,19 @@ fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) ->
         encryption: enrolment.encryption.clone(),
         signing: vec![enrolment.signing.clone()],
         former,
-        schemas: schemas(enrolment, authority.decides),
+        schemas: schemas_for(authority.decides, &enrolment.schemas),
         status: Status::Active,
     }
 }
 
-/// Of what the operator's tool reads, what is meant for this kind of authority:
-/// one operator may serve both kinds.
-fn schemas(enrolment: &Enrolment, kind: AuthorityKind) -> Vec<String> {
+/// Of the schemas that an operator's tool reads, those that are meant for this
+/// kind of authority: one operator may serve both kinds.
+#[must_use]
+pub fn schemas_for<T: AsRef<str>>(kind: AuthorityKind, schemas: &[T]) -> Vec<String> {
     let own = format!(":schema:{}:", kind.code());
-    let all = enrolment.schemas.iter();
+    let all = schemas.iter().map(AsRef::as_ref);
     all.filter(|schema| schema.contains(&own))
-        .cloned()
+        .map(str::to_owned)
         .collect()
 }
 

@@ -71,7 +71,9 @@ impl Citizen {
             manifest: Manifest {
                 version: 1,
                 reply_key: reply_key.jwk().kid.clone(),
+                reply_public: None,
                 submissions: Vec::new(),
+                waiting: Vec::new(),
             },
             reply_key,
             directory,

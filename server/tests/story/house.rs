@@ -110,7 +110,7 @@ impl House {
         let list = umzug(&["authority", "list", "--dir", &office]).unwrap();
         let lines: Vec<_> = list.lines().collect();
         assert_eq!(lines.len(), 1, "{list}");
-        PathBuf::from(lines[0].rsplit('\t').next().expect("a folder"))
+        PathBuf::from(lines[0].split('\t').nth(3).expect("a folder"))
     }
 }
 

@@ -104,12 +104,14 @@ fn the_demo_answers_an_announcement_by_itself() {
         outcome,
         text,
         documents,
+        certificate,
     } = citizen.read(reply)
     else {
         panic!("a decision")
     };
     assert_eq!(outcome, Outcome::Appear);
     assert!(text.contains("noch nicht angemeldet"));
+    assert_eq!(certificate, None);
     let letter = citizen.document(reply, &documents[0]);
     assert!(letter.starts_with(b"%PDF-1.4"));
 }

@@ -32,6 +32,12 @@ pub enum Reply {
         /// Attached documents.
         #[serde(default)]
         documents: Vec<Document>,
+        /// The registration authority's signed statement that the adults are
+        /// registered, for the citizen to hand on: compact JWS, see
+        /// [`crate::services::vehicle::release`]. Only with
+        /// [`Outcome::Registered`], and only where somebody gave a salt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certificate: Option<String>,
     },
 }
 

@@ -37,6 +37,12 @@ impl Service {
             .find(|field| field.id == id)
     }
 
+    /// Whether the answer to `id` must not be kept.
+    #[must_use]
+    pub fn is_secret(&self, id: &str) -> bool {
+        self.field(id).is_some_and(|field| field.secret)
+    }
+
     /// Pages whose guards hold, up to and including the first that ends the
     /// path or is not complete. Never empty for a service whose first page is
     /// always shown.

@@ -4,25 +4,29 @@
 use leptos::prelude::*;
 
 use crate::components::prose::prose;
-use crate::texts::{Language, speak};
+use crate::texts::{Language, key, speak};
 use crate::visit::Visit;
 
-/// The declaration, in German and in the language of the page.
-pub(crate) fn declaration(visit: Visit) -> AnyView {
+/// The declaration `name`, in German and in the language of the page.
+pub(crate) fn declaration(visit: Visit, name: &str) -> AnyView {
     let chosen = visit.language.get_untracked();
-    let original = block(Language::German, "umzug-declaration");
+    let original = block(Language::German, "umzug-declaration", name);
     if chosen == Language::German {
         return original;
     }
-    let translation = block(chosen, "umzug-declaration umzug-declaration--translation");
+    let translation = block(
+        chosen,
+        "umzug-declaration umzug-declaration--translation",
+        name,
+    );
     view! { <div class="umzug-pair">{original} {translation}</div> }.into_any()
 }
 
-fn block(language: Language, class: &'static str) -> AnyView {
+fn block(language: Language, class: &'static str, name: &str) -> AnyView {
     view! {
         <div class=class lang=language.tag()>
             <h2 class="kern-heading-medium">{speak(language, "declaration.title")}</h2>
-            {prose(speak(language, "declaration.text"))}
+            {prose(speak(language, &key(&["declaration", name])))}
         </div>
     }
     .into_any()

@@ -2,23 +2,31 @@
 
 mod declaration;
 mod recipient;
+pub(crate) mod requests;
 pub(crate) mod send;
 pub(crate) mod summary;
 pub(crate) mod value;
 
 use leptos::prelude::*;
+use relocation::journey::field::civil_date;
 use relocation::journey::model::Page;
 use relocation::services::facts::NOT_CONNECTED;
+use relocation::services::registration::deadline::deadline;
+use relocation::services::registration::decisive_keys;
+use relocation::services::vehicle::{self, Way};
+use relocation::values::RegionalKey;
 use web_sys::SubmitEvent;
 
 use super::heading;
 use super::question::{back_link, progress, show_errors, summary_of};
+use crate::components::alert::paragraph;
 use crate::components::field::{Asked, field, page_lead};
 use crate::components::input;
 use crate::components::sending::{Sending, sending};
 use crate::router::{self, Route};
 use crate::state::state;
 use crate::texts::{key, t};
+use crate::vehicles;
 use crate::visit::Visit;
 
 /// The check page.
@@ -38,20 +46,25 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
             )
         })
         .collect();
+    let alone = is_alone(visit);
     view! {
         {back_link(visit, page)}
         {progress(visit, page)}
         {summary_of(visit, page)}
         {heading(t(&key(&["page", page.id, "title"])))}
-        {page_lead(visit, page)}
+        {match alone {
+            true => paragraph(t!("check.vehicle.lead")),
+            false => page_lead(visit, page),
+        }}
         {summary::sections(visit)}
+        {vehicles(visit)}
         {recipient::recipient(visit)}
         <form
             class="umzug-form"
             novalidate=true
             on:submit=move |event| submit(visit, page, &event)
         >
-            {declaration::declaration(visit)}
+            {declaration::declaration(visit, declares(visit))}
             {fields}
             <div class="umzug-actions">
                 <button
@@ -73,9 +86,48 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
     .into_any()
 }
 
+/// Whether it is about a vehicle only.
+fn is_alone(visit: Visit) -> bool {
+    let context = visit.context();
+    let answers = visit.answers;
+    answers.with_untracked(|answers| vehicle::is_alone(answers, &context))
+}
+
+/// What is declared, and to whom: last part of the text key.
+pub(crate) fn declares(visit: Visit) -> &'static str {
+    let context = visit.context();
+    let answers = visit.answers;
+    let along = answers.with_untracked(|answers| {
+        let mut all = vehicle::plan(answers, &context).into_iter();
+        all.any(|one| one.way == Way::Together)
+    });
+    match (is_alone(visit), along) {
+        (true, _) => "vehicle",
+        (_, true) => "both",
+        _ => "text",
+    }
+}
+
+/// The way of each vehicle of a move, before it is sent.
+fn vehicles(visit: Visit) -> Option<AnyView> {
+    if is_alone(visit) {
+        return None;
+    }
+    let context = visit.context();
+    let deadline = visit.answers.with_untracked(|answers| {
+        let key = decisive_keys(answers, &context).next()?;
+        let key = RegionalKey::parse(key).ok()?;
+        let event = civil_date(answers, "move-in-date");
+        let event = event.or_else(|_| civil_date(answers, "main-since")).ok()?;
+        Some(deadline(event.date(), &key))
+    });
+    let named = vehicles::named(visit, deadline.unwrap_or(context.today));
+    vehicles::section(visit, "check-vehicles", &named)
+}
+
 /// Whether the authority takes nothing by this way.
 fn is_printed(visit: Visit) -> bool {
-    visit.context().facts.has(NOT_CONNECTED)
+    visit.context().facts.has(NOT_CONNECTED) && !is_alone(visit)
 }
 
 fn busy() -> bool {

@@ -2,47 +2,41 @@
 //! node in between learns from it.
 
 use leptos::prelude::*;
-use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::services::registration::decisive_keys;
+use relocation::services::vehicle::{Way, decisive_places, is_alone, plan};
 
 use crate::browser::clock;
 use crate::components::alert::paragraph;
 use crate::components::prose::prose;
 use crate::node::directory;
 use crate::state::state;
+use crate::texts::{key, t};
 use crate::visit::Visit;
 
-/// Pause before the directory is asked for again.
-const RETRY_MS: i32 = 10_000;
+/// Pause before it is said that the directory cannot be had.
+const PATIENCE_MS: i32 = 5_000;
 
-/// The section that names the authority. Sending does not wait for it.
+/// The section that names the authorities. Sending does not wait for it; the
+/// directory is fetched by `offers`, again and again until it is there.
 pub(super) fn recipient(visit: Visit) -> AnyView {
     let failed = RwSignal::new(false);
     look_up(failed);
-    let found = Memo::new(move |_| competent(visit));
-    let name = move || match found.get() {
-        Some((name, _)) => name,
-        None if failed.get() => t!("check.recipient.unknown"),
-        None => t!("check.recipient.looking"),
-    };
-    let pending = move || found.with(Option::is_none);
+    let kinds = kinds(visit);
+    let rows: Vec<AnyView> = kinds.iter().map(|kind| row(visit, *kind, failed)).collect();
+    let closed = Memo::new(move |_| {
+        let registration = found(visit, AuthorityKind::Registration);
+        kinds.contains(&AuthorityKind::Registration) && matches!(registration, Some((_, false)))
+    });
     let unconnected = move || {
-        let closed = matches!(found.get(), Some((_, false)));
-        closed.then(|| paragraph(t!("check.recipient.unconnected")))
+        closed
+            .get()
+            .then(|| paragraph(t!("check.recipient.unconnected")))
     };
     view! {
         <section class="umzug-check" aria-labelledby="check-recipient">
             <h2 class="kern-heading-medium" id="check-recipient">{t!("check.recipient.title")}</h2>
-            <dl class="umzug-check__list">
-                <div class="umzug-check__row">
-                    <dt>{t!("check.recipient.label")}</dt>
-                    <dd class="umzug-name">
-                        <span role="status" class:umzug-pending=pending>
-                            {name}
-                        </span>
-                    </dd>
-                </div>
-            </dl>
+            <dl class="umzug-check__list">{rows}</dl>
             {unconnected}
             {paragraph(t!("check.recipient.node"))}
             <details class="umzug-details">
@@ -54,22 +48,72 @@ pub(super) fn recipient(visit: Visit) -> AnyView {
     .into_any()
 }
 
+/// The authorities to which something goes now.
+fn kinds(visit: Visit) -> Vec<AuthorityKind> {
+    let context = visit.context();
+    visit.answers.with_untracked(|answers| {
+        if is_alone(answers, &context) {
+            return vec![AuthorityKind::Vehicle];
+        }
+        let mut vehicles = plan(answers, &context).into_iter();
+        match vehicles.any(|one| one.way == Way::Together) {
+            true => AuthorityKind::ALL.to_vec(),
+            false => vec![AuthorityKind::Registration],
+        }
+    })
+}
+
+fn row(visit: Visit, kind: AuthorityKind, failed: RwSignal<bool>) -> AnyView {
+    let found = Memo::new(move |_| found(visit, kind));
+    let name = move || match found.get() {
+        Some((name, _)) => name,
+        None if failed.get() => t!("check.recipient.unknown"),
+        None => t!("check.recipient.looking"),
+    };
+    let pending = move || found.with(Option::is_none);
+    view! {
+        <div class="umzug-check__row">
+            <dt>{t(&key(&["check.recipient.label", kind.code()]))}</dt>
+            <dd class="umzug-name">
+                <span role="status" class:umzug-pending=pending>
+                    {name}
+                </span>
+            </dd>
+        </div>
+    }
+    .into_any()
+}
+
 /// Name of the competent authority, and whether it can be reached this way;
 /// none while the directory is not there.
-fn competent(visit: Visit) -> Option<(String, bool)> {
-    let context = visit.context();
+fn found(visit: Visit, kind: AuthorityKind) -> Option<(String, bool)> {
     state().directory.with(|directory| {
-        let directory = directory.as_ref()?;
-        let entry = visit.answers.with_untracked(|answers| {
-            decisive_keys(answers, &context)
-                .find_map(|key| directory.competent(AuthorityKind::Registration, key))
-        })?;
+        let entry = competent(visit, directory.as_ref()?, kind)?;
         Some((entry.name.clone(), entry.keys.is_some()))
     })
 }
 
-/// Fetches the directory, again and again until it is there or the page gone.
+/// Where either may be told, the first that can be reached.
+fn competent(visit: Visit, directory: &Directory, kind: AuthorityKind) -> Option<&AuthorityEntry> {
+    let context = visit.context();
+    visit.answers.with_untracked(|answers| {
+        if kind == AuthorityKind::Vehicle {
+            return directory.competent(kind, decisive_places(answers, &context).0);
+        }
+        let all =
+            || decisive_keys(answers, &context).filter_map(|key| directory.competent(kind, key));
+        all()
+            .find(|entry| entry.keys.is_some())
+            .or_else(|| all().next())
+    })
+}
+
+/// Says after a while that the name is not there; fetches it anew, for it may
+/// have changed since the visit began.
 fn look_up(failed: RwSignal<bool>) {
+    clock::after(PATIENCE_MS, move || {
+        failed.try_set(true);
+    });
     leptos::task::spawn_local(async move {
         match directory::fetch().await {
             Ok(found) => {
@@ -77,10 +121,9 @@ fn look_up(failed: RwSignal<bool>) {
                 // Then what is not named cannot be named.
                 failed.try_set(true);
             }
-            Err(_) if failed.try_set(true).is_none() => {
-                clock::after(RETRY_MS, move || look_up(failed));
+            Err(_) => {
+                failed.try_set(true);
             }
-            Err(_) => {}
         }
     });
 }

@@ -3,29 +3,27 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::Document;
 use relocation::journey::answers::Answers;
-use relocation::services::registration::build;
-use relocation::services::registration::request::{
-    Attachment, MediaType, RegistrationRequest, SCHEMA_URN, SERVICE_URN,
-};
-use relocation::values::{CivilDate, FileName, RegionalKey, Sha512};
 
+use super::requests::{self, Requests};
 use crate::browser::dom;
 use crate::components::parcel::parcels;
 use crate::components::sending::{Sending, failure_of};
 use crate::draft::Draft;
 use crate::node::directory;
-use crate::node::submit::{Outgoing, SendError, send};
+use crate::node::finish::finish;
+use crate::node::submit::{self, SendError, send};
 use crate::router::{self, Route};
+use crate::seal::{SealError, hash};
 use crate::sent::{Attempts, Facts, Sent};
 use crate::state::state;
 use crate::visit::Visit;
-use crate::{keeping, places};
+use crate::{finishing, keeping, places};
+use relocation::envelope::case_code::CaseCode;
 
 /// Why it was not sent.
-enum Failure {
+pub(super) enum Failure {
     /// The list of places is needed for the names and cannot be fetched.
     Offline,
     /// The answers make no request.
@@ -43,6 +41,7 @@ pub(crate) fn start(visit: Visit) {
             Ok(sent) => {
                 state().sending.set(Sending::Idle);
                 state().sent.set(Some(sent));
+                finishing::end();
                 visit.answers.set(Answers::default());
                 router::go(visit, Route::Done);
             }
@@ -64,37 +63,41 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
     // A reload while it runs finds all answers.
     keeping::save_now(visit).await;
     let draft = keeping::draft().await;
-    let all = draft
-        .files()
-        .await
-        .map_err(|error| Failure::Send(error.into()))?;
+    let all = draft.files().await.map_err(SendError::from)?;
     let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
-    let mut request = request(visit, &all, &names)?;
-    request.competence_of = table().await;
-    let documents = enclosed(&request, &all);
-    let text = serde_json::to_vec(&request).map_err(|_| Failure::Answers)?;
-    let served = |key: &RegionalKey| names.is_in_region(key);
-    let facts = Facts::of(visit, &request, served);
-    let outgoing = Outgoing {
-        request: text,
-        schema: SCHEMA_URN,
-        service: SERVICE_URN,
-        kind: AuthorityKind::Registration,
-        regional_key: request.decisive_key(served).as_str(),
-        documents: &documents,
-    };
-    let files = documents.clone();
+    let directory = directory::fetch().await.map_err(SendError::from)?;
+    let requests = requests::of(visit, &all, &names, &directory)?;
+    let subject = hash::sha256(&requests.subject()?).await;
+    let subject = subject.map_err(SendError::from)?;
+    let attempts = Attempts::begin(&draft, subject.clone(), requests.facts.clone()).await;
+    let receipt = deliver(&draft, &requests, &subject).await?;
+    let facts = attempts.of(&receipt).ok_or(Failure::Answers)?;
+    keep(&draft, &facts).await;
+    Ok(Sent { receipt, facts })
+}
+
+async fn deliver(
+    draft: &Draft,
+    requests: &Requests,
+    subject: &str,
+) -> Result<submit::Receipt, Failure> {
+    let files: Vec<Document> = requests.documents().cloned().collect();
     let told = Rc::new(move |progress| {
         state()
             .sending
             .set(Sending::Busy(parcels(&progress, &files)))
     });
-    let attempt = String::from_utf8_lossy(&outgoing.request).into_owned();
-    let attempts = Attempts::begin(&draft, attempt, facts).await;
-    let receipt = send(&draft, outgoing, told).await.map_err(Failure::Send)?;
-    let facts = attempts.of(&receipt).ok_or(Failure::Answers)?;
-    keep(&draft, &facts).await;
-    Ok(Sent { receipt, facts })
+    let sending = requests.sending();
+    let finishing = state().finishing.get_untracked();
+    // Who went back and moves instead sends a move.
+    let finishing = finishing.filter(|_| requests.facts.vehicle_only);
+    let Some(finishing) = finishing else {
+        return Ok(send(draft, sending, subject, told).await?);
+    };
+    let code = CaseCode::parse(&finishing.code).map_err(|_| Failure::Answers)?;
+    let mut all = sending.requests.into_iter();
+    let outgoing = all.next().ok_or(Failure::Answers)?;
+    Ok(finish(draft, &code, finishing.waiting, outgoing, subject, told).await?)
 }
 
 /// The receipt is what counts and is kept already; without the facts a reload
@@ -103,64 +106,14 @@ async fn keep(draft: &Draft, facts: &Facts) {
     let _ = facts.keep(draft).await;
 }
 
-/// The day of the table that names the competent authority; none while the
-/// directory cannot be fetched, and then nothing is sent either.
-async fn table() -> Option<CivilDate> {
-    let known = state()
-        .directory
-        .with_untracked(|known| known.as_ref().map(|directory| directory.table));
-    match known {
-        Some(table) => Some(table),
-        None => directory::fetch()
-            .await
-            .ok()
-            .map(|directory| directory.table),
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        Self::Send(error)
     }
 }
 
-/// The request without any file, for a form that is printed.
-///
-/// # Errors
-/// Without the list of places, or with incomplete answers.
-pub(crate) async fn declared(visit: Visit) -> Result<RegistrationRequest, ()> {
-    let draft = keeping::draft().await;
-    let all = draft.files().await.unwrap_or_default();
-    let names = places::Names::load().await.map_err(drop)?;
-    request(visit, &all, &names).map_err(drop)
-}
-
-fn request(
-    visit: Visit,
-    all: &[Document],
-    names: &places::Names,
-) -> Result<RegistrationRequest, Failure> {
-    let attachments: Vec<Attachment> = all.iter().filter_map(attachment).collect();
-    let context = visit.context();
-    visit
-        .answers
-        .with_untracked(|answers| build(answers, &context, &attachments, &|key| names.of(key)))
-        .map_err(|_| Failure::Answers)
-}
-
-/// The files that the request names, in its order.
-fn enclosed(request: &RegistrationRequest, all: &[Document]) -> Vec<Document> {
-    let named = request.attachments().into_iter();
-    named
-        .filter_map(|file| all.iter().find(|one| one.attachment == file.attachment))
-        .cloned()
-        .collect()
-}
-
-fn attachment(document: &Document) -> Option<Attachment> {
-    Some(Attachment {
-        attachment: document.attachment,
-        filename: FileName::parse(&document.filename).ok()?,
-        mime_type: match document.mime_type.as_str() {
-            "image/jpeg" => MediaType::Jpeg,
-            "image/png" => MediaType::Png,
-            _ => MediaType::Pdf,
-        },
-        size: document.size,
-        sha512: Sha512::parse(&document.sha512).ok()?,
-    })
+impl From<SealError> for Failure {
+    fn from(error: SealError) -> Self {
+        Self::Send(error.into())
+    }
 }

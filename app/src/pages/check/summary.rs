@@ -18,6 +18,7 @@ fn topic(page: &Page) -> &'static str {
         "spouse" | "child" | "custody" => "family",
         "new-address" | "landlord" | "confirmation" => "dwelling",
         "contact" => "contact",
+        name if name.starts_with("vehicle") => "vehicle",
         _ => "move",
     }
 }

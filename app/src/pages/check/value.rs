@@ -14,6 +14,10 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
     if field.is_empty(answers) {
         return None;
     }
+    // Who stands behind must not read it either.
+    if field.secret {
+        return Some(speak(language, "value.secret"));
+    }
     let option = |value: &str| speak(language, &key(&["option", field.name, value]));
     Some(match field.kind {
         FieldKind::Choice(_) => option(answers.get(field.id)),

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::Document;
 use relocation::journey::answers::Answers;
-use relocation::services::registration::request::SERVICE_URN;
+use relocation::services::{registration, vehicle};
 use uuid::Uuid;
 use web_sys::SubmitEvent;
 
@@ -16,7 +17,7 @@ use crate::components::files::{Upload, upload};
 use crate::components::parcel::parcels;
 use crate::components::sending::{FAILED, Sending, failure_of, sending};
 use crate::draft::{Draft, Purpose};
-use crate::node::status::answer;
+use crate::node::status::{OneCase, answer};
 use crate::node::submit::SendError;
 use crate::state::state;
 use crate::visit::Visit;
@@ -31,6 +32,7 @@ const LONGEST: usize = 4000;
 struct Form {
     visit: Visit,
     case: Uuid,
+    service: &'static str,
     reply: Uuid,
     text: RwSignal<String>,
     wrong: RwSignal<Option<&'static str>>,
@@ -38,10 +40,15 @@ struct Form {
 }
 
 /// The form for the question `reply` of `case`.
-pub(super) fn form(visit: Visit, case: Uuid, reply: Uuid) -> AnyView {
+pub(super) fn form(visit: Visit, case: &OneCase, reply: Uuid) -> AnyView {
+    let kind = case.contact.as_ref().map(|entry| entry.kind);
     let form = Form {
         visit,
-        case,
+        case: case.case,
+        service: match kind {
+            Some(AuthorityKind::Vehicle) => vehicle::request::SERVICE_URN,
+            _ => registration::request::SERVICE_URN,
+        },
         reply,
         text: RwSignal::new(String::new()),
         wrong: RwSignal::new(None),
@@ -169,7 +176,7 @@ impl Form {
             &draft,
             self.case,
             self.reply,
-            SERVICE_URN,
+            self.service,
             text,
             told,
         )

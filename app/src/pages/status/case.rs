@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::event::EventKind;
 use relocation::envelope::verdict::{CaseState, History, Reason, Verdict};
+use uuid::Uuid;
 
 use super::lookup::fetch;
-use super::{answer, problem, reply, withdraw};
+use super::{answer, problem, reply, waiting, withdraw};
 use crate::browser::clock;
 use crate::components::alert::{alert, paragraph};
 use crate::components::authority::authority;
@@ -25,7 +26,12 @@ pub(super) fn cases(visit: Visit) -> AnyView {
             .as_ref()
             .map(|view| view.cases.as_slice())
             .unwrap_or_default();
-        cases.iter().map(|case| one(visit, case)).collect()
+        let several = cases.len() > 1;
+        // One draft holds the answer: one question at a time.
+        let asked = cases.iter().position(|case| question(case).is_some());
+        let all = cases.iter().enumerate();
+        all.map(|(at, case)| one(visit, case, several, asked == Some(at)))
+            .collect()
     });
     let refresh = move || {
         if let Ok(code) = lookup.typed.with_untracked(|typed| CaseCode::parse(typed)) {
@@ -40,6 +46,7 @@ pub(super) fn cases(visit: Visit) -> AnyView {
     };
     view! {
         {cases}
+        {waiting::section(visit)}
         {move || problem()}
         <div class="umzug-actions umzug-no-print">
             {button("secondary", t!("status.refresh"), refresh)}
@@ -54,29 +61,48 @@ pub(super) fn cases(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn one(visit: Visit, case: &OneCase) -> AnyView {
+/// The question of a case that waits for an answer.
+fn question(case: &OneCase) -> Option<Uuid> {
+    match &case.verdict {
+        Verdict::Believed(history) => match history.state() {
+            Some(CaseState::Question { reply, .. }) => Some(reply),
+            _ => None,
+        },
+        Verdict::NotVerified(_) => None,
+    }
+}
+
+fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool) -> AnyView {
+    let heading = several.then(|| {
+        let name = case.authority.clone();
+        view! { <h2 class="kern-heading-large umzug-case-heading">{name}</h2> }
+    });
     let history = match &case.verdict {
         Verdict::Believed(history) => history,
-        Verdict::NotVerified(reason) => return not_verified(*reason),
+        Verdict::NotVerified(reason) => {
+            return view! { {heading} {not_verified(*reason)} }.into_any();
+        }
     };
     let replies: Vec<AnyView> = case
         .replies
         .iter()
         .map(|one| reply::reply(visit, case, one))
         .collect();
-    let question = match history.state() {
-        Some(CaseState::Question { reply, .. }) => Some(answer::form(visit, case.case, reply)),
-        _ => None,
-    };
+    let question = question(case).map(|reply| match first_asked {
+        true => answer::form(visit, case, reply),
+        false => paragraph(t!("status.answer.first")),
+    });
     let contact = case.contact.as_ref().map(|entry| {
+        let id = ["contact-", &case.case.to_string()].concat();
         view! {
-            <section class="umzug-contact" aria-labelledby="contact">
-                <h2 class="kern-heading-medium" id="contact">{t!("status.contact")}</h2>
+            <section class="umzug-contact" aria-labelledby=id>
+                <h2 class="kern-heading-medium" id=id.clone()>{t!("status.contact")}</h2>
                 {authority(entry)}
             </section>
         }
     });
     view! {
+        {heading}
         <ol class="umzug-timeline">{timeline(visit, history)}</ol>
         {replies}
         {question}

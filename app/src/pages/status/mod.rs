@@ -6,6 +6,7 @@ mod case;
 mod enter;
 pub(crate) mod lookup;
 mod reply;
+mod waiting;
 mod withdraw;
 
 use leptos::prelude::*;

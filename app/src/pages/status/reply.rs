@@ -1,6 +1,7 @@
 //! A question or a decision of the authority, in its own words.
 
 use leptos::prelude::*;
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::{Document, Outcome, Reply};
 use uuid::Uuid;
 
@@ -47,7 +48,8 @@ pub(super) fn reply(visit: Visit, case: &OneCase, opened: &OpenedReply) -> AnyVi
             outcome,
             text,
             documents,
-        }) => decision(opened.reply, *outcome, text, documents),
+            ..
+        }) => decision(case, opened.reply, *outcome, text, documents),
         None => paragraph(t!("status.reply.unreadable")),
     }
 }
@@ -61,7 +63,13 @@ fn words(text: &str) -> AnyView {
     view! { <div class="umzug-message__text" lang="de">{lines}</div> }.into_any()
 }
 
-fn decision(reply: Uuid, outcome: Outcome, text: &str, documents: &[Document]) -> AnyView {
+fn decision(
+    case: &OneCase,
+    reply: Uuid,
+    outcome: Outcome,
+    text: &str,
+    documents: &[Document],
+) -> AnyView {
     let outcome = match outcome {
         Outcome::Registered => "registered",
         Outcome::Appear => "appear",
@@ -76,10 +84,13 @@ fn decision(reply: Uuid, outcome: Outcome, text: &str, documents: &[Document]) -
         view! { <h3 class="kern-heading-small">{t!("status.documents")}</h3> }
     });
     let class = ["umzug-decision umzug-decision--", outcome].concat();
+    let id = ["decision-", &reply.to_string()].concat();
+    let of = case.contact.as_ref().map(|entry| entry.kind);
+    let of = of.unwrap_or(AuthorityKind::Registration).code();
     view! {
-        <section class=class aria-labelledby="decision">
-            <h2 class="kern-heading-medium" id="decision">
-                {t(&key(&["status.outcome", outcome]))}
+        <section class=class aria-labelledby=id>
+            <h2 class="kern-heading-medium" id=id.clone()>
+                {t(&key(&["status.outcome", of, outcome]))}
             </h2>
             {words(text)}
             {title}

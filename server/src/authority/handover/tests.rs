@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::authority::case_file::find;
+use crate::authority::request::SCHEMAS;
 use crate::authority::tests::sample;
 
 fn case() -> CaseFile {
@@ -12,6 +13,7 @@ fn case() -> CaseFile {
         submission: Uuid::from_u128(0x0b),
         destination: Uuid::from_u128(0x0c),
         authority: "Hamburg".into(),
+        kind: AuthorityKind::Registration,
         submitted: 1_767_225_600,
         arrived: 1_767_225_700,
         identity: false,
@@ -31,7 +33,7 @@ fn request() -> Request {
         "kind": "landlord", "role": "landlord", "name": "<script>x</script>", "address": "<script>\n<b>",
         "owner": "same",
     });
-    Request::parse(json.to_string().as_bytes()).unwrap()
+    Request::parse(SCHEMAS[0], json.to_string().as_bytes()).unwrap()
 }
 
 fn files() -> Vec<OpenedFile> {

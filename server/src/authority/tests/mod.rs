@@ -7,4 +7,6 @@ pub(super) mod sample;
 mod story;
 mod stray;
 mod unconfirmed;
+mod vehicle;
+mod vouched;
 mod world;

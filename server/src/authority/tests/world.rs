@@ -193,6 +193,7 @@ impl World {
 
 /// Something to send, with every part open to change.
 pub(crate) struct Parcel {
+    pub(crate) destination: Uuid,
     pub(crate) submission: Uuid,
     pub(crate) case: Uuid,
     pub(crate) metadata: Metadata,
@@ -207,7 +208,7 @@ fn pad(bytes: &[u8], filler: u8) -> Vec<u8> {
     bytes
 }
 
-fn document(id: Uuid) -> Document {
+pub(crate) fn document(id: Uuid) -> Document {
     Document {
         attachment: id,
         filename: "../proof.pdf".into(),
@@ -237,10 +238,17 @@ pub(crate) fn answer(to: Uuid) -> Parcel {
     parcel(Uuid::from_u128(0x52), ANSWER_SCHEMA, &json, &[document])
 }
 
-fn parcel(submission: Uuid, schema: &str, json: &[u8], documents: &[Document]) -> Parcel {
+/// What is sent under a schema, with these documents.
+pub(crate) fn parcel(
+    submission: Uuid,
+    schema: &str,
+    json: &[u8],
+    documents: &[Document],
+) -> Parcel {
     let data = pad(json, b' ');
     let file = pad(PDF, 0);
     Parcel {
+        destination: destination(),
         submission,
         case: Uuid::from_u128(0xca),
         metadata: Metadata {
@@ -299,14 +307,14 @@ impl FakeNode {
         };
         let mut shelf = self.shelf.borrow_mut();
         shelf.waiting.push(Waiting {
-            destination_id: destination(),
+            destination_id: parcel.destination,
             submission_id: parcel.submission,
             case_id: parcel.case,
         });
         shelf.submissions.insert(
             parcel.submission,
             SealedSubmission {
-                destination_id: destination(),
+                destination_id: parcel.destination,
                 submission_id: parcel.submission,
                 case_id: parcel.case,
                 attachments: files.keys().copied().collect(),

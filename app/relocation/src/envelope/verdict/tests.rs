@@ -35,7 +35,9 @@ fn manifest() -> Manifest {
     Manifest {
         version: 1,
         reply_key: "reply".into(),
+        reply_public: None,
         submissions: vec![entry(FIRST, None), entry(ANSWER, Some(ASKED))],
+        waiting: Vec::new(),
     }
 }
 

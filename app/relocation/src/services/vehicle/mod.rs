@@ -24,6 +24,7 @@ mod request_tests;
 mod schema;
 
 pub use build::{Proof, along, build};
-pub use plan::{Planned, Way, plan};
+pub use plan::{Planned, Way, ask_after, decisive_places, is_alone, plan};
+pub use prepared::Who;
 pub use prepared::{Prepared, prepared};
 pub use request::VehicleRequest;

@@ -1,6 +1,6 @@
 //! What becomes of each vehicle of a household that moves.
 
-use time::Date;
+use time::{Date, Duration};
 
 use super::fees;
 use super::pages::vehicles;
@@ -8,6 +8,7 @@ use super::request::Process;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Member, Scope, own_id};
 use crate::services::facts::{NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_TOGETHER};
+use crate::services::registration::pages::matters::{changes_main, only_the_vehicle};
 use crate::services::registration::pages::opening::moves;
 use crate::values::{LicencePlate, PlateKind};
 
@@ -41,6 +42,9 @@ pub enum Way {
     Together,
     /// Finished here once the registration is decided.
     Here,
+    /// Here as well, begun anew with the confirmation of a registration that
+    /// was told on paper.
+    Later,
     /// At the authority's own portal or counter (FZV § 19(1)).
     Portal,
     /// At the counter: green, red, interchangeable and other plates
@@ -56,9 +60,10 @@ pub enum Way {
 
 impl Way {
     /// All ways.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Together,
         Self::Here,
+        Self::Later,
         Self::Portal,
         Self::Counter,
         Self::Insurer,
@@ -72,6 +77,7 @@ impl Way {
         match self {
             Self::Together => "together",
             Self::Here => "here",
+            Self::Later => "later",
             Self::Portal => "portal",
             Self::Counter => "counter",
             Self::Insurer => "insurer",
@@ -79,6 +85,47 @@ impl Way {
             Self::Nothing => "nothing",
         }
     }
+}
+
+/// Whether the visit is about a vehicle only, by the answers so far.
+#[must_use]
+pub fn is_alone(answers: &Answers, context: &Context) -> bool {
+    only_the_vehicle(&Scope {
+        answers,
+        context,
+        member: None,
+    })
+}
+
+/// Days after the deadline of the registration after which nobody should wait
+/// in silence any more.
+const PATIENCE: Duration = Duration::days(14);
+
+/// When to ask, if the registration that is due on `deadline` has not been
+/// decided by then.
+#[must_use]
+pub fn ask_after(deadline: Date, today: Date) -> Date {
+    deadline.max(today) + PATIENCE
+}
+
+/// Regional keys answered so far that decide which authority is competent, and
+/// which one was: of the new and of the former sole or main dwelling
+/// (FZV § 75(2)). Empty where not answered.
+#[must_use]
+pub fn decisive_places<'a>(answers: &'a Answers, context: &Context) -> (&'a str, &'a str) {
+    let scope = Scope {
+        answers,
+        context,
+        member: None,
+    };
+    let (new, former) = if only_the_vehicle(&scope) {
+        ("place", "vehicle-place")
+    } else if changes_main(&scope) {
+        ("new-main-place", "former-main-place")
+    } else {
+        ("place", "last-place")
+    };
+    (answers.get(new), answers.get(former))
 }
 
 /// All vehicles that were named, in their order.
@@ -109,7 +156,7 @@ fn one(scope: &Scope, number: u8) -> Planned {
     let process = process(scope);
     let way = way(scope, process);
     let today = scope.context.today;
-    let does = matches!(way, Way::Together | Way::Here | Way::Portal);
+    let does = matches!(way, Way::Together | Way::Here | Way::Later | Way::Portal);
     Planned {
         number,
         way,
@@ -148,6 +195,7 @@ fn way(scope: &Scope, process: Process) -> Way {
         {
             Way::Together
         }
+        _ if facts.has(VEHICLE_HERE.with(NOT_CONNECTED)) && !only_the_vehicle(scope) => Way::Later,
         _ if facts.has(VEHICLE_HERE) => Way::Here,
         _ => Way::Portal,
     }

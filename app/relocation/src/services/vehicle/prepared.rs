@@ -1,8 +1,6 @@
 //! What waits for the registration: the same service again, begun with what is
 //! known already.
 
-use serde::{Deserialize, Serialize};
-
 use super::plan::{Planned, Way, id, plan};
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Scope};
@@ -11,17 +9,18 @@ use crate::services::registration::pages::matters::{changes_main, only_the_vehic
 
 /// A vehicle that waits. It lies in the sealed manifest, so that only the case
 /// code opens it; no code of a paper, no IBAN stands in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
     /// With these answers the vehicle's own journey begins.
     pub answers: Answers,
     /// Who is the holder.
     pub holder: Who,
+    /// The plate, by which people know it.
+    pub plate: String,
 }
 
 /// Who of the household.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Who declares.
     Declarant,
@@ -104,5 +103,6 @@ fn one(answers: &Answers, context: &Context, vehicle: &Planned) -> Prepared {
     Prepared {
         answers: begun,
         holder,
+        plate: (vehicle.plate.as_ref()).map_or_else(String::new, ToString::to_string),
     }
 }

@@ -1,0 +1,95 @@
+//! What becomes of the vehicles of a visit, in words: before sending and after.
+
+use leptos::prelude::*;
+use relocation::services::vehicle::{Planned, ask_after, fees::euros, plan};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::browser::clock;
+use crate::texts::key;
+use crate::visit::Visit;
+
+/// One vehicle, as it can be kept and shown again.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Vehicle {
+    /// Which one, from 1.
+    number: u8,
+    /// Its plate, where it was asked.
+    plate: String,
+    /// Last part of the text key of its way.
+    way: String,
+    /// The least fee, in euros.
+    fee: String,
+    /// When to ask if nothing was decided, ISO.
+    ask_after: String,
+    /// An E plate whose rules end.
+    electric: bool,
+}
+
+/// The vehicles named in this visit; `deadline` is that of the registration.
+pub(crate) fn named(visit: Visit, deadline: Date) -> Vec<Vehicle> {
+    let context = visit.context();
+    let all = visit.answers.with_untracked(|all| plan(all, &context));
+    all.into_iter()
+        .map(|one| vehicle(one, ask_after(deadline, context.today)))
+        .collect()
+}
+
+fn vehicle(one: Planned, day: Date) -> Vehicle {
+    Vehicle {
+        number: one.number,
+        plate: one
+            .plate
+            .map_or_else(String::new, |plate| plate.to_string()),
+        way: one.way.code().to_owned(),
+        fee: one.fee.map_or_else(String::new, euros),
+        ask_after: clock::iso_text(day),
+        electric: one.electric,
+    }
+}
+
+/// A section that tells the way of each; none without vehicles.
+pub(crate) fn section(visit: Visit, id: &'static str, vehicles: &[Vehicle]) -> Option<AnyView> {
+    if vehicles.is_empty() {
+        return None;
+    }
+    let items: Vec<AnyView> = vehicles.iter().map(|one| item(visit, one)).collect();
+    Some(
+        view! {
+            <section class="umzug-check" aria-labelledby=id>
+                <h2 class="kern-heading-medium" id=id>{t!("vehicles.title")}</h2>
+                <div class="umzug-prose">
+                    <ul>{items}</ul>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn item(visit: Visit, one: &Vehicle) -> AnyView {
+    let name = match one.plate.is_empty() {
+        true => {
+            let number = one.number.to_string();
+            [&t!("member.vehicle"), " ", &number].concat()
+        }
+        false => one.plate.clone(),
+    };
+    let date = clock::long_date_of_iso(visit.locale(), &one.ask_after);
+    let text = t!(
+        &key(&["result.vehicle", &one.way]),
+        fee = &one.fee,
+        date = &date
+    );
+    let electric = one.electric.then(|| t!("result.vehicle.electric"));
+    view! {
+        <li>
+            <strong>{name}</strong>
+            ": "
+            {text}
+            " "
+            {electric}
+        </li>
+    }
+    .into_any()
+}
