@@ -4,7 +4,9 @@ import { altona, day, lüneburg, standard, type Answers } from "./support/answer
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
 import type { Person } from "./support/person.ts";
+import { pdf } from "./support/pdf.ts";
 import { photo } from "./support/photo.ts";
+import { car, papers } from "./support/vehicle.ts";
 import type { World } from "./support/world.ts";
 
 export interface State {
@@ -23,7 +25,7 @@ const address = (path: string): State => ({
   },
 });
 
-const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/status", "/nowhere"];
+const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/landlord-form", "/status", "/nowhere"];
 
 /** Every question, as it comes and after Continue without an answer. */
 const questions = Object.keys(standard()).map((id): State => ({
@@ -46,6 +48,24 @@ const opened = (name: string, id: string, fields: Answers[string]): State => ({
     await wrong(person);
   },
 });
+
+/** Only the vehicle is left: until its request is sent. */
+const theVehicle: Answers = {
+  "move-in": { moved: { option: "other" } },
+  matter: { matter: { option: "vehicle" } },
+  place: { place: altona },
+  "vehicle-registered": {
+    registered: { option: "yes" },
+    "registered-files": { files: [{ name: "Meldebestätigung.pdf", mimeType: "application/pdf", buffer: pdf("Meldebestätigung") }] },
+  },
+  "vehicle-place": { "vehicle-place": lüneburg },
+  identity: standard().identity,
+  "new-address": { postcode: "22765", street: "Große Bergstraße", "house-number": "17" },
+  ...car(1, "LG-AB 123"),
+  ...papers,
+  contact: { contact: { option: "none" } },
+  "vehicle-codes": papers["vehicle-codes"],
+};
 
 const { iso: _, ...soon } = day(30);
 const { iso: __, ...gone } = day(-2);
@@ -182,6 +202,77 @@ const others: State[] = [
     place: { place: altona },
     counter: {},
   }, ["counter"]),
+  ...reached("with a vehicle", {
+    ...until("vehicles"),
+    vehicles: { vehicles: { option: "2" } },
+    ...car(1, "LG-AB 123"),
+    "vehicle-2": {},
+  }, ["vehicle-1", "vehicle-1-plate", "vehicle-2"]),
+  ...reached("only the vehicle", { ...theVehicle }, ["vehicle-registered", "vehicle-place", "vehicle-papers", "vehicle-proofs", "vehicle-codes"]),
+  ...[
+    ["vehicle-company", { "vehicle-1-holder": { option: "company" } }],
+    ["vehicle-moped", { "vehicle-1-holder": { option: "me" }, "vehicle-1-kind": { option: "moped" } }],
+    ["vehicle-idle", { "vehicle-1-holder": { option: "me" }, "vehicle-1-kind": { option: "car" }, "vehicle-1-state": { option: "idle" } }],
+    ["vehicle-counter", { "vehicle-1-holder": { option: "me" }, "vehicle-1-kind": { option: "car" }, "vehicle-1-state": { option: "special" } }],
+  ].map(([id, which]): State => ({
+    name: `${id}, the end`,
+    show: async (person) => {
+      await person.report(theVehicle, "vehicle-1");
+      await person.fill(which as Answers[string]);
+      await person.goOn();
+      await person.isOn(id as string);
+    },
+  })),
+  {
+    name: "vehicle-register-first, the end",
+    show: async (person) => {
+      await person.report(theVehicle, "vehicle-registered");
+      await person.fill({ registered: { option: "no" } });
+      await person.goOn();
+      await person.isOn("vehicle-register-first");
+    },
+  },
+  {
+    name: "vehicle-papers-old, the end",
+    show: async (person) => {
+      await person.report(theVehicle, "vehicle-papers");
+      await person.fill({ "vehicle-has-codes": { option: "no" } });
+      await person.goOn();
+      await person.isOn("vehicle-papers-old");
+    },
+  },
+  ...reached("a portal of its own", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "vehicle" } },
+    place: { place: { type: "Seevetal", choose: "Seevetal" } },
+    "vehicle-portal": {},
+  }, ["vehicle-portal"]),
+  {
+    name: "check, only the vehicle, codes soon forgotten",
+    show: async (person) => {
+      await person.page.clock.install();
+      await person.report(theVehicle);
+      await person.page.clock.fastForward("26:00");
+      await person.page.clock.runFor(11_000);
+      await person.button("secret.more").waitFor();
+    },
+  },
+  {
+    name: "done, only the vehicle",
+    show: async (person) => {
+      await person.report(theVehicle);
+      await person.send();
+      await person.page.getByText(person.t("done.vehicle")).waitFor();
+    },
+  },
+  {
+    name: "landlord-form, filled in",
+    show: async (person) => {
+      await sent(person);
+      await person.page.getByRole("link", { name: person.t("done.landlord.open") }).click();
+      await person.page.getByRole("article").waitFor();
+    },
+  },
   ...reached("not connected", {
     ...until("place"),
     place: { place: { type: "Buxtehude", choose: "Buxtehude" } },
@@ -311,6 +402,25 @@ const others: State[] = [
     },
   },
   {
+    name: "status, a vehicle waits, something is handed in later",
+    show: async (person, world) => {
+      const { code } = await waiting(person, world);
+      await person.lookUp(code);
+      await person.page.locator(".umzug-timeline").waitFor();
+      await person.page.getByText(person.t("status.waiting.elsewhere")).click();
+      await person.page.getByText(person.t("status.more.title")).click();
+    },
+  },
+  {
+    name: "status, a vehicle can be finished",
+    show: async (person, world) => {
+      const { code, received } = await waiting(person, world);
+      await world.clerk.decide(received, "registered", "Sie sind angemeldet.", "--appeared");
+      await person.lookUp(code);
+      await person.button("status.waiting.finish").waitFor();
+    },
+  },
+  {
     name: "status, a question, answered with errors",
     show: async (person, world) => {
       const { code, received } = await arrived(person, world);
@@ -351,6 +461,15 @@ async function sent(person: Person) {
   await person.report(answers);
   await person.send();
   return { code: await person.caseCode(), name: answers.identity["family-name"] };
+}
+
+/** A move whose vehicle waits for the decision. */
+async function waiting(person: Person, world: World) {
+  const { vehicles: _vehicles, contact, ...before } = standard();
+  await person.report({ ...before, vehicles: { vehicles: { option: "1" } }, ...car(1, "LG-AB 123"), contact });
+  await person.send();
+  const code = await person.caseCode();
+  return { code, received: await world.clerk.caseOf(before.identity["family-name"]) };
 }
 
 async function arrived(person: Person, world: World) {

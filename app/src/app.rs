@@ -87,9 +87,12 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
             Some(_) => later(visit, route),
             None => pages::text::text("not-found"),
         },
-        Route::Continued | Route::Done | Route::Print | Route::Status | Route::Delete => {
-            later(visit, route)
-        }
+        Route::Continued
+        | Route::Done
+        | Route::Print
+        | Route::LandlordForm
+        | Route::Status
+        | Route::Delete => later(visit, route),
         Route::Text(name) => pages::text::text(name),
         Route::NotFound => pages::text::text("not-found"),
     }

@@ -32,6 +32,8 @@ pub(crate) enum Route {
     Done,
     /// The form to print and sign.
     Print,
+    /// The landlord's confirmation to print and sign.
+    LandlordForm,
     /// Look up a case.
     Status,
     /// Delete everything on this device.
@@ -51,6 +53,7 @@ impl Route {
             "" => return Self::Start,
             "done" => return Self::Done,
             "print" => return Self::Print,
+            "landlord-form" => return Self::LandlordForm,
             "status" => return Self::Status,
             "delete" => return Self::Delete,
             _ => {}
@@ -88,6 +91,7 @@ impl Route {
             Self::Continued => return [SERVICE_PATH, CONTINUED].concat(),
             Self::Done => "done",
             Self::Print => "print",
+            Self::LandlordForm => "landlord-form",
             Self::Status => "status",
             Self::Delete => "delete",
             Self::Text(name) => name,
@@ -103,6 +107,7 @@ impl Route {
             Self::Question(_) | Self::Continued => "start",
             Self::Done => "done",
             Self::Print => "print",
+            Self::LandlordForm => "landlord-form",
             Self::Status => "status",
             Self::Delete => "delete",
             Self::Text(name) => name,

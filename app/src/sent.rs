@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
-use relocation::services::registration::{RegistrationRequest, outcome, shared};
+use relocation::services::registration::{
+    RegistrationRequest, export, landlord_form, outcome, shared,
+};
 use relocation::values::RegionalKey;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +57,12 @@ pub(crate) struct Facts {
     pub vehicle_only: bool,
     /// Which declaration it was: last part of the text key.
     pub declares: String,
+    /// The new address as a contact, if there is one.
+    pub card: Option<String>,
+    /// The declaration as JSON; empty where it holds what must not be kept.
+    pub copy: String,
+    /// The landlord's confirmation to sign, where somebody has to confirm.
+    pub landlord: Option<Vec<(String, String)>>,
     /// Labels and answers, in German: the declaration.
     pub declared: Vec<(String, String)>,
 }
@@ -75,6 +83,9 @@ impl Facts {
             todo: texts(outcome.todo),
             second: visit.answers.with_untracked(|all| shared(all, &context)),
             vehicles: vehicles::named(visit, outcome.deadline),
+            card: export::card(request),
+            copy: export::json(request),
+            landlord: landlord_form(request),
             vehicle_only: false,
             declares: declares(visit).to_owned(),
             declared: declared(visit),
@@ -93,6 +104,9 @@ impl Facts {
             todo: Vec::new(),
             second: None,
             vehicles: Vec::new(),
+            card: None,
+            copy: String::new(),
+            landlord: None,
             vehicle_only: true,
             declares: declares(visit).to_owned(),
             declared: declared(visit),

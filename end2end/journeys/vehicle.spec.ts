@@ -191,7 +191,7 @@ const only: Answers = {
     registered: { option: "yes" },
     "registered-files": { files: [{ name: "Meldebestätigung.pdf", mimeType: "application/pdf", buffer: pdf("Meldebestätigung") }] },
   },
-  "vehicle-before": { "vehicle-place": lüneburg },
+  "vehicle-place": { "vehicle-place": lüneburg },
 };
 
 function alone(): Answers & { identity: { "family-name": string } } {

@@ -78,6 +78,16 @@ pub(crate) fn moment(tag: &str, unix_seconds: i64) -> String {
     )
 }
 
+/// `20260903T120500Z`, from Unix seconds (RFC 5545 3.3.5).
+pub(crate) fn utc(unix_seconds: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "seconds fit a double for ages")]
+    let date = JsDate::new(&JsValue::from_f64(unix_seconds as f64 * 1000.0));
+    let iso = String::from(date.to_iso_string());
+    let whole = iso.split('.').next().unwrap_or_default();
+    let digits = whole.chars().filter(|sign| !"-:".contains(*sign));
+    digits.chain(['Z']).collect()
+}
+
 /// Unix seconds now, by the device.
 pub(crate) fn now() -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for ages")]

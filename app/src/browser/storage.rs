@@ -16,3 +16,10 @@ pub(crate) fn set(name: &str, value: &str) {
         let _ = storage.set_item(name, value);
     }
 }
+
+/// Forgets everything that this tab remembers, also what opens the draft.
+pub(crate) fn forget() {
+    if let Some(storage) = session() {
+        let _ = storage.clear();
+    }
+}

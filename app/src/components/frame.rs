@@ -1,13 +1,26 @@
 //! What is the same on every page: header, test notice, footer.
 
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
-use crate::browser::dom;
+use crate::browser::{dom, storage, window};
 use crate::texts::{self, LANGUAGES, Language, t};
 use crate::visit::Visit;
 
 /// Id of the main part, for the skip link.
 pub(crate) const MAIN: &str = "main";
+
+/// Where the quick exit leads: the weather, which nobody has to explain. Also in
+/// the static page.
+const EXIT: &str = "https://www.dwd.de/";
+
+/// Leaves at once. Without its key, what was typed is unreadable from then on;
+/// the page takes no place in the history.
+fn leave(event: MouseEvent) {
+    event.prevent_default();
+    storage::forget();
+    let _ = window().location().replace(EXIT);
+}
 
 /// The link to the main part, the first stop of the keyboard.
 pub(crate) fn skip_link() -> impl IntoView {
@@ -31,6 +44,9 @@ pub(crate) fn header(visit: Visit) -> impl IntoView {
                 <nav class="umzug-languages" aria-label=t!("frame.language")>
                     {languages}
                 </nav>
+                <a class="umzug-exit" href=EXIT rel="noreferrer" on:click=leave>
+                    {t!("frame.exit")}
+                </a>
             </div>
         </header>
     }

@@ -18,12 +18,12 @@ use crate::seal::{SealError, hash};
 /// What is answered to what.
 struct Answering<'a> {
     case: Uuid,
-    reply: Uuid,
+    reply: Option<Uuid>,
     service: &'a str,
     text: &'a str,
 }
 
-/// Answers `reply` of `case` with a text and the files of `draft`, and gives
+/// Answers `reply` of `case`, or hands something in without a question, with a text and the files of `draft`, and gives
 /// the case as it stands then. The draft is cleared when the node has signed
 /// for the answer; after an error everything is kept and calling again goes on.
 ///
@@ -34,7 +34,7 @@ pub(crate) async fn answer(
     of: &CaseView,
     draft: &Draft,
     case: Uuid,
-    reply: Uuid,
+    reply: Option<Uuid>,
     service: &str,
     text: &str,
     on_progress: OnProgress,
@@ -59,7 +59,7 @@ pub(crate) async fn answer(
         .is_some_and(|plan| plan.subject == subject && plan.is_in(&of.manifest));
     let view = if arrived {
         of.view.clone()
-    } else if of.is_answered(answering.reply) {
+    } else if answering.reply.is_some_and(|reply| of.is_answered(reply)) {
         return Err(moved_on());
     } else {
         let addition = Addition {
@@ -73,7 +73,7 @@ pub(crate) async fn answer(
                 data,
                 documents: &documents,
                 reply_to: None,
-                answers: Some(answering.reply),
+                answers: answering.reply,
             },
             finishes: None,
         };
@@ -96,7 +96,13 @@ fn authority(of: &CaseView, case: Uuid) -> Result<&AuthorityEntry, SendError> {
 fn proven(now: &CaseView, answering: &Answering<'_>) -> Result<(), SendError> {
     let judged = now.cases.iter().find(|one| one.case == answering.case);
     match judged.map(|one| &one.verdict) {
-        Some(Verdict::Believed(_)) if now.is_answered(answering.reply) => Ok(()),
+        // That it is in the manifest was checked when it was added; a believed
+        // case has a receipt for each submission of it.
+        Some(Verdict::Believed(_))
+            if answering.reply.is_none_or(|reply| now.is_answered(reply)) =>
+        {
+            Ok(())
+        }
         Some(Verdict::NotVerified(reason)) => Err(SendError::NotVerified(*reason)),
         _ => Err(SendError::NotVerified(Reason::Missing)),
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
 
-use super::heading;
+use super::{heading, takeaway};
 use crate::browser::{self, clock};
 use crate::components::alert::{alert, paragraph};
 use crate::components::authority::authority;
@@ -69,9 +69,11 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
             {steps(&sent, &deadline)}
         </section>
+        {takeaway::landlord(&sent)}
         {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
         {list("follows", "done.follows.title", &sent.facts.follows)}
         {list("todo", "done.todo.title", &sent.facts.todo)}
+        {takeaway::takeaway(&sent)}
         {sent.facts.second.clone().map(|shared| second(visit, sent.clone(), shared))}
         {status_link()}
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
 
-use super::{check, delete, done, note, print, question, status};
+use super::{check, delete, done, landlord_form, note, print, question, status};
 use crate::components::input;
 use crate::router::Route;
 use crate::visit::Visit;
@@ -15,6 +15,7 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
         Route::Status => status::status(visit),
         Route::Delete => delete::delete(visit),
         Route::Print => print::print(visit),
+        Route::LandlordForm => landlord_form::landlord_form(),
         Route::Question(id) => match visit.service.page(id) {
             Some(page) if page.kind == PageKind::Check => check::check(visit, page),
             Some(page) if page.kind == PageKind::Note => note::note(visit, page),

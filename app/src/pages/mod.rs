@@ -6,12 +6,14 @@ pub(crate) mod delete;
 pub(crate) mod done;
 pub(crate) mod end;
 pub(crate) mod handover;
+pub(crate) mod landlord_form;
 pub(crate) mod later;
 pub(crate) mod note;
 pub(crate) mod print;
 pub(crate) mod question;
 pub(crate) mod start;
 pub(crate) mod status;
+mod takeaway;
 pub(crate) mod text;
 
 use leptos::prelude::*;

@@ -2,34 +2,38 @@
 //! this way. Nothing leaves the device.
 
 use leptos::prelude::*;
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKind};
+use relocation::services::registration::RegistrationRequest;
 use relocation::services::registration::clerk::{Row, rows};
 
 use super::heading;
-use crate::browser;
+use crate::browser::{self, clock};
 use crate::components::alert::paragraph;
+use crate::components::authority::authority;
 use crate::components::button::button;
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::pages::check::requests;
 use crate::router::Route;
-use crate::texts::{Language, speak};
+use crate::sent::Facts;
+use crate::state::state;
+use crate::texts::{Language, key, speak, t};
+use crate::vehicles;
 use crate::visit::Visit;
 
 /// The form; it needs the list of places for the official names.
 pub(crate) fn print(visit: Visit) -> AnyView {
-    let form = RwSignal::new(None::<AnyForm>);
+    let form = RwSignal::new(None::<Option<Printed>>);
     leptos::task::spawn_local(async move {
-        let rows = requests::declared(visit)
-            .await
-            .map(|request| rows(&request));
-        form.set(Some(rows.ok()));
+        let declared = requests::declared(visit).await.ok();
+        form.set(Some(declared.map(|request| printed(visit, &request))));
     });
-    let body = move || {
-        form.get().map(|form| match form {
-            Some(rows) => sheet(&rows),
-            None => paragraph(t!("print.offline")),
-        })
+    let loading = move || match form.get() {
+        None => t!("print.loading"),
+        Some(None) => t!("print.offline"),
+        Some(Some(_)) => String::new(),
     };
+    let body = move || form.get().flatten().map(|form| form.view(visit));
     view! {
         <a class="umzug-back umzug-no-print" href=Route::of("check").path()>
             {icon("arrow-back")} {t!("action.back")}
@@ -39,13 +43,62 @@ pub(crate) fn print(visit: Visit) -> AnyView {
             {paragraph(t!("print.lead"))}
             <div class="umzug-actions">{button("primary", t!("action.print"), browser::print)}</div>
         </div>
+        <p class="kern-body" role="status">{loading}</p>
         {body}
     }
     .into_any()
 }
 
-/// The rows, or that they could not be made.
-type AnyForm = Option<Vec<Row>>;
+/// The form, and how to hand it in.
+#[derive(Clone)]
+struct Printed {
+    rows: Vec<Row>,
+    facts: Facts,
+    /// Who takes it, as far as the directory is known.
+    authority: Option<AuthorityEntry>,
+}
+
+fn printed(visit: Visit, request: &RegistrationRequest) -> Printed {
+    let key = request.decisive_key(|_| true);
+    let directory = state().directory.get_untracked();
+    let authority = directory.and_then(|directory| {
+        let entry = directory.competent(AuthorityKind::Registration, key.as_str());
+        entry.cloned()
+    });
+    Printed {
+        rows: rows(request),
+        facts: Facts::of(visit, request, key),
+        authority,
+    }
+}
+
+impl Printed {
+    fn view(self, visit: Visit) -> AnyView {
+        let date = clock::long_date_of_iso(visit.locale(), &self.facts.deadline);
+        let by = match self.facts.late {
+            true => t!("print.late"),
+            false => t!("print.by", date = &date),
+        };
+        // Nobody gets a case code on paper.
+        let bring = self.facts.bring.iter().filter(|code| *code != "case-code");
+        let bring: Vec<AnyView> = bring
+            .map(|code| view! { <li>{t(&key(&["result.bring", code]))}</li> }.into_any())
+            .collect();
+        view! {
+            <section class="umzug-check" aria-labelledby="print-next">
+                <h2 class="kern-heading-medium" id="print-next">{t!("print.next")}</h2>
+                {paragraph(by)}
+                {self.authority.as_ref().map(authority)}
+                <div class="umzug-prose">
+                    <ul>{bring}</ul>
+                </div>
+            </section>
+            {vehicles::section(visit, "print-vehicles", &self.facts.vehicles)}
+            {sheet(&self.rows)}
+        }
+        .into_any()
+    }
+}
 
 /// In German, as all that an authority gets.
 fn sheet(rows: &[Row]) -> AnyView {

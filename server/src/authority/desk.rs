@@ -241,7 +241,7 @@ impl Desk<'_> {
             Content::Answer(answer) => add(Addition::Answer(answer)),
         }?;
         case.received.push(id);
-        if case.state == State::Asked {
+        if matches!(case.state, State::Asked | State::Arrived) {
             case.state = State::Answered;
         }
         Ok(())

@@ -225,7 +225,10 @@ const fn announcement(kind: AuthorityKind) -> &'static str {
 
 fn answer_page(case: &CaseFile, answer: &Answer, files: &[(String, String)]) -> String {
     Summary {
-        title: "Antwort auf eine Rückfrage",
+        title: match answer.in_reply_to {
+            Some(_) => "Antwort auf eine Rückfrage",
+            None => "Nachgereicht ohne Rückfrage",
+        },
         facts: facts(case),
         notes: if case.state == State::Elsewhere {
             vec![elsewhere(case)]

@@ -104,7 +104,7 @@ impl Citizen {
     pub(crate) fn send_answer(&mut self, to: Uuid, text: &str) {
         let answer = Answer {
             schema: ANSWER_SCHEMA.into(),
-            in_reply_to: to,
+            in_reply_to: Some(to),
             text: text.into(),
             documents: Vec::new(),
         };

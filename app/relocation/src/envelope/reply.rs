@@ -73,8 +73,10 @@ pub struct Document {
 pub struct Answer {
     /// Always [`ANSWER_SCHEMA`].
     pub schema: String,
-    /// The question that it answers.
-    pub in_reply_to: Uuid,
+    /// The question that it answers; none for what is handed in later without
+    /// one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<Uuid>,
     /// In the citizen's words.
     pub text: String,
     /// Further proof.

@@ -10,6 +10,7 @@ use relocation::services::{registration, vehicle};
 use uuid::Uuid;
 use web_sys::SubmitEvent;
 
+use super::case::kind;
 use crate::browser::dom;
 use crate::components::error_summary::{SUMMARY, error_summary};
 use crate::components::field::error_view;
@@ -33,26 +34,30 @@ struct Form {
     visit: Visit,
     case: Uuid,
     service: &'static str,
-    reply: Uuid,
+    reply: Option<Uuid>,
     text: RwSignal<String>,
     wrong: RwSignal<Option<&'static str>>,
     state: RwSignal<Sending>,
 }
 
-/// The form for the question `reply` of `case`.
-pub(super) fn form(visit: Visit, case: &OneCase, reply: Uuid) -> AnyView {
-    let kind = case.contact.as_ref().map(|entry| entry.kind);
+/// The form for the question `reply` of `case`, or for what is handed in
+/// without a question.
+pub(super) fn form(visit: Visit, case: &OneCase, reply: Option<Uuid>) -> AnyView {
     let form = Form {
         visit,
         case: case.case,
-        service: match kind {
-            Some(AuthorityKind::Vehicle) => vehicle::request::SERVICE_URN,
-            _ => registration::request::SERVICE_URN,
+        service: match kind(case) {
+            AuthorityKind::Vehicle => vehicle::request::SERVICE_URN,
+            AuthorityKind::Registration => registration::request::SERVICE_URN,
         },
         reply,
         text: RwSignal::new(String::new()),
         wrong: RwSignal::new(None),
         state: RwSignal::new(Sending::Idle),
+    };
+    let label = match reply {
+        Some(_) => "status.answer.text",
+        None => "status.more.label",
     };
     leptos::task::spawn_local(form.load());
     let wrong = move || form.wrong.get().map(crate::texts::t);
@@ -75,7 +80,7 @@ pub(super) fn form(visit: Visit, case: &OneCase, reply: Uuid) -> AnyView {
         {summary}
         <form class="umzug-form" novalidate=true on:submit=move |event| form.submit(&event)>
             <div class=move || class("kern-form-input")>
-                <label class="kern-label" for=FIELD>{t!("status.answer.text")}</label>
+                <label class="kern-label" for=FIELD>{t!(label)}</label>
                 <textarea
                     class=move || class("kern-form-input__input")
                     id=FIELD

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use relocation::envelope::case_code::CaseCode;
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::event::EventKind;
+use relocation::envelope::reply::{Outcome, Reply};
 use relocation::envelope::verdict::{CaseState, History, Reason, Verdict};
 use uuid::Uuid;
 
@@ -15,7 +17,7 @@ use crate::components::button::button;
 use crate::components::prose::prose;
 use crate::node::status::OneCase;
 use crate::state::state;
-use crate::texts::{key, t};
+use crate::texts::{key, optional, t};
 use crate::visit::Visit;
 
 /// All cases, and the buttons to refresh and to close.
@@ -29,8 +31,12 @@ pub(super) fn cases(visit: Visit) -> AnyView {
         let several = cases.len() > 1;
         // One draft holds the answer: one question at a time.
         let asked = cases.iter().position(|case| question(case).is_some());
+        let adds = match asked {
+            Some(_) => None,
+            None => cases.iter().position(takes_more),
+        };
         let all = cases.iter().enumerate();
-        all.map(|(at, case)| one(visit, case, several, asked == Some(at)))
+        all.map(|(at, case)| one(visit, case, several, asked == Some(at), adds == Some(at)))
             .collect()
     });
     let refresh = move || {
@@ -72,7 +78,30 @@ fn question(case: &OneCase) -> Option<Uuid> {
     }
 }
 
-fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool) -> AnyView {
+/// Whether something can be handed in without a question: the authority has
+/// the case and has not decided for good.
+fn takes_more(case: &OneCase) -> bool {
+    let Verdict::Believed(history) = &case.verdict else {
+        return false;
+    };
+    let state = history.state();
+    let over = case.replies.iter().any(|reply| {
+        matches!(
+            reply.content,
+            Some(Reply::Decision {
+                outcome: Outcome::Registered | Outcome::Refused,
+                ..
+            })
+        )
+    });
+    let there = matches!(
+        state,
+        Some(CaseState::Arrived { .. } | CaseState::Answered { .. } | CaseState::Decided { .. })
+    );
+    there && !over
+}
+
+fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool, may_add: bool) -> AnyView {
     let heading = several.then(|| {
         let name = case.authority.clone();
         view! { <h2 class="kern-heading-large umzug-case-heading">{name}</h2> }
@@ -89,8 +118,17 @@ fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool) -> AnyVie
         .map(|one| reply::reply(visit, case, one))
         .collect();
     let question = question(case).map(|reply| match first_asked {
-        true => answer::form(visit, case, reply),
+        true => answer::form(visit, case, Some(reply)),
         false => paragraph(t!("status.answer.first")),
+    });
+    let more = may_add.then(|| {
+        view! {
+            <details class="umzug-details umzug-no-print">
+                <summary>{t!("status.more.title")}</summary>
+                {paragraph(t!("status.more.text"))}
+                {answer::form(visit, case, None)}
+            </details>
+        }
     });
     let contact = case.contact.as_ref().map(|entry| {
         let id = ["contact-", &case.case.to_string()].concat();
@@ -103,9 +141,10 @@ fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool) -> AnyVie
     });
     view! {
         {heading}
-        <ol class="umzug-timeline">{timeline(visit, history)}</ol>
+        <ol class="umzug-timeline">{timeline(visit, history, kind(case))}</ol>
         {replies}
         {question}
+        {more}
         {case.withdrawable.map(withdraw::withdraw)}
         {contact}
     }
@@ -119,11 +158,12 @@ fn not_verified(reason: Reason) -> AnyView {
 }
 
 /// What happened, newest last, and what is still to come.
-fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
+fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> {
     let mut past: Vec<(&str, i64)> = Vec::new();
     for step in &history.steps {
         let name = match (step.kind, step.reply) {
-            (EventKind::Submit, None) => "sent",
+            (EventKind::Submit, None) if past.is_empty() => "sent",
+            (EventKind::Submit, None) => "added",
             (EventKind::Submit, Some(_)) => "answered",
             (EventKind::Accept, None) => "arrived",
             (EventKind::Question, _) => "question",
@@ -142,7 +182,7 @@ fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
     let mut items: Vec<AnyView> = past
         .iter()
         .enumerate()
-        .map(|(at, (name, time))| happened(visit, name, *time, at == last))
+        .map(|(at, (name, time))| happened(visit, of, (name, *time), at == last))
         .collect();
     items.extend(
         open.iter()
@@ -152,13 +192,21 @@ fn timeline(visit: Visit, history: &History) -> Vec<AnyView> {
     items
 }
 
-fn happened(visit: Visit, name: &str, at: i64, last: bool) -> AnyView {
+/// Of which kind the authority is; by the registration a bundle begins.
+pub(super) fn kind(case: &OneCase) -> AuthorityKind {
+    let entry = case.contact.as_ref();
+    entry.map_or(AuthorityKind::Registration, |entry| entry.kind)
+}
+
+fn happened(visit: Visit, of: AuthorityKind, (name, at): (&str, i64), last: bool) -> AnyView {
     let state = match (name, last) {
         ("rejected" | "unread", _) => "failed",
         (_, true) => "now",
         (_, false) => "done",
     };
-    let explains = crate::texts::optional(&key(&["status", name, "text"])).filter(|_| last);
+    let text = key(&["status", name, "text"]);
+    let explains = optional(&key(&[&text, of.code()])).or_else(|| optional(&text));
+    let explains = explains.filter(|_| last);
     view! {
         <li
             class="umzug-timeline__item"

@@ -1,10 +1,10 @@
 //! A question or a decision of the authority, in its own words.
 
 use leptos::prelude::*;
-use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::{Document, Outcome, Reply};
 use uuid::Uuid;
 
+use super::case::kind;
 use super::lookup::reason;
 use crate::browser::{clock, save_file};
 use crate::components::alert::paragraph;
@@ -85,8 +85,7 @@ fn decision(
     });
     let class = ["umzug-decision umzug-decision--", outcome].concat();
     let id = ["decision-", &reply.to_string()].concat();
-    let of = case.contact.as_ref().map(|entry| entry.kind);
-    let of = of.unwrap_or(AuthorityKind::Registration).code();
+    let of = kind(case).code();
     view! {
         <section class=class aria-labelledby=id>
             <h2 class="kern-heading-medium" id=id.clone()>

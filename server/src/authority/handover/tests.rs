@@ -99,7 +99,7 @@ fn delivered_twice_is_written_once() {
 
     let answer = Answer {
         schema: String::new(),
-        in_reply_to: Uuid::from_u128(3),
+        in_reply_to: Some(Uuid::from_u128(3)),
         text: "Ja".into(),
         documents: Vec::new(),
     };

@@ -230,7 +230,7 @@ pub(crate) fn answer(to: Uuid) -> Parcel {
     let document = document(Uuid::from_u128(0xa2));
     let json = serde_json::to_vec(&Answer {
         schema: ANSWER_SCHEMA.into(),
-        in_reply_to: to,
+        in_reply_to: Some(to),
         text: "Im dritten Stock".into(),
         documents: vec![document.clone()],
     })

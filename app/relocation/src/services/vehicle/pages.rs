@@ -72,7 +72,7 @@ pub(crate) const BEGINNING: &[Page] = &[
         &[REGISTERED, REGISTERED_FILES],
     ),
     end("move", "vehicle-register-first", not_registered_yet),
-    question("move", "vehicle-before", only_the_vehicle, &[BEFORE]),
+    question("move", "vehicle-place", only_the_vehicle, &[BEFORE]),
 ];
 
 /// Which vehicles there are.
