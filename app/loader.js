@@ -19,14 +19,19 @@ if (/^\/(status|done)\b/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 
 let full;
+let wanted;
 addEventListener("umzug-full", () => {
-  full ??= import(FULL)
-    .then((module) => module.start())
+  wanted = true;
+  full ??= import(FULL);
+  full
+    .then((module) => wanted && ((wanted = false), module.start()))
     .catch(() => {
       full = undefined;
       dispatchEvent(new Event("umzug-full-failed"));
     });
 });
+// Went back while it was fetched: it starts when it is wanted again.
+addEventListener("popstate", () => (wanted = false));
 
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");

@@ -68,6 +68,7 @@ async fn start(service: &'static Service, later: Later, begin: fn(Visit), ready:
         return;
     }
     let answers = keeping::begin().await;
+    browser::dom::dispatch(pages::handover::TAKEN);
     let taken_over = browser::dom::clear_body();
     let visit = Visit::new(service, language, answers);
     begin(visit);

@@ -21,8 +21,8 @@ test("the questions go on without a connection once their lists are there", asyn
   const answers = standard();
   await person.report(answers, "new-address");
   await context.setOffline(true);
-  const { "new-address": address, landlord, confirmation, contact } = answers;
-  await person.answer({ "new-address": address, landlord, confirmation, contact });
+  const { "new-address": address, landlord, confirmation, vehicles, contact } = answers;
+  await person.answer({ "new-address": address, landlord, confirmation, vehicles, contact });
   await expect(person.button("check.send"), "the part of the app that sends has been fetched meanwhile").toBeVisible();
 });
 
@@ -38,6 +38,28 @@ test("the larger part of the app can be fetched again", async ({ page, person })
   await expect(person.combobox("place")).toBeVisible();
   await page.goBack();
   await expect(person.option("moved", "yes")).toBeChecked();
+});
+
+test("the way back works while the larger part is on its way", async ({ page, person }) => {
+  let come = () => {};
+  const may = new Promise<void>((resolve) => (come = resolve));
+  await page.route("**/assets/full.*", async (route) => {
+    await may;
+    await route.continue();
+  });
+  await person.start();
+  await person.fill(standard()["move-in"]);
+  await person.goOn();
+  await expect(page.getByText(person.t("handover.loading"))).toBeVisible();
+  await page.goBack();
+  await person.isOn("move-in");
+  await person.choose("moved", "not-yet");
+  come();
+  // It comes when it is wanted, not under the hands of who is answering.
+  await expect(person.option("moved", "not-yet")).toBeChecked();
+  await person.choose("moved", "yes");
+  await person.goOn();
+  await expect(person.combobox("place")).toBeVisible();
 });
 
 test("the list of places can be fetched again", async ({ page, person }) => {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
-use relocation::journey::model::{Field, FieldKind, Page};
+use relocation::journey::model::{Field, FieldKind, Page, PageKind};
 use relocation::services::registration::{Placeholder, placeholders};
 
 use super::icon::icon;
@@ -233,6 +233,8 @@ pub(crate) fn field(asked: Asked, input: Input) -> AnyView {
         .fields
         .first()
         .is_some_and(|first| first.id == asked.field.id);
+    // The check page has no question that opens another.
+    let first = first || asked.page.kind == PageKind::Check;
     let opened = !first && !asked.field.is_shown(&Answers::default(), &visit.context());
     let class = opened.then_some("umzug-conditional");
     view! { <div class=class hidden=hidden>{inner}</div> }.into_any()

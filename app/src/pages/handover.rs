@@ -14,6 +14,8 @@ use crate::visit::Visit;
 
 /// Tells the loader that the full module is needed.
 const WANTED: &str = "umzug-full";
+/// The full module tells that it takes over.
+pub(crate) const TAKEN: &str = "umzug-taken";
 /// The loader tells that it could not be fetched.
 const FAILED: &str = "umzug-full-failed";
 
@@ -31,7 +33,10 @@ pub(crate) fn handover(visit: Visit, _: Route) -> AnyView {
         });
     };
     ask();
-    router::retire();
+    // Until the full module stands here, links and the way back are ours.
+    let taken = Closure::<dyn FnMut()>::new(router::retire);
+    let _ = window().add_event_listener_with_callback(TAKEN, taken.as_ref().unchecked_ref());
+    taken.forget();
     let body = move || match failed.get() {
         false => {
             view! { <p class="kern-body" role="status">{t!("handover.loading")}</p> }.into_any()

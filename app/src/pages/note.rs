@@ -5,7 +5,7 @@ use relocation::journey::model::Page;
 use web_sys::SubmitEvent;
 
 use super::heading;
-use super::question::{back_link, go_on, progress};
+use super::question::{back_link, continue_button, go_on, progress};
 use crate::components::field::{page_lead, page_text};
 use crate::visit::Visit;
 
@@ -21,11 +21,7 @@ pub(crate) fn note(visit: Visit, page: &'static Page) -> AnyView {
         <form class="umzug-form" novalidate=true on:submit=on>
             {heading(page_text(visit, page, "title").unwrap_or_default())}
             {page_lead(visit, page)}
-            <div class="umzug-actions">
-                <button class="kern-btn kern-btn--primary" type="submit">
-                    <span class="kern-label">{t!("action.continue")}</span>
-                </button>
-            </div>
+            {continue_button()}
         </form>
     }
     .into_any()

@@ -51,12 +51,20 @@ pub(crate) fn question(visit: Visit, page: &'static Page, input: Input) -> AnyVi
             {head}
             {fields}
             {help}
-            <div class="umzug-actions">
-                <button class="kern-btn kern-btn--primary" type="submit">
-                    <span class="kern-label">{t!("action.continue")}</span>
-                </button>
-            </div>
+            {continue_button()}
         </form>
+    }
+    .into_any()
+}
+
+/// The button that leads on.
+pub(crate) fn continue_button() -> AnyView {
+    view! {
+        <div class="umzug-actions">
+            <button class="kern-btn kern-btn--primary" type="submit">
+                <span class="kern-label">{t!("action.continue")}</span>
+            </button>
+        </div>
     }
     .into_any()
 }

@@ -146,6 +146,11 @@ fn todo(request: &RegistrationRequest) -> Vec<&'static str> {
     add("card-abroad", leaves);
     add("residence-title", main);
     add("second-home-tax", secondary);
+    let from_abroad = matches!(
+        &request.matter,
+        Matter::MoveIn(matter) if matches!(matter.previous, Previous::Abroad { .. })
+    );
+    add("vehicle-import", main && from_abroad);
     add("vehicle-abroad", leaves);
     add("broadcasting", true);
     add("post", moves || leaves);
