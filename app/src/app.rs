@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
+use relocation::services::vehicle::PORTAL_PAGE;
 
 use crate::Later;
 use crate::components::button::button;
@@ -80,7 +81,9 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
     match route {
         Route::Start => pages::start::start(visit),
         Route::Question(id) => match visit.service.page(id) {
-            Some(page) if page.kind == PageKind::End => pages::end::end(visit, page),
+            Some(page) if page.kind == PageKind::End && page.id != PORTAL_PAGE => {
+                pages::end::end(visit, page)
+            }
             Some(page) if input::is_small(page) => {
                 pages::question::question(visit, page, input::small)
             }

@@ -1,11 +1,13 @@
 //! What becomes of the vehicles of a visit, in words: before sending and after.
 
 use leptos::prelude::*;
-use relocation::services::vehicle::{Planned, ask_after, fees::euros, plan};
+use relocation::envelope::directory::{AuthorityEntry, AuthorityKind};
+use relocation::services::vehicle::{Planned, Way, ask_after, decisive_places, fees::euros, plan};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::browser::clock;
+use crate::state::state;
 use crate::texts::key;
 use crate::visit::Visit;
 
@@ -24,18 +26,56 @@ pub(crate) struct Vehicle {
     ask_after: String,
     /// An E plate whose rules end.
     electric: bool,
+    /// The authority's own portal, where that is the way.
+    portal: Option<String>,
 }
 
 /// The vehicles named in this visit; `deadline` is that of the registration.
 pub(crate) fn named(visit: Visit, deadline: Date) -> Vec<Vehicle> {
     let context = visit.context();
     let all = visit.answers.with_untracked(|all| plan(all, &context));
+    let portal = authority_of(visit).and_then(|entry| portal_of(visit, &entry));
+    let day = ask_after(deadline, context.today);
     all.into_iter()
-        .map(|one| vehicle(one, ask_after(deadline, context.today)))
+        .map(|one| vehicle(one, day, portal.as_deref()))
         .collect()
 }
 
-fn vehicle(one: Planned, day: Date) -> Vehicle {
+/// The vehicle registration authority of the new place, as far as the directory
+/// is known.
+pub(crate) fn authority_of(visit: Visit) -> Option<AuthorityEntry> {
+    let context = visit.context();
+    state().directory.with(|directory| {
+        let answers = visit.answers;
+        answers.with_untracked(|answers| {
+            let (new, _) = decisive_places(answers, &context);
+            let entry = (directory.as_ref()?).competent(AuthorityKind::Vehicle, new)?;
+            Some(entry.clone())
+        })
+    })
+}
+
+/// Its portal today.
+pub(crate) fn portal_of(visit: Visit, entry: &AuthorityEntry) -> Option<String> {
+    let profile = entry.profile_on(visit.context().today);
+    profile.portal.map(|portal| portal.to_string())
+}
+
+/// The way to a portal, told to lead out of this service.
+pub(crate) fn portal_link(portal: Option<String>) -> Option<AnyView> {
+    portal.map(|portal| {
+        view! {
+            <p class="kern-body">
+                <a href=portal rel="noreferrer">
+                    {t!("vehicles.portal")}
+                </a>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn vehicle(one: Planned, day: Date, portal: Option<&str>) -> Vehicle {
     Vehicle {
         number: one.number,
         plate: one
@@ -45,6 +85,7 @@ fn vehicle(one: Planned, day: Date) -> Vehicle {
         fee: one.fee.map_or_else(String::new, euros),
         ask_after: clock::iso_text(day),
         electric: one.electric,
+        portal: (portal.filter(|_| one.way == Way::Portal)).map(str::to_owned),
     }
 }
 
@@ -89,6 +130,7 @@ fn item(visit: Visit, one: &Vehicle) -> AnyView {
             {text}
             " "
             {electric}
+            {portal_link(one.portal.clone())}
         </li>
     }
     .into_any()

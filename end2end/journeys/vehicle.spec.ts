@@ -76,7 +76,7 @@ test("a family of four from Lüneburg to Altona keeps its LG plate, through deci
       holder: { family_name: name, given_names: "Anna Maria", birth_date: "1998-03-14" },
       address: { postcode: "22765", street: "Große Bergstraße", house_number: "17" },
       process: "keep-plate",
-      vehicle: { kind: "car", plate: "LG-AB 123" },
+      plate: "LG-AB 123",
       release: { kind: "decision" },
       papers: { fin: "WVWZZZ1JZXW000001", inspection: "2031-05", zb1_code: "aB3dE7g", tax_account: "DE89370400440532013000" },
     });
@@ -132,7 +132,7 @@ test("an unmarried couple with two cars: each finishes their own", async ({ page
     await person.send();
     await expect(person.heading).toHaveText(person.t("done.vehicle.title"));
     const request = await world.clerk.request(await world.clerk.caseOf(name, undefined, "vehicle"));
-    expect([request.vehicle.plate, request.holder.family_name]).toEqual([plate, name]);
+    expect([request.plate, request.holder.family_name]).toEqual([plate, name]);
   }
 });
 

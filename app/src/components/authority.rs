@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use relocation::envelope::directory::{AuthorityEntry, Doubt};
 
 use super::alert::paragraph;
-use crate::texts::{fill, key, optional};
+use crate::texts::{fill, key, optional, t};
 
 /// Name, address, phone, booking; "115" where address or phone are missing.
 pub(crate) fn authority(entry: &AuthorityEntry) -> AnyView {
@@ -31,6 +31,32 @@ pub(crate) fn authority(entry: &AuthorityEntry) -> AnyView {
         .map(paragraph)
         .collect::<Vec<_>>()
         .into_any()
+}
+
+/// Offices that help although they do not decide, and how; none where there is
+/// none. Only for what has to be done in person.
+pub(crate) fn offices(entry: &AuthorityEntry) -> Option<AnyView> {
+    let items: Vec<AnyView> = entry
+        .front_offices
+        .iter()
+        .map(|office| {
+            let can = office
+                .can
+                .iter()
+                .map(|can| t(&key(&["office.can", can.code()])));
+            let can = can.collect::<Vec<_>>().join(", ");
+            view! { <li><strong>{office.name.clone()}</strong> ": " {can}</li> }.into_any()
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <p class="kern-body">{t!("office.text")}</p>
+            <div class="umzug-prose">
+                <ul>{items}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// Why it may be another one. Of a reason that is newer than this app, only

@@ -6,7 +6,7 @@ use relocation::journey::answers::Answers;
 use super::{heading, takeaway};
 use crate::browser::{self, clock};
 use crate::components::alert::{alert, paragraph};
-use crate::components::authority::authority;
+use crate::components::authority::{authority, offices};
 use crate::components::button::button;
 use crate::components::code;
 use crate::components::prose::prose;
@@ -71,6 +71,7 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
         </section>
         {takeaway::landlord(&sent)}
         {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
+        {sent.receipt.others.iter().map(|other| offices(&other.authority)).collect::<Vec<_>>()}
         {list("follows", "done.follows.title", &sent.facts.follows)}
         {list("todo", "done.todo.title", &sent.facts.todo)}
         {takeaway::takeaway(&sent)}
@@ -98,6 +99,7 @@ fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
             {prose(t!("done.vehicle.next"))}
             {authority(&sent.receipt.authority)}
+            {offices(&sent.receipt.authority)}
         </section>
         {status_link()}
     }
@@ -225,6 +227,7 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
                 <strong>{t!("done.step.go")}</strong>
                 {by}
                 {authority(&sent.receipt.authority)}
+                {offices(&sent.receipt.authority)}
                 {paragraph(status.clone())}
             </li>
             <li>

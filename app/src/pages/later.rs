@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
 
-use super::{check, delete, done, landlord_form, note, print, question, status};
+use super::{check, delete, done, landlord_form, note, portal, print, question, status};
 use crate::components::input;
 use crate::router::Route;
 use crate::visit::Visit;
@@ -18,6 +18,7 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
         Route::LandlordForm => landlord_form::landlord_form(),
         Route::Question(id) => match visit.service.page(id) {
             Some(page) if page.kind == PageKind::Check => check::check(visit, page),
+            Some(page) if page.kind == PageKind::End => portal::portal(visit, page),
             Some(page) if page.kind == PageKind::Note => note::note(visit, page),
             Some(page) => question::question(visit, page, input::any),
             None => ().into_any(),

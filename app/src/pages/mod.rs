@@ -9,6 +9,7 @@ pub(crate) mod handover;
 pub(crate) mod landlord_form;
 pub(crate) mod later;
 pub(crate) mod note;
+pub(crate) mod portal;
 pub(crate) mod print;
 pub(crate) mod question;
 pub(crate) mod start;

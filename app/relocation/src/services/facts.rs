@@ -13,9 +13,11 @@ pub const OTHER_DISTRICT: Facts = Facts(1 << 1);
 /// The vehicle registration authority takes a change of address along with the
 /// registration (FZV § 15(2)).
 pub const VEHICLE_TOGETHER: Facts = Facts(1 << 2);
-/// It takes requests by this way once the registration is decided. Without
-/// this and [`VEHICLE_TOGETHER`] its own portal or counter is the way.
+/// It takes requests by this way once the registration is decided.
 pub const VEHICLE_HERE: Facts = Facts(1 << 3);
+/// Its own portal or counter is the only way. Not the same as not knowing what
+/// it offers: then nothing is held against anybody.
+pub const VEHICLE_PORTAL: Facts = Facts(1 << 8);
 /// It asks for the confirmation of insurance although the FZV does not.
 pub const ASKS_EVB: Facts = Facts(1 << 4);
 /// It asks for a mandate to debit the vehicle tax although the FZV does not.

@@ -74,7 +74,13 @@ impl History {
     /// Where the case stands; none only for a history without a receipt.
     #[must_use]
     pub fn state(&self) -> Option<CaseState> {
-        self.steps.iter().rev().find_map(|step| {
+        // What is handed in later, without a question, changes no state.
+        let first = self.steps.first()?.submission;
+        let mut steps = self.steps.iter().rev();
+        steps.find_map(|step| {
+            if step.submission != first && step.reply.is_none() {
+                return None;
+            }
             let at = step.at;
             match (step.kind, step.reply) {
                 (EventKind::Submit, None) => Some(CaseState::Sent { at }),

@@ -3,6 +3,7 @@
 //! comes of it, and the paragraph.
 
 mod document;
+mod minimisation;
 mod random;
 mod texts;
 mod walks;
@@ -106,6 +107,7 @@ fn fact(words: &str) -> Facts {
         "other district" => facts::OTHER_DISTRICT,
         "together" => facts::VEHICLE_TOGETHER,
         "here" => facts::VEHICLE_HERE,
+        "portal" => facts::VEHICLE_PORTAL,
         "asks evb" => facts::ASKS_EVB,
         "asks sepa" => facts::ASKS_SEPA,
         "asks zb2" => facts::ASKS_ZB2,

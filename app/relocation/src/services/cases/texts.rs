@@ -29,7 +29,10 @@ fn fields() -> impl Iterator<Item = &'static Field> {
 
 /// Keys of `result.*`: what comes of the cases.
 fn results() -> BTreeSet<String> {
-    let mut keys = BTreeSet::from(["result.vehicle.electric".to_owned()]);
+    let mut keys = BTreeSet::from([
+        "result.vehicle.electric".to_owned(),
+        "result.bring.vehicle-certificate".to_owned(),
+    ]);
     keys.extend(Way::ALL.map(|way| format!("result.vehicle.{}", way.code())));
     for case in all() {
         let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
@@ -249,7 +252,7 @@ fn placeholders_are_those_that_are_filled() {
                     .map(of_page)
                     .unwrap_or_default(),
                 ["error", _] => vec!["label"],
-                ["result", "vehicle", _] => vec!["fee", "date"],
+                ["result", "vehicle", _] => vec!["fee", "counter", "date"],
                 _ => Vec::new(),
             };
             // The name of the region is filled in when the site is built.

@@ -91,7 +91,7 @@ fn vehicle_line(request: &VehicleRequest) -> String {
         "vehicle to {}: {} of {}, believed by {}",
         request.address.municipality.name,
         request.process.code(),
-        request.vehicle.plate,
+        request.plate,
         match &request.release {
             Release::WithRegistration => "registration",
             Release::Decision { .. } => "decision",
@@ -105,6 +105,7 @@ fn vehicle_line(request: &VehicleRequest) -> String {
             line.push_str(&text);
         }
     };
+    add("no codes".into(), papers.zb1_code.is_none());
     add("Teil II".into(), papers.zb2_code.is_some());
     if let Some(seals) = &papers.seals {
         add(

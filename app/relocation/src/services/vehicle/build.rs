@@ -3,7 +3,7 @@
 use super::plan::{Way, id, plan, process};
 use super::prepared::{Who, who};
 use super::request::{
-    Holder, Identity, Kind, NewAddress, Papers, Release, Schema, Seals, Vehicle, VehicleRequest,
+    Holder, Identity, NewAddress, Papers, Release, Schema, Seals, VehicleRequest,
 };
 use crate::journey::answers::Answers;
 use crate::journey::field::{dotted, partial_date};
@@ -103,13 +103,14 @@ fn one(
         }),
         ..reader.scope()
     };
+    let holder_is = who(reader.answers, number);
     Ok(VehicleRequest {
         schema: Schema::V1,
         identity: Identity::None {
             reason: NoIdentity::NotOffered,
         },
         competence_of: None,
-        holder: holder(reader, who(reader.answers, number))?,
+        holder: holder(reader, holder_is)?,
         address: NewAddress {
             municipality: reader.municipality("place")?,
             postcode: reader.parse("postcode", Postcode::parse)?,
@@ -117,17 +118,14 @@ fn one(
             house_number: reader.parse("house-number", HouseNumber::parse_or_none)?,
         },
         process: process(&scope),
-        vehicle: Vehicle {
-            kind: match scope.own("kind") {
-                "motorcycle" => Kind::Motorcycle,
-                "trailer" => Kind::Trailer,
-                _ => Kind::Car,
-            },
-            plate: reader.parse(&id(number, "plate"), LicencePlate::parse)?,
-        },
+        plate: reader.parse(&id(number, "plate"), LicencePlate::parse)?,
         release,
         papers,
-        contact: contact(reader)?,
+        // Who declares is not asked about another holder's vehicle.
+        contact: match holder_is {
+            Who::Declarant => contact(reader)?,
+            Who::Spouse => None,
+        },
     })
 }
 
@@ -169,7 +167,10 @@ fn papers(reader: &Reader) -> Result<Papers, Wrong> {
             "inspection",
             InspectionMonth::from_parts(part("month"), part("year")),
         )?,
-        zb1_code: reader.parse("zb1-code", RegistrationCode::parse)?,
+        zb1_code: match there("zb1-code") {
+            true => Some(reader.parse("zb1-code", RegistrationCode::parse)?),
+            false => None,
+        },
         zb2_code: match there("zb2-code") {
             true => Some(reader.parse("zb2-code", TitleCode::parse)?),
             false => None,

@@ -2,7 +2,7 @@
 //! German.
 
 use super::fees;
-use super::request::{Kind, Papers, Process, Release, VehicleRequest};
+use super::request::{Papers, Process, Release, VehicleRequest};
 use crate::services::registration::clerk::proof::{contact, enclosed};
 use crate::services::registration::clerk::sheet::{Row, Sheet};
 use crate::services::registration::clerk::words::{birth_date, german_date};
@@ -37,8 +37,7 @@ pub fn rows(request: &VehicleRequest) -> Vec<Row> {
     sheet.house(address.house_number.as_ref());
     sheet.row("", "Nachweis der Anmeldung", release(&request.release));
     sheet.group("Fahrzeug");
-    sheet.row("", "Art", kind(request.vehicle.kind));
-    sheet.row("", "Kennzeichen", request.vehicle.plate.to_string());
+    sheet.row("", "Kennzeichen", request.plate.to_string());
     match &request.papers {
         Some(all) => papers(&mut sheet, all),
         None => sheet.row("", "Papiere", "werden bei der Anmeldung vorgelegt"),
@@ -56,14 +55,6 @@ const fn process(process: Process) -> &'static str {
     }
 }
 
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Car => "Kraftwagen",
-        Kind::Motorcycle => "Kraftrad",
-        Kind::Trailer => "Anhänger",
-    }
-}
-
 fn release(release: &Release) -> String {
     match release {
         Release::WithRegistration => "wird mit der Anmeldung mitgeteilt (§ 15 Abs. 2 FZV)".into(),
@@ -77,7 +68,9 @@ fn release(release: &Release) -> String {
 fn papers(sheet: &mut Sheet, papers: &Papers) {
     sheet.row("", "FIN", papers.fin.as_str());
     sheet.row("", "Hauptuntersuchung fällig", month(papers.inspection));
-    sheet.row("", "Sicherheitscode ZB I", papers.zb1_code.as_str());
+    let code = papers.zb1_code.as_ref();
+    let code = code.map_or("keiner: Papiere werden vorgelegt", |code| code.as_str());
+    sheet.row("", "Sicherheitscode ZB I", code);
     if let Some(code) = &papers.zb2_code {
         sheet.row("", "Sicherheitscode ZB II", code.as_str());
     }

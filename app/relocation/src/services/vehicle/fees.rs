@@ -10,40 +10,53 @@ use super::request::Process;
 /// The fee for a process since a day.
 struct Fee {
     process: Process,
-    /// Cents.
+    /// Cents, over the internet.
     cents: u32,
+    /// Cents at the counter.
+    counter: u32,
     /// Number in the table.
     number: &'static str,
     /// First day on which this amount was read in the table. It may be older.
     valid_from: (i32, Month, u8),
 }
 
-/// Amounts of a request over the internet, as of 19 December 2025.
+/// Amounts as of 19 December 2025.
 const FEES: &[Fee] = &[
-    fee(Process::AddressChange, 430, "225.1"),
-    fee(Process::KeepPlate, 990, "221.9.1"),
+    fee(Process::AddressChange, 430, 1020, "225.1"),
+    fee(Process::KeepPlate, 990, 2360, "221.9.1"),
     // 12.10 and 0.30 for the seal (228.3).
-    fee(Process::NewPlate, 1240, "221.2.1"),
+    fee(Process::NewPlate, 1240, 2710, "221.2.1"),
 ];
 
-const fn fee(process: Process, cents: u32, number: &'static str) -> Fee {
+const fn fee(process: Process, cents: u32, counter: u32, number: &'static str) -> Fee {
     Fee {
         process,
         cents,
+        counter,
         number,
         valid_from: (2025, Month::December, 19),
     }
 }
 
-/// The least fee in cents on the day `day`; none before the table begins.
+/// The least fee in cents on the day `day`, over the internet; none before the
+/// table begins.
 #[must_use]
 pub fn at_least(process: Process, day: Date) -> Option<u32> {
+    row(process, day).map(|row| row.cents)
+}
+
+/// The same at the counter.
+#[must_use]
+pub fn at_the_counter(process: Process, day: Date) -> Option<u32> {
+    row(process, day).map(|row| row.counter)
+}
+
+fn row(process: Process, day: Date) -> Option<&'static Fee> {
     let mut rows = FEES.iter().rev().filter(|row| row.process == process);
     rows.find(|row| {
         let (year, month, at) = row.valid_from;
         Date::from_calendar_date(year, month, at).is_ok_and(|from| from <= day)
     })
-    .map(|row| row.cents)
 }
 
 /// The number of the fee in the table, for the clerk.
@@ -76,6 +89,7 @@ mod tests {
             (Process::NewPlate, 1240, "12,40"),
         ] {
             assert_eq!(at_least(process, day), Some(cents));
+            assert!(at_the_counter(process, day) > at_least(process, day));
             assert_eq!(euros(cents), text);
             assert!(!number(process).is_empty());
         }

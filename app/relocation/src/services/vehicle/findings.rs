@@ -17,6 +17,8 @@ pub enum Finding {
     RegistrationFirst,
     /// § 15(2) is about the address only, not about another district.
     NotByRegistration,
+    /// No code at all: the holder shows the papers.
+    PapersToSee,
     /// The inspection is overdue (FZV § 22).
     InspectionOver,
     /// A new plate without the codes that it needs (FZV § 30(3)).
@@ -36,6 +38,7 @@ impl Finding {
             Self::ConfirmationToRead => "confirmation_to_read",
             Self::RegistrationFirst => "registration_first",
             Self::NotByRegistration => "not_by_registration",
+            Self::PapersToSee => "papers_to_see",
             Self::InspectionOver => "inspection_over",
             Self::CodesMissing => "codes_missing",
             Self::ElectricEnded => "electric_ended",
@@ -54,11 +57,14 @@ impl Finding {
                 "Meldebestätigung liegt als Datei bei: Name und Anschrift vergleichen."
             }
             Self::RegistrationFirst => {
-                "Mit der Anmeldung mitgeteilt (§ 15 Abs. 2 FZV): Entscheidung der Meldebehörde \
-                 abwarten."
+                "Mit der Anmeldung mitgeteilt (§ 15 Abs. 2 FZV): erst ändern, wenn die Meldebehörde \
+                 die Anmeldung mitteilt."
             }
             Self::NotByRegistration => {
                 "Wechsel des Zulassungsbezirks: von § 15 Abs. 2 FZV nicht erfasst."
+            }
+            Self::PapersToSee => {
+                "Keine Sicherheitscodes aufgedeckt: Papiere vorlegen lassen, Gebühr am Schalter."
             }
             Self::InspectionOver => "Hauptuntersuchung ist überfällig (§ 22 FZV).",
             Self::CodesMissing => {
@@ -96,11 +102,17 @@ pub fn findings(request: &VehicleRequest, submitted: Date) -> Vec<Finding> {
             Finding::InspectionOver,
         ),
         (
-            new && papers.is_none_or(|papers| papers.zb2_code.is_none() || papers.seals.is_none()),
+            papers.is_some_and(|papers| papers.zb1_code.is_none()),
+            Finding::PapersToSee,
+        ),
+        (
+            new && papers.is_some_and(|papers| {
+                papers.zb1_code.is_some() && (papers.zb2_code.is_none() || papers.seals.is_none())
+            }),
             Finding::CodesMissing,
         ),
         (
-            new && electric_over && request.vehicle.plate.kind() == PlateKind::Electric,
+            new && electric_over && request.plate.kind() == PlateKind::Electric,
             Finding::ElectricEnded,
         ),
         (

@@ -23,6 +23,9 @@ mod request_tests;
 #[cfg(test)]
 mod schema;
 
+/// The page at which the way ends where the authority has a portal of its own.
+pub const PORTAL_PAGE: &str = "vehicle-portal";
+
 pub use build::{Proof, along, build};
 pub use plan::{Planned, Way, ask_after, decisive_places, is_alone, plan};
 pub use prepared::Who;

@@ -6,7 +6,7 @@ use crate::journey::model::{
     ALWAYS, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
 use crate::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, OTHER_DISTRICT, RELEASED, VEHICLE_HERE,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, OTHER_DISTRICT, RELEASED, VEHICLE_PORTAL,
 };
 use crate::services::form::{
     self, checks, choice, end, field, field_of, is_files, number, of, only_if, question, secret,
@@ -64,7 +64,7 @@ macro_rules! plate {
 /// Only the vehicle is left: whether it can be done here, and the proof that
 /// the holder is registered.
 pub(crate) const BEGINNING: &[Page] = &[
-    end("move", "vehicle-portal", goes_to_the_portal),
+    end("move", super::PORTAL_PAGE, goes_to_the_portal),
     question(
         "move",
         "vehicle-registered",
@@ -100,7 +100,7 @@ pub(crate) const PAGES: &[Page] = &[
         "vehicle",
         "vehicle-papers",
         only_the_vehicle,
-        &[CODES, FIN, INSPECTION],
+        &[CODES, MORE_CODES, FIN, INSPECTION],
     ),
     end("vehicle", "vehicle-papers-old", has_old_papers),
     question(
@@ -117,7 +117,7 @@ pub(crate) const CODES_PAGE: &[Page] = &[question(
     "send",
     "vehicle-codes",
     only_the_vehicle,
-    &[ZB1_CODE, ZB2_CODE, SEAL_REAR, SEAL_FRONT],
+    &[UNCOVER, ZB1_CODE, ZB2_CODE, SEAL_REAR, SEAL_FRONT],
 )];
 
 const REGISTERED: Field = choice("registered", &["yes", "no"]);
@@ -162,6 +162,12 @@ const KEEP: Field = only_if(
 );
 
 const CODES: Field = choice("vehicle-has-codes", &["yes", "no"]);
+/// With a new plate the title and the seals have to have one too
+/// (FZV § 30(3)): asked before the first one is uncovered.
+const MORE_CODES: Field = only_if(
+    |scope| scope.is("vehicle-has-codes", "yes") && shows_title(scope),
+    choice("vehicle-has-more-codes", &["yes", "no"]),
+);
 const FIN: Field = only_if(
     has_codes,
     field(
@@ -196,13 +202,24 @@ const IBAN: Field = only_if(
 );
 const MANDATE: Field = only_if(asks_for_a_mandate, checks("mandate", &["yes"]));
 
-const ZB1_CODE: Field = code("zb1-code", ALWAYS, zb1_code);
-const ZB2_CODE: Field = code("zb2-code", shows_title, zb2_code);
-const SEAL_REAR: Field = code("seal-rear", gives_plates_back, seal);
+/// Without proof of identity the holder has to appear anyway, and papers are
+/// enough then. So uncovering is a choice, and not the first one.
+const UNCOVER: Field = choice("uncover", &["no", "yes"]);
+const ZB1_CODE: Field = code("zb1-code", uncovers, zb1_code);
+const ZB2_CODE: Field = code(
+    "zb2-code",
+    |scope| uncovers(scope) && shows_title(scope),
+    zb2_code,
+);
+const SEAL_REAR: Field = code(
+    "seal-rear",
+    |scope| uncovers(scope) && gives_plates_back(scope),
+    seal,
+);
 /// Motorcycles and trailers have one plate (FZV § 12(5)).
 const SEAL_FRONT: Field = code(
     "seal-front",
-    |scope| gives_plates_back(scope) && scope.is("vehicle-1-kind", "car"),
+    |scope| uncovers(scope) && gives_plates_back(scope) && scope.is("vehicle-1-kind", "car"),
     seal,
 );
 
@@ -259,7 +276,7 @@ fn alone(scope: &Scope, name: &str, value: &str) -> bool {
 }
 
 fn goes_to_the_portal(scope: &Scope) -> bool {
-    only_the_vehicle(scope) && !scope.context.facts.has(VEHICLE_HERE)
+    only_the_vehicle(scope) && scope.context.facts.has(VEHICLE_PORTAL)
 }
 
 fn asks_for_the_registration(scope: &Scope) -> bool {
@@ -272,10 +289,17 @@ fn not_registered_yet(scope: &Scope) -> bool {
 
 fn has_codes(scope: &Scope) -> bool {
     scope.is("vehicle-has-codes", "yes")
+        && !(shows_title(scope) && scope.is("vehicle-has-more-codes", "no"))
 }
 
 fn has_old_papers(scope: &Scope) -> bool {
-    only_the_vehicle(scope) && scope.is("vehicle-has-codes", "no")
+    let said = |field| scope.is(field, "no");
+    only_the_vehicle(scope)
+        && (said("vehicle-has-codes") || (shows_title(scope) && said("vehicle-has-more-codes")))
+}
+
+fn uncovers(scope: &Scope) -> bool {
+    scope.is("uncover", "yes")
 }
 
 fn asks_for_a_mandate(scope: &Scope) -> bool {

@@ -29,8 +29,10 @@ pub struct Planned {
     pub way: Way,
     /// What is asked for, where something is.
     pub process: Process,
-    /// The least fee in cents.
+    /// The least fee in cents, online.
     pub fee: Option<u32>,
+    /// The least fee in cents at the counter.
+    pub counter_fee: Option<u32>,
     /// An E plate whose rules end (FZV § 79(9)).
     pub electric: bool,
 }
@@ -42,6 +44,8 @@ pub enum Way {
     Together,
     /// Finished here once the registration is decided.
     Here,
+    /// Sent now: the visit is about this vehicle only.
+    Now,
     /// Here as well, begun anew with the confirmation of a registration that
     /// was told on paper.
     Later,
@@ -60,9 +64,10 @@ pub enum Way {
 
 impl Way {
     /// All ways.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Together,
         Self::Here,
+        Self::Now,
         Self::Later,
         Self::Portal,
         Self::Counter,
@@ -77,6 +82,7 @@ impl Way {
         match self {
             Self::Together => "together",
             Self::Here => "here",
+            Self::Now => "now",
             Self::Later => "later",
             Self::Portal => "portal",
             Self::Counter => "counter",
@@ -156,12 +162,16 @@ fn one(scope: &Scope, number: u8) -> Planned {
     let process = process(scope);
     let way = way(scope, process);
     let today = scope.context.today;
-    let does = matches!(way, Way::Together | Way::Here | Way::Later | Way::Portal);
+    let does = matches!(
+        way,
+        Way::Together | Way::Here | Way::Now | Way::Later | Way::Portal
+    );
     Planned {
         number,
         way,
         process,
         fee: fees::at_least(process, today).filter(|_| does),
+        counter_fee: fees::at_the_counter(process, today).filter(|_| does),
         electric: does
             && today <= ELECTRIC_UNTIL
             && (plate.as_ref()).is_some_and(|plate| plate.kind() == PlateKind::Electric),
@@ -191,11 +201,14 @@ fn way(scope: &Scope, process: Process) -> Way {
         _ if process == Process::AddressChange
             && facts.has(VEHICLE_TOGETHER)
             && !facts.has(NOT_CONNECTED)
-            && moves(scope) =>
+            && moves(scope)
+            // Each holder declares for themselves (FZV § 15(1)).
+            && scope.own("holder") == "me" =>
         {
             Way::Together
         }
-        _ if facts.has(VEHICLE_HERE.with(NOT_CONNECTED)) && !only_the_vehicle(scope) => Way::Later,
+        _ if only_the_vehicle(scope) => Way::Now,
+        _ if facts.has(VEHICLE_HERE.with(NOT_CONNECTED)) => Way::Later,
         _ if facts.has(VEHICLE_HERE) => Way::Here,
         _ => Way::Portal,
     }

@@ -15,8 +15,9 @@ pub struct Prepared {
     pub answers: Answers,
     /// Who is the holder.
     pub holder: Who,
-    /// The plate, by which people know it.
-    pub plate: String,
+    /// The plate, and whose it is where that is not the declarant: only the
+    /// holder finishes it.
+    pub label: String,
 }
 
 /// Who of the household.
@@ -96,13 +97,20 @@ fn one(answers: &Answers, context: &Context, vehicle: &Planned) -> Prepared {
     for name in ["kind", "state", "plate", "keep"] {
         copy(&id(number, name), &id(1, name));
     }
-    for name in ["contact", "email", "phone"] {
-        copy(name, name);
+    // How to reach who declares is nothing of another holder.
+    if holder == Who::Declarant {
+        for name in ["contact", "email", "phone"] {
+            copy(name, name);
+        }
     }
     begun.set(&id(1, "holder"), "me");
+    let mut label = (vehicle.plate.as_ref()).map_or_else(String::new, ToString::to_string);
+    if holder == Who::Spouse {
+        label = [&label, " (", answers.get("spouse-given-names"), ")"].concat();
+    }
     Prepared {
         answers: begun,
         holder,
-        plate: (vehicle.plate.as_ref()).map_or_else(String::new, ToString::to_string),
+        label,
     }
 }

@@ -37,8 +37,9 @@ pub struct VehicleRequest {
     pub address: NewAddress,
     /// What is asked for.
     pub process: Process,
-    /// The vehicle.
-    pub vehicle: Vehicle,
+    /// Its plate so far: finds the vehicle in the register, where all else of
+    /// it stands.
+    pub plate: LicencePlate,
     /// Why the new address may be believed.
     pub release: Release,
     /// What stands in the papers and under their covers; absent where the
@@ -141,30 +142,6 @@ impl Process {
     }
 }
 
-/// The vehicle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Vehicle {
-    /// What it is.
-    pub kind: Kind,
-    /// Its plate so far.
-    pub plate: LicencePlate,
-}
-
-/// Kind of vehicle, as far as it decides how many plates there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Car, van, lorry: two plates.
-    Car,
-    /// One plate.
-    Motorcycle,
-    /// One plate.
-    Trailer,
-}
-
 /// Why the new address may be believed: the holder has to be registered there
 /// first, unless the registration authority takes the change along.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,8 +174,10 @@ pub struct Papers {
     pub fin: Fin,
     /// When the next inspection is due.
     pub inspection: InspectionMonth,
-    /// Code of the Zulassungsbescheinigung Teil I (FZV § 26(2)).
-    pub zb1_code: RegistrationCode,
+    /// Code of the Zulassungsbescheinigung Teil I (FZV § 26(2)); absent where
+    /// the holder shows the papers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zb1_code: Option<RegistrationCode>,
     /// Code of the Teil II, where it is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zb2_code: Option<TitleCode>,
