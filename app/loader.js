@@ -30,6 +30,8 @@ addEventListener("umzug-full", () => {
       dispatchEvent(new Event("umzug-full-failed"));
     });
 });
+// Kept by the browser for the way back: it begins anew, with what is still known.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 // Went back while it was fetched: it starts when it is wanted again.
 addEventListener("popstate", () => (wanted = false));
 

@@ -57,7 +57,7 @@ fn notice(visit: Visit) -> impl Fn() -> Option<AnyView> {
 /// (WCAG 2.2.1); mostly nothing.
 fn expiring(visit: Visit) -> impl Fn() -> Option<AnyView> {
     move || {
-        let more = move || secrets::touched(visit);
+        let more = move || secrets::more(visit);
         visit.expiring.get().then(|| {
             view! {
                 <div class="umzug-notice">

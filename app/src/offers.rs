@@ -8,7 +8,7 @@ use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::journey::model::Facts;
 use relocation::services::facts::{
     ASKS_EVB, ASKS_SEPA, ASKS_ZB2, NOT_CONNECTED, OTHER_DISTRICT, RELEASED, VEHICLE_HERE,
-    VEHICLE_TOGETHER,
+    VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 use relocation::services::registration::decisive_keys;
 use relocation::services::vehicle::{decisive_places, request};
@@ -62,7 +62,7 @@ pub(crate) fn begin(visit: Visit) {
 }
 
 /// Brings the facts of this visit up to date; true if they have changed.
-fn judge(visit: Visit) -> bool {
+pub(crate) fn judge(visit: Visit) -> bool {
     let mut facts = state().directory.with(|directory| match directory {
         Some(directory) => facts(directory, visit),
         None => Facts::default(),
@@ -130,6 +130,7 @@ fn of_vehicles(directory: &Directory, entry: &AuthorityEntry, former: &str, toda
     [
         (other, OTHER_DISTRICT),
         (here, VEHICLE_HERE),
+        (!here, VEHICLE_PORTAL),
         (here && mode == Mode::Together, VEHICLE_TOGETHER),
         (profile.asks.contains(&Proof::Evb), ASKS_EVB),
         (profile.asks.contains(&Proof::Sepa), ASKS_SEPA),

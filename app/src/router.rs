@@ -161,8 +161,12 @@ pub(crate) fn present(visit: Visit) -> Route {
 /// any more is left.
 pub(crate) fn correct(visit: Visit) {
     let now = visit.route.get_untracked();
-    if matches!(now, Route::Question(_)) && admitted(visit, now) != now {
+    let Route::Question(page) = now else { return };
+    if admitted(visit, now) != now {
         visit.enter(present(visit));
+    } else if !is_question(visit.service, page) {
+        // What stands there follows from it: drawn anew.
+        visit.route.set(now);
     }
 }
 

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
 
-use crate::browser::clock;
+use crate::browser::{clock, dom};
+use crate::router::{self, Route};
 use crate::visit::Visit;
 
 /// Seconds from the last input until they are forgotten.
@@ -29,6 +30,12 @@ pub(crate) fn without(visit: Visit, answers: &Answers) -> Answers {
     kept
 }
 
+/// More time is wanted: the focus goes back to the page.
+pub(crate) fn more(visit: Visit) {
+    touched(visit);
+    dom::focus(crate::visit::HEADING);
+}
+
 /// Something was typed, or more time is wanted: the time begins anew.
 pub(crate) fn touched(visit: Visit) {
     if !are_there(visit) {
@@ -41,7 +48,8 @@ pub(crate) fn touched(visit: Visit) {
     }
 }
 
-fn are_there(visit: Visit) -> bool {
+/// Whether there are any.
+pub(crate) fn are_there(visit: Visit) -> bool {
     visit.answers.with_untracked(|answers| {
         let mut keys = answers.iter();
         keys.any(|(key, _)| visit.service.is_secret(key))
@@ -72,5 +80,7 @@ fn forget(visit: Visit) {
     visit.expiring.set(false);
     visit.notice.set(Some("secret.gone"));
     // A page behind the codes is open no more; the fields of one are empty.
-    visit.enter(crate::router::present(visit));
+    if matches!(visit.route.get_untracked(), Route::Question(_)) {
+        visit.enter(router::present(visit));
+    }
 }

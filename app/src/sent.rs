@@ -6,6 +6,7 @@ use relocation::journey::answers::Answers;
 use relocation::services::registration::{
     RegistrationRequest, export, landlord_form, outcome, shared,
 };
+use relocation::services::vehicle::{Way, plan};
 use relocation::values::RegionalKey;
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,7 @@ impl Facts {
             late: outcome.late,
             appear: outcome.appear,
             status: outcome.status.to_owned(),
-            bring: texts(outcome.bring),
+            bring: bring(visit, outcome.bring),
             follows: texts(outcome.follows),
             todo: texts(outcome.todo),
             second: visit.answers.with_untracked(|all| shared(all, &context)),
@@ -103,7 +104,7 @@ impl Facts {
             follows: Vec::new(),
             todo: Vec::new(),
             second: None,
-            vehicles: Vec::new(),
+            vehicles: vehicles::named(visit, visit.context().today),
             card: None,
             copy: String::new(),
             landlord: None,
@@ -117,6 +118,20 @@ impl Facts {
     pub(crate) async fn keep(&self, draft: &Draft) -> Result<(), DraftError> {
         draft.put(RECORD, self, RECEIPT_DAYS).await
     }
+}
+
+/// What to bring; a vehicle that is told along wants its paper.
+fn bring(visit: Visit, codes: Vec<&str>) -> Vec<String> {
+    let context = visit.context();
+    let along = visit.answers.with_untracked(|answers| {
+        let mut all = plan(answers, &context).into_iter();
+        all.any(|one| one.way == Way::Together)
+    });
+    let mut bring: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+    if along && !bring.is_empty() {
+        bring.insert(bring.len() - 1, "vehicle-certificate".to_owned());
+    }
+    bring
 }
 
 /// Labels and answers in German.

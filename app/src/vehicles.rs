@@ -20,8 +20,10 @@ pub(crate) struct Vehicle {
     plate: String,
     /// Last part of the text key of its way.
     way: String,
-    /// The least fee, in euros.
+    /// The least fee online, in euros.
     fee: String,
+    /// The same at the counter.
+    counter: String,
     /// When to ask if nothing was decided, ISO.
     ask_after: String,
     /// An E plate whose rules end.
@@ -83,6 +85,7 @@ fn vehicle(one: Planned, day: Date, portal: Option<&str>) -> Vehicle {
             .map_or_else(String::new, |plate| plate.to_string()),
         way: one.way.code().to_owned(),
         fee: one.fee.map_or_else(String::new, euros),
+        counter: one.counter_fee.map_or_else(String::new, euros),
         ask_after: clock::iso_text(day),
         electric: one.electric,
         portal: (portal.filter(|_| one.way == Way::Portal)).map(str::to_owned),
@@ -120,6 +123,7 @@ fn item(visit: Visit, one: &Vehicle) -> AnyView {
     let text = t!(
         &key(&["result.vehicle", &one.way]),
         fee = &one.fee,
+        counter = &one.counter,
         date = &date
     );
     let electric = one.electric.then(|| t!("result.vehicle.electric"));

@@ -19,6 +19,8 @@ const EXIT: &str = "https://www.dwd.de/";
 fn leave(event: MouseEvent) {
     event.prevent_default();
     storage::forget();
+    // A page that the browser keeps for the way back shows nothing.
+    dom::clear_body();
     let _ = window().location().replace(EXIT);
 }
 
@@ -46,6 +48,7 @@ pub(crate) fn header(visit: Visit) -> impl IntoView {
                 </nav>
                 <a class="umzug-exit" href=EXIT rel="noreferrer" on:click=leave>
                     {t!("frame.exit")}
+                    <span class="kern-sr-only">{t!("frame.exit.more")}</span>
                 </a>
             </div>
         </header>

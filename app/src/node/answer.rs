@@ -69,6 +69,7 @@ pub(crate) async fn answer(
                 submission: new_id(),
                 case: answering.case,
                 service: answering.service,
+                label: "",
                 schema: ANSWER_SCHEMA,
                 data,
                 documents: &documents,

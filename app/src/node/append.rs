@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use relocation::envelope::bundle::{Announcement, BundleView, Commit};
 use relocation::envelope::directory::AuthorityEntry;
+use relocation::envelope::manifest::Manifest;
+use relocation::envelope::metadata::padded_size;
 use uuid::Uuid;
 
 use super::api::Bundle;
@@ -83,6 +85,13 @@ pub(super) fn moved_on() -> SendError {
     })
 }
 
+/// The manifest padded like a part, so that its size says little.
+pub(super) fn manifest_bytes(manifest: &Manifest) -> Result<Vec<u8>, SealError> {
+    let mut bytes = serde_json::to_vec(manifest).map_err(|_| SealError::Form)?;
+    bytes.resize(padded_size(bytes.len()), b' ');
+    Ok(bytes)
+}
+
 async fn plan(
     of: &CaseView,
     draft: &Draft,
@@ -97,11 +106,14 @@ async fn plan(
     let packed = pack(draft, &of.directory, authority, &key, addition.parcel).await?;
     let submission = packed.announced.submission;
     let mut manifest = of.manifest.clone();
+    // It stays there: if the authority cannot read it, it is finished again.
+    for waiting in &mut manifest.waiting {
+        if Some(waiting.id) == addition.finishes {
+            waiting.sent = Some(packed.entry.case);
+        }
+    }
     manifest.submissions.push(packed.entry);
-    manifest
-        .waiting
-        .retain(|waiting| Some(waiting.id) != addition.finishes);
-    let manifest = serde_json::to_vec(&manifest).map_err(|_| SealError::Form)?;
+    let manifest = manifest_bytes(&manifest)?;
     Ok(Plan {
         subject: addition.subject,
         announcement: Announcement {

@@ -2,13 +2,15 @@
 //! move, so that one code shows both.
 
 use relocation::envelope::case_code::CaseCode;
-use relocation::envelope::verdict::Reason;
+use relocation::envelope::manifest::Waiting;
+use relocation::envelope::reply::{Outcome, Reply};
+use relocation::envelope::verdict::{CaseState, Reason, Verdict};
 use uuid::Uuid;
 
 use super::append::{Addition, append, moved_on};
 use super::pack::Parcel;
 use super::plan::{OnProgress, Plan};
-use super::status::{self, CaseView, StatusError};
+use super::status::{self, CaseView, OneCase, OpenedReply, StatusError};
 use super::submit::{Outgoing, Receipt, SendError, competent, keep, receipt, signature};
 use super::{directory, shown};
 use crate::draft::Draft;
@@ -34,13 +36,15 @@ pub(crate) async fn finish(
     let of = status::load(code).await?;
     let directory = directory::fetch().await?;
     let authority = competent(&directory, &outgoing)?;
-    let arrived = Plan::kept(draft)
-        .await?
-        .filter(|plan| plan.subject == subject && plan.is_in(&of.manifest));
+    // An earlier attempt that has reached the node counts, whatever was typed
+    // since: its codes are used up.
+    let kept = Plan::kept(draft).await?;
+    let arrived = kept.filter(|plan| plan.is_in(&of.manifest));
+    let earlier = arrived.as_ref().is_some_and(|plan| plan.subject != subject);
     let (case, view) = match arrived {
         Some(plan) => (plan.announcement.submissions[0].case, of.view.clone()),
         None => {
-            if !of.manifest.waiting.iter().any(|one| one.id == waiting) {
+            if !of.waiting().iter().any(|one| one.id == waiting) {
                 return Err(moved_on());
             }
             let reply_to = of.manifest.reply_public.clone();
@@ -48,6 +52,7 @@ pub(crate) async fn finish(
                 submission: new_id(),
                 case: new_id(),
                 service: outgoing.service,
+                label: outgoing.label,
                 schema: outgoing.schema,
                 data: outgoing.request,
                 documents: outgoing.documents,
@@ -76,17 +81,41 @@ pub(crate) async fn finish(
         receipt: signed,
         others: Vec::new(),
         request: subject.to_owned(),
-        earlier: false,
+        earlier,
     };
     keep(draft, &receipt).await?;
     Ok(receipt)
 }
 
 impl CaseView {
-    /// What waits for a decision of one of these cases.
+    /// What waits for a decision of one of these cases: not sent yet, or sent
+    /// in vain.
     #[must_use]
-    pub(crate) fn waiting(&self) -> &[relocation::envelope::manifest::Waiting] {
-        &self.manifest.waiting
+    pub(crate) fn waiting(&self) -> Vec<&Waiting> {
+        let all = self.manifest.waiting.iter();
+        all.filter(|one| one.sent.is_none_or(|case| self.failed(case)))
+            .collect()
+    }
+
+    /// Whether the case came to nothing: rejected, withdrawn or refused.
+    #[must_use]
+    pub(crate) fn failed(&self, case: Uuid) -> bool {
+        let case = self.cases.iter().find(|one| one.case == case);
+        case.is_some_and(OneCase::failed)
+    }
+}
+
+impl OneCase {
+    fn failed(&self) -> bool {
+        let Verdict::Believed(history) = &self.verdict else {
+            return false;
+        };
+        let refused = |reply: &OpenedReply| match &reply.content {
+            Some(Reply::Decision { outcome, .. }) => *outcome == Outcome::Refused,
+            _ => false,
+        };
+        let over = CaseState::is_over;
+        self.replies.iter().any(refused) || history.state().is_some_and(over)
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Parcel<'a> {
     pub(super) case: Uuid,
     /// Service URN.
     pub(super) service: &'a str,
+    /// What it is about, for people.
+    pub(super) label: &'a str,
     /// Schema of the data.
     pub(super) schema: &'a str,
     /// The data: JSON.
@@ -125,6 +127,7 @@ pub(super) async fn pack(
                 .as_ref()
                 .map_or_else(Vec::new, |keys| keys.signing.clone()),
             node: directory.node.signing.clone(),
+            label: parcel.label.to_owned(),
             tags,
             answers: parcel.answers,
         },

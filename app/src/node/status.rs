@@ -37,6 +37,8 @@ pub(crate) struct OneCase {
     pub case: Uuid,
     /// The authority's name when it was sent; empty for a foreign case.
     pub authority: String,
+    /// What it is about, where the authority alone does not say so.
+    pub label: String,
     /// How to reach it today.
     pub contact: Option<AuthorityEntry>,
     /// Whether the node is believed, and what happened.
@@ -154,6 +156,7 @@ pub(super) async fn open(
         cases.push(OneCase {
             case,
             authority: entry.map_or_else(String::new, |entry| entry.authority.clone()),
+            label: entry.map_or_else(String::new, |entry| entry.label.clone()),
             contact: entry
                 .and_then(|entry| directory.destination(entry.destination))
                 .cloned(),

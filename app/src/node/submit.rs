@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::api::Bundle;
+use super::append::manifest_bytes;
 use super::directory::{self, DirectoryError, KeyError};
 use super::http::NodeError;
 use super::pack::{Parcel, pack};
@@ -34,6 +35,8 @@ pub(crate) struct Outgoing<'a> {
     pub schema: &'a str,
     /// Service URN.
     pub service: &'a str,
+    /// What it is about, for people; empty where the authority says enough.
+    pub label: &'a str,
     /// Kind of authority.
     pub kind: AuthorityKind,
     /// Regional key that decides who is competent.
@@ -252,6 +255,7 @@ async fn plan(
             submission: new_id(),
             case: new_id(),
             service: outgoing.service,
+            label: outgoing.label,
             schema: outgoing.schema,
             data: outgoing.request,
             documents: outgoing.documents,
@@ -268,7 +272,7 @@ async fn plan(
             waiting.after = first.case;
         }
     }
-    let manifest = serde_json::to_vec(&manifest).map_err(|_| SealError::Form)?;
+    let manifest = manifest_bytes(&manifest)?;
     Ok(Plan {
         subject: subject.to_owned(),
         announcement: Announcement {

@@ -63,7 +63,7 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
             <p class="umzug-lead">{t!(lead, date = &deadline)}</p>
             {paragraph(t!("done.sent-at", time = &sent_at))}
         </div>
-        {sent.receipt.earlier.then(|| alert("warning", t!("done.earlier.title"), paragraph(t!("done.earlier.text"))))}
+        {earlier(&sent)}
         {case_code(&sent)}
         <section class="umzug-check" aria-labelledby="next">
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
@@ -81,6 +81,12 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
     .into_any()
 }
 
+/// That an earlier attempt counts.
+fn earlier(sent: &Sent) -> Option<AnyView> {
+    let text = || paragraph(t!("done.earlier.text"));
+    (sent.receipt.earlier).then(|| alert("warning", t!("done.earlier.title"), text()))
+}
+
 /// After a request for a vehicle alone.
 fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
     let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
@@ -94,7 +100,9 @@ fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
             <p class="umzug-lead">{t!("done.vehicle")}</p>
             {paragraph(t!("done.sent-at", time = &sent_at))}
         </div>
+        {earlier(sent)}
         {case_code(sent)}
+        {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
         <section class="umzug-check" aria-labelledby="next">
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
             {prose(t!("done.vehicle.next"))}

@@ -21,6 +21,7 @@ use super::german_time::written_day;
 use super::handover::{ANSWERS, REQUEST_FILE};
 use super::request::Request;
 use crate::jose::{JoseError, SigningKey, same, sha256_base64url, verify};
+use crate::machine::new_id;
 
 /// Signs for each adult of `request` who gave a salt that they are registered
 /// at the new sole or main dwelling; `None` where there is nobody to sign for.
@@ -38,6 +39,10 @@ pub fn issue(
     if commitments.is_empty() {
         return Ok(None);
     }
+    // Always two: their number would tell whether somebody moved along.
+    if commitments.len() == 1 {
+        commitments.push(sha256_base64url(new_id().as_bytes()));
+    }
     // In the order of the request they would tell who is the declarant.
     commitments.sort_unstable();
     let certificate = Certificate {
@@ -50,14 +55,16 @@ pub fn issue(
 }
 
 /// The registration request that a decision in this hand-over folder is about.
-/// `None` where it is not there or cannot be read any more, and where a second
-/// one came: nothing but the clerk's words tells then which of them counts. The
-/// decision goes out all the same; the person shows the Meldebestätigung.
+/// `None` where it is not there or cannot be read any more, and where something
+/// was added: an answer may have corrected it, and only the clerk knows. With
+/// `as_declared` the clerk says that the request itself was entered; a second
+/// request is still one too many. The decision goes out all the same; the person
+/// shows the Meldebestätigung.
 #[must_use]
-pub fn decided(folder: &Path) -> Option<RegistrationRequest> {
+pub fn decided(folder: &Path, as_declared: bool) -> Option<RegistrationRequest> {
     let additions = fs::read_dir(folder.join(ANSWERS)).into_iter().flatten();
     let mut additions = additions.flatten();
-    if additions.any(|addition| addition.path().join(REQUEST_FILE).exists()) {
+    if additions.any(|added| !as_declared || added.path().join(REQUEST_FILE).exists()) {
         return None;
     }
     let data = fs::read(folder.join(REQUEST_FILE)).ok()?;

@@ -95,6 +95,10 @@ pub enum AuthorityCommand {
         /// The person appeared with documents
         #[arg(long)]
         appeared: bool,
+        /// The request was entered as declared, although something was added to the case: sign so
+        /// for other authorities
+        #[arg(long)]
+        as_declared: bool,
     },
 }
 
@@ -198,6 +202,7 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
             text,
             document,
             appeared,
+            as_declared,
         } => {
             let documents = document.iter().map(|path| read_document(path));
             let message = Message::Decision {
@@ -205,6 +210,7 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
                 text,
                 documents: documents.collect::<Result<_, _>>()?,
                 appeared,
+                as_declared,
             };
             Ok(desk.send(&case, message)?)
         }

@@ -241,7 +241,8 @@ impl Desk<'_> {
             Content::Answer(answer) => add(Addition::Answer(answer)),
         }?;
         case.received.push(id);
-        if matches!(case.state, State::Asked | State::Arrived) {
+        // Also after "appear": the clerk has something new to look at.
+        if case.state.is_open() {
             case.state = State::Answered;
         }
         Ok(())

@@ -55,6 +55,9 @@ pub enum Message {
         documents: Vec<Enclosure>,
         /// The clerk states that the person appeared with documents.
         appeared: bool,
+        /// The clerk states that the request was entered as it was declared,
+        /// although something was added to the case.
+        as_declared: bool,
     },
 }
 
@@ -159,16 +162,19 @@ fn certificate(
     message: &Message,
     now: i64,
 ) -> Result<Option<String>, ToolError> {
-    let outcome = match message {
-        Message::Decision { outcome, .. } => Some(*outcome),
-        Message::Question { .. } => None,
+    let Message::Decision {
+        outcome: Outcome::Registered,
+        as_declared,
+        ..
+    } = message
+    else {
+        return Ok(None);
     };
-    let registered = outcome == Some(Outcome::Registered);
-    if case.kind != AuthorityKind::Registration || !registered {
+    if case.kind != AuthorityKind::Registration {
         return Ok(None);
     }
-    let Some(request) = decided(folder) else {
-        tracing::warn!(case = %case.case, "no single request to sign a statement for");
+    let Some(request) = decided(folder, *as_declared) else {
+        tracing::warn!(case = %case.case, "not signed for other authorities: something was added");
         return Ok(None);
     };
     let directory = &desk.witness.directory;

@@ -153,6 +153,7 @@ fn announcement_answer(case: &CaseFile, now: i64) -> Message {
             bytes: letter::pdf(case.kind, &case.authority, &written_day(now)),
         }],
         appeared: false,
+        as_declared: false,
     }
 }
 

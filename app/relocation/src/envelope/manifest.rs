@@ -45,6 +45,10 @@ pub struct Waiting {
     pub salt: Salt,
     /// With these answers its journey begins.
     pub answers: Answers,
+    /// The case as which it was sent. If that comes to nothing, it can be
+    /// finished once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Uuid>,
 }
 
 /// One sealed submission.
@@ -65,6 +69,9 @@ pub struct ManifestEntry {
     pub signing: Vec<String>,
     /// Thumbprints of the node's signing keys, likewise.
     pub node: Vec<String>,
+    /// What it is about for people, where one authority has several: a plate.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// Tags of the sealed parts.
     pub tags: AuthenticationTags,
     /// The reply that this submission answers, if it is an answer.

@@ -24,6 +24,7 @@ use crate::components::field::{Asked, field, page_lead};
 use crate::components::input;
 use crate::components::sending::{Sending, sending};
 use crate::router::{self, Route};
+use crate::secrets;
 use crate::state::state;
 use crate::texts::{key, t};
 use crate::vehicles;
@@ -81,6 +82,7 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
                 </button>
             </div>
             {sending(state().sending)}
+            {move || codes_would_go(visit)}
         </form>
     }
     .into_any()
@@ -108,11 +110,17 @@ pub(crate) fn declares(visit: Visit) -> &'static str {
     }
 }
 
-/// The way of each vehicle of a move, before it is sent.
+/// After a failure: who leaves the page loses the codes, and the papers are
+/// void already.
+fn codes_would_go(visit: Visit) -> Option<AnyView> {
+    let failed = state()
+        .sending
+        .with(|sending| matches!(sending, Sending::Failed { .. }));
+    (failed && secrets::are_there(visit)).then(|| paragraph(t!("send.failed.codes")))
+}
+
+/// The way of each vehicle, before it is sent.
 fn vehicles(visit: Visit) -> Option<AnyView> {
-    if is_alone(visit) {
-        return None;
-    }
     let context = visit.context();
     let deadline = visit.answers.with_untracked(|answers| {
         let key = decisive_keys(answers, &context).next()?;

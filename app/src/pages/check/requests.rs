@@ -37,6 +37,7 @@ struct Part {
     kind: AuthorityKind,
     schema: &'static str,
     service: &'static str,
+    label: String,
     key: RegionalKey,
     documents: Vec<Document>,
 }
@@ -47,6 +48,7 @@ impl Part {
             request: self.json.clone(),
             schema: self.schema,
             service: self.service,
+            label: &self.label,
             kind: self.kind,
             regional_key: self.key.as_str(),
             documents: &self.documents,
@@ -112,10 +114,19 @@ fn vehicle_only(
     let part = of_vehicle(request, all, directory)?;
     Ok(Requests {
         facts: Facts::of_vehicle(visit),
-        subject: part.json.clone(),
+        subject: [&part.json[..], &pepper()].concat(),
         parts: vec![part],
         waiting: Vec::new(),
     })
+}
+
+/// Keeps the hash of a request with codes from being tried out by who finds it
+/// on the device. It is gone with the page, as the codes are.
+fn pepper() -> [u8; 16] {
+    thread_local! {
+        static PEPPER: [u8; 16] = random();
+    }
+    PEPPER.with(|pepper| *pepper)
 }
 
 fn of_a_move(
@@ -160,7 +171,8 @@ fn of_a_move(
             id: new_id(),
             // The case is made when it is sealed.
             after: Uuid::nil(),
-            label: one.plate,
+            label: one.label,
+            sent: None,
             until,
             salt: match one.holder {
                 Who::Declarant => declarant.clone(),
@@ -176,6 +188,7 @@ fn of_a_move(
         kind: AuthorityKind::Registration,
         schema: registration::request::SCHEMA_URN,
         service: registration::request::SERVICE_URN,
+        label: String::new(),
         key,
         documents,
     };
@@ -199,6 +212,7 @@ fn of_vehicle(
         kind: AuthorityKind::Vehicle,
         schema: vehicle::request::SCHEMA_URN,
         service: vehicle::request::SERVICE_URN,
+        label: request.plate.to_string(),
         key: request.address.municipality.regional_key,
         documents: enclosed(&files, all),
     })

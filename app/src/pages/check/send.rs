@@ -19,7 +19,7 @@ use crate::seal::{SealError, hash};
 use crate::sent::{Attempts, Facts, Sent};
 use crate::state::state;
 use crate::visit::Visit;
-use crate::{finishing, keeping, places};
+use crate::{finishing, keeping, offers, places};
 use relocation::envelope::case_code::CaseCode;
 
 /// Why it was not sent.
@@ -28,6 +28,8 @@ pub(super) enum Failure {
     Offline,
     /// The answers make no request.
     Answers,
+    /// What an authority offers has changed since the page was drawn.
+    Changed,
     /// Sealing or the node.
     Send(SendError),
 }
@@ -42,6 +44,8 @@ pub(crate) fn start(visit: Visit) {
                 state().sending.set(Sending::Idle);
                 state().sent.set(Some(sent));
                 finishing::end();
+                // What was looked up before is not how it stands now.
+                state().lookup.view.set(None);
                 visit.answers.set(Answers::default());
                 router::go(visit, Route::Done);
             }
@@ -49,6 +53,7 @@ pub(crate) fn start(visit: Visit) {
                 state().sending.set(match failure {
                     Failure::Offline => Sending::failed("offline"),
                     Failure::Answers => Sending::failed("answers"),
+                    Failure::Changed => Sending::failed("changed"),
                     Failure::Send(error) => failure_of(&error),
                 });
                 dom::after_render(|| {
@@ -66,6 +71,12 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
     let all = draft.files().await.map_err(SendError::from)?;
     let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
     let directory = directory::fetch().await.map_err(SendError::from)?;
+    state().directory.set(Some(directory.clone()));
+    // Nobody sends what was not shown: the page is drawn anew then.
+    if offers::judge(visit) {
+        router::correct(visit);
+        return Err(Failure::Changed);
+    }
     let requests = requests::of(visit, &all, &names, &directory)?;
     let subject = hash::sha256(&requests.subject()?).await;
     let subject = subject.map_err(SendError::from)?;

@@ -24,6 +24,8 @@ use crate::state::state;
 use crate::visit::Visit;
 
 const FIELD: &str = "answer";
+/// What the kept answer is about: it must not reach another authority.
+const ABOUT: &str = "about";
 const FILES: &str = "answer-files";
 /// Most characters of an answer.
 const LONGEST: usize = 4000;
@@ -71,7 +73,7 @@ pub(super) fn form(visit: Visit, case: &OneCase, reply: Option<Uuid>) -> AnyView
     };
     let files = upload(Upload {
         id: FILES.to_owned(),
-        draft: Rc::new(|| Box::pin(Draft::open(Purpose::Answer))),
+        draft: Rc::new(move || Box::pin(form.draft())),
         changed: Rc::new(|_| ()),
         described_by: None,
         invalid: None,
@@ -117,21 +119,46 @@ impl Form {
         self.state.with(|state| matches!(state, Sending::Busy(_)))
     }
 
+    /// The draft of this answer; what was begun for another one goes.
+    async fn draft(self) -> Draft {
+        let draft = Draft::open(Purpose::Answer).await;
+        let kept = draft.load().await.ok().flatten().unwrap_or_default();
+        if !kept.is(ABOUT, &self.about()) {
+            let mut begun = Answers::default();
+            begun.set(ABOUT, self.about());
+            // What cannot be deleted is unreadable from then on.
+            let _ = draft.clear().await;
+            let _ = draft.save(&begun).await;
+        }
+        draft
+    }
+
     async fn load(self) {
         let draft = Draft::open(Purpose::Answer).await;
-        if let Ok(Some(kept)) = draft.load().await {
+        if let Ok(Some(kept)) = draft.load().await
+            && kept.is(ABOUT, &self.about())
+        {
             self.text.set(kept.raw(FIELD).to_owned());
         }
+    }
+
+    /// To whom and to what it is an answer.
+    fn about(self) -> String {
+        let reply = self
+            .reply
+            .map_or_else(String::new, |reply| reply.to_string());
+        [&self.case.to_string(), "/", &reply].concat()
     }
 
     fn typed(self, text: String) {
         let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
         let mut kept = Answers::default();
+        kept.set(ABOUT, self.about());
         kept.set(FIELD, text.clone());
         self.text.set(text);
         leptos::task::spawn_local(async move {
             // Failing to keep it is no reason to stop typing; it is on the page.
-            let _ = Draft::open(Purpose::Answer).await.save(&kept).await;
+            let _ = self.draft().await.save(&kept).await;
         });
     }
 
@@ -172,7 +199,7 @@ impl Form {
         let Some(view) = state().lookup.view.get_untracked() else {
             return Ok(());
         };
-        let draft = Draft::open(Purpose::Answer).await;
+        let draft = self.draft().await;
         let names: Vec<Document> = draft.files().await?;
         let told =
             Rc::new(move |progress| self.state.set(Sending::Busy(parcels(&progress, &names))));

@@ -103,7 +103,10 @@ fn takes_more(case: &OneCase) -> bool {
 
 fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool, may_add: bool) -> AnyView {
     let heading = several.then(|| {
-        let name = case.authority.clone();
+        let name = match case.label.is_empty() {
+            true => case.authority.clone(),
+            false => [&case.authority, ": ", &case.label].concat(),
+        };
         view! { <h2 class="kern-heading-large umzug-case-heading">{name}</h2> }
     });
     let history = match &case.verdict {
@@ -160,16 +163,19 @@ fn not_verified(reason: Reason) -> AnyView {
 /// What happened, newest last, and what is still to come.
 fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> {
     let mut past: Vec<(&str, i64)> = Vec::new();
+    // What is handed in later is no step of the case itself.
+    let first = history.steps.first().map(|step| step.submission);
     for step in &history.steps {
+        let own = first == Some(step.submission);
         let name = match (step.kind, step.reply) {
-            (EventKind::Submit, None) if past.is_empty() => "sent",
+            (EventKind::Submit, None) if own => "sent",
             (EventKind::Submit, None) => "added",
             (EventKind::Submit, Some(_)) => "answered",
-            (EventKind::Accept, None) => "arrived",
+            (EventKind::Accept, None) if own => "arrived",
             (EventKind::Question, _) => "question",
             (EventKind::Decision, _) => "decided",
-            (EventKind::Reject, None) => "rejected",
-            (EventKind::Reject, Some(_)) => "unread",
+            (EventKind::Reject, None) if own => "rejected",
+            (EventKind::Reject, _) => "unread",
             (EventKind::Delete, None) => "withdrawn",
             (EventKind::Create | EventKind::Accept | EventKind::Delete, _) => continue,
         };
@@ -194,8 +200,12 @@ fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> 
 
 /// Of which kind the authority is; by the registration a bundle begins.
 pub(super) fn kind(case: &OneCase) -> AuthorityKind {
-    let entry = case.contact.as_ref();
-    entry.map_or(AuthorityKind::Registration, |entry| entry.kind)
+    match (&case.contact, case.label.is_empty()) {
+        (Some(entry), _) => entry.kind,
+        // The authority is gone from the directory; only a vehicle has a label.
+        (None, false) => AuthorityKind::Vehicle,
+        (None, true) => AuthorityKind::Registration,
+    }
 }
 
 fn happened(visit: Visit, of: AuthorityKind, (name, at): (&str, i64), last: bool) -> AnyView {

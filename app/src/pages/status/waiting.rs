@@ -19,7 +19,7 @@ pub(super) fn section(visit: Visit) -> Vec<AnyView> {
         let Some(view) = view else {
             return Vec::new();
         };
-        let all = view.waiting().iter().enumerate();
+        let all = view.waiting().into_iter().enumerate();
         all.map(|(at, waiting)| one(visit, view, at, waiting))
             .collect()
     })
@@ -41,6 +41,12 @@ fn one(visit: Visit, view: &CaseView, at: usize, waiting: &Waiting) -> AnyView {
     // What was begun in this tab and not sent would go.
     let replaces = visit.answers.with_untracked(|answers| !answers.is_empty());
     let replaces = replaces.then(|| paragraph(t!("status.waiting.replaces")));
+    let waits = match view.failed(waiting.after) {
+        true => "status.waiting.failed",
+        false if waiting.until.date() < visit.context().today => "status.waiting.late",
+        false => "status.waiting.text",
+    };
+    let again = waiting.sent.map(|_| paragraph(t!("status.waiting.again")));
     let body = match decided {
         Some(certificate) => view! {
             {paragraph(t!("status.waiting.ready"))}
@@ -51,7 +57,7 @@ fn one(visit: Visit, view: &CaseView, at: usize, waiting: &Waiting) -> AnyView {
         }
         .into_any(),
         None => view! {
-            {paragraph(t!("status.waiting.text", date = &date))}
+            {paragraph(t!(waits, date = &date))}
             <details class="umzug-details">
                 <summary>{t!("status.waiting.elsewhere")}</summary>
                 {paragraph(t!("status.waiting.elsewhere.text"))}
@@ -66,6 +72,7 @@ fn one(visit: Visit, view: &CaseView, at: usize, waiting: &Waiting) -> AnyView {
     view! {
         <section class="umzug-check umzug-no-print" aria-labelledby=id>
             <h2 class="kern-heading-medium" id=id.clone()>{title}</h2>
+            {again}
             {body}
         </section>
     }

@@ -46,9 +46,10 @@ pub(super) fn withdraw(submission: Uuid) -> AnyView {
         }
         .into_any(),
     };
+    let id = ["withdraw-", &submission.to_string()].concat();
     view! {
-        <section aria-labelledby="withdraw">
-            <h2 class="kern-heading-medium" id="withdraw">{t!("status.withdraw.title")}</h2>
+        <section aria-labelledby=id>
+            <h2 class="kern-heading-medium" id=id.clone()>{t!("status.withdraw.title")}</h2>
             {paragraph(t!("status.withdraw.text"))}
             {body}
             <p class="kern-body" role="status">{move || failed.get()}</p>

@@ -34,6 +34,7 @@ fn decision(outcome: Outcome, appeared: bool) -> Message {
             bytes: PDF.to_vec(),
         }],
         appeared,
+        as_declared: false,
     }
 }
 

@@ -38,6 +38,7 @@ fn decision(text: &str) -> Message {
         text: text.into(),
         documents: Vec::new(),
         appeared: false,
+        as_declared: false,
     }
 }
 

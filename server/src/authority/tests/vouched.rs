@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::sample;
 use super::vehicle::{decided, looked, office, sent, vehicles};
-use super::world::{NOW, Parcel, World, destination, document, entry, parcel};
+use super::world::{NOW, Parcel, World, answer, destination, document, entry, parcel};
 use crate::authority::certificate::issue;
 use crate::authority::finding::Finding;
 use crate::authority::reply::Message;
@@ -46,12 +46,17 @@ fn on_its_way(request: &Value) -> Parcel {
 }
 
 fn decide(world: &World, outcome: Outcome) -> Option<String> {
+    decide_as(world, outcome, false)
+}
+
+fn decide_as(world: &World, outcome: Outcome, as_declared: bool) -> Option<String> {
     let (folder, case) = looked(world);
     let message = Message::Decision {
         outcome,
         text: "Erledigt".into(),
         documents: Vec::new(),
         appeared: true,
+        as_declared,
     };
     world.send(&folder, case, message, NOW + 60).unwrap();
     match decided(world) {
@@ -124,7 +129,8 @@ fn it_tells_nothing_but_hashes() {
         assert!(!text.contains(secret), "{secret}");
     }
     let claims: Certificate = jws.claims().unwrap();
-    assert_eq!(claims.commitments.len(), 1);
+    // Alone or not: the number tells nothing.
+    assert_eq!(claims.commitments.len(), 2);
     assert_eq!((claims.iss, claims.iat), (destination(), NOW + 60));
 }
 
@@ -164,6 +170,21 @@ fn only_what_was_decided_is_signed() {
     let (folder, _) = looked(&world);
     std::fs::remove_file(folder.join("request.json")).unwrap();
     assert_eq!(decide(&world, Outcome::Registered), None);
+}
+
+/// An answer may have corrected the request: signed only if the clerk says that
+/// it was entered as declared.
+#[test]
+fn what_was_added_to_is_signed_on_the_clerks_word_only() {
+    let request = serde_json::to_value(registration()).unwrap();
+    for as_declared in [false, true] {
+        let world = World::new();
+        world.node.accept(&on_its_way(&request));
+        looked(&world);
+        world.node.accept(&answer(Uuid::from_u128(0x77)));
+        let signed = decide_as(&world, Outcome::Registered, as_declared);
+        assert_eq!(signed.is_some(), as_declared);
+    }
 }
 
 #[test]

@@ -70,6 +70,14 @@ pub enum CaseState {
     },
 }
 
+impl CaseState {
+    /// Whether it came to an end without a decision.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Rejected { .. } | Self::Withdrawn { .. })
+    }
+}
+
 impl History {
     /// Where the case stands; none only for a history without a receipt.
     #[must_use]

@@ -29,6 +29,7 @@ fn manifest() -> Manifest {
         encryption: "enc".into(),
         signing: vec!["office-1".into()],
         node: vec!["node-1".into()],
+        label: String::new(),
         tags: tags(submission),
         answers,
     };
