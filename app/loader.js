@@ -20,15 +20,16 @@ else addEventListener("input", prefetch, { once: true });
 
 let full;
 let wanted;
+const failed = () => {
+  full = undefined;
+  dispatchEvent(new Event("umzug-full-failed"));
+};
 addEventListener("umzug-full", () => {
   wanted = true;
-  full ??= import(FULL);
-  full
-    .then((module) => wanted && ((wanted = false), module.start()))
-    .catch(() => {
-      full = undefined;
-      dispatchEvent(new Event("umzug-full-failed"));
-    });
+  full ??= import(FULL)
+    .then((module) => module.start)
+    .catch(failed);
+  full.then((start) => start && wanted && ((wanted = false), start().catch(failed)));
 });
 // Kept by the browser for the way back: it begins anew, with what is still known.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
