@@ -32,9 +32,7 @@ slowTest("the largest files arrive, and their progress is shown", async ({ page,
   await person.fill(answers.confirmation);
   await expect(page.locator(".umzug-file__size").first()).toHaveText("15 MB");
   await person.goOn();
-  await person.fill(answers.contact);
-  await person.goOn();
-  await person.isOn("check");
+  await person.answer({ vehicles: answers.vehicles, contact: answers.contact });
   await page.evaluate(() => {
     const seen = ((window as any).percents = [] as number[]);
     new MutationObserver(() => {
@@ -92,9 +90,7 @@ test("an eleventh file is refused at the field, ten are sent", async ({ page, pe
   await isWrong(person, person.t("files.error.many"));
   await expect(page.locator(".umzug-file")).toHaveCount(10);
   await person.goOn();
-  await person.isOn("contact");
-  await person.fill(answers.contact);
-  await person.goOn();
+  await person.answer({ vehicles: answers.vehicles, contact: answers.contact });
   await person.send();
   await person.caseCode();
   const received = await world.clerk.caseOf(answers.identity["family-name"]);

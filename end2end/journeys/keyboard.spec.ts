@@ -91,6 +91,8 @@ test("a move by keyboard only @desktop", async ({ page, person, world }) => {
   await choose(person, "landlord-owns", "yes");
   await goOn(person, "confirmation");
   await choose(person, "confirmation", "paper");
+  await goOn(person, "vehicles");
+  await choose(person, "vehicles", "0");
   await goOn(person, "contact");
   await choose(person, "contact", "none");
   await goOn(person, "check");
