@@ -36,6 +36,7 @@ fn start(arguments: &[String]) -> Result<()> {
         "dev" => verbs::dev::dev(rest),
         "test" => verbs::test::test(rest),
         "measure" => verbs::measure::measure(rest),
+        "mutants" => verbs::mutants::mutants(rest),
         "screenshots" => verbs::screenshots::screenshots(),
         other => Err(failure::Failure::usage(format!(
             "there is no verb \"{other}\"; ./x help lists them"

@@ -2,6 +2,7 @@
 pub(crate) mod build;
 pub(crate) mod dev;
 pub(crate) mod measure;
+pub(crate) mod mutants;
 pub(crate) mod run;
 pub(crate) mod screenshots;
 pub(crate) mod test;

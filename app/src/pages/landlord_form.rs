@@ -44,8 +44,10 @@ pub(crate) fn landlord_form() -> AnyView {
             <div class="umzug-actions">{button("primary", t!("action.print"), browser::print)}</div>
         </div>
         <article lang="de">
-            <h2 class="kern-heading-medium">{say("landlord-form.heading")}</h2>
-            <dl class="umzug-check__list">{rows}</dl>
+            <section class="umzug-check" aria-labelledby="landlord-form">
+                <h2 class="kern-heading-medium" id="landlord-form">{say("landlord-form.heading")}</h2>
+                <dl class="umzug-check__list">{rows}</dl>
+            </section>
             {paragraph(say("landlord-form.text"))}
             <p class="umzug-signature">{say("landlord-form.signature")}</p>
         </article>

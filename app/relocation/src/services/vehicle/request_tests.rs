@@ -52,7 +52,11 @@ fn what_waits_asks_for_the_papers_only() {
         let path = SERVICE.path(&answers, &RELEASED_HERE);
         let ids: Vec<_> = path.iter().map(|page| page.id).collect();
         assert_eq!(ids.last(), Some(&"vehicle-papers"), "{ids:?}");
-        assert_eq!(answers.get("contact"), ["none", ""][at], "another holder is not asked");
+        assert_eq!(
+            answers.get("contact"),
+            ["none", ""][at],
+            "another holder is not asked"
+        );
         let request = finished(answers, &proof());
         assert_eq!(request.holder.given_names.as_str(), given[at]);
         assert_eq!(request.plate.to_string(), plates[at]);
