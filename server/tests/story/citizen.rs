@@ -202,6 +202,7 @@ impl Citizen {
             encryption: keys.encryption.clone(),
             signing: keys.signing.clone(),
             node: self.directory.node.signing.clone(),
+            label: String::new(),
             tags: AuthenticationTags {
                 metadata: tag("metadata"),
                 data: Some(tag("data")),

@@ -2,7 +2,7 @@
 //! of a move: the change of the holder's address, and of the district
 //! (FZV § 15(1), (2), (4)).
 //!
-//! Read [`pages`] first. In a move only which vehicles there are is asked;
+//! Read `pages.rs` first. In a move only which vehicles there are is asked;
 //! [`plan()`] tells the way of each. What goes along with the registration is
 //! sent with it. What waits for it is [`prepared()`]: the same service again,
 //! begun with what is known, which asks for the papers and, as the very last,
