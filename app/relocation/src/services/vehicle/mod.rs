@@ -11,6 +11,8 @@
 
 mod build;
 pub mod clerk;
+#[cfg(test)]
+mod clerk_tests;
 pub mod fees;
 pub mod findings;
 pub(crate) mod pages;

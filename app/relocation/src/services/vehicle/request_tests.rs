@@ -220,7 +220,10 @@ fn neither_authority_learns_what_is_for_the_other() {
         facts: VEHICLE_HERE.with(crate::services::facts::VEHICLE_TOGETHER),
         ..CONTEXT
     };
-    for request in along(&answers, &together, &name).unwrap() {
+    let told = along(&answers, &together, &name).unwrap();
+    assert_eq!(told.len(), 1, "each holder for themselves");
+    for request in told {
+        assert_eq!(request.plate.to_string(), "LG-XX 777");
         assert_eq!(request.release, Release::WithRegistration);
         let text = serde_json::to_string(&request).unwrap().to_lowercase();
         assert!(
@@ -278,4 +281,15 @@ fn what_the_law_does_not_ask_is_asked_where_a_profile_wants_it() {
         assert!(fields(RELEASED_HERE.facts.with(fact)).contains(&field));
         assert!(!fields(RELEASED_HERE.facts).contains(&field), "{field}");
     }
+}
+
+/// Written by hand, not by the code.
+#[test]
+fn the_fixture_is_what_the_case_sends() {
+    let case = case("registered at the counter: the confirmation of the registration is enclosed");
+    let files = [attachment()];
+    let built = build(&case.answers, &case.context(), &files, &name, None).unwrap();
+    let fixture = include_str!("../../../tests/fixtures/vehicle_keep.json");
+    let fixture: VehicleRequest = serde_json::from_str(fixture).unwrap();
+    assert_eq!(built, fixture);
 }
