@@ -102,7 +102,8 @@ const POSTCODE: Field = field(
 );
 const STREET: Field = line("street", Width::Full, ALWAYS, form::street);
 const HOUSE_NUMBER: Field = line("house-number", Width::Short, ALWAYS, form::house_number);
-const SUPPLEMENT: Field = optional(line("supplement", Width::Medium, ALWAYS, form::text_line));
+/// The register of vehicles has no place for it.
+const SUPPLEMENT: Field = optional(line("supplement", Width::Medium, moves, form::text_line));
 
 /// Five kinds of Wohnungsgeber (BMG § 19(1), (3)).
 const DWELLING_FROM: Field = choice(
