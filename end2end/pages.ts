@@ -4,9 +4,8 @@ import { altona, day, lüneburg, standard, type Answers } from "./support/answer
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
 import type { Person } from "./support/person.ts";
-import { pdf } from "./support/pdf.ts";
 import { photo } from "./support/photo.ts";
-import { car, papers } from "./support/vehicle.ts";
+import { alone, car } from "./support/vehicle.ts";
 import type { World } from "./support/world.ts";
 
 export interface State {
@@ -49,23 +48,7 @@ const opened = (name: string, id: string, fields: Answers[string]): State => ({
   },
 });
 
-/** Only the vehicle is left: until its request is sent. */
-const theVehicle: Answers = {
-  "move-in": { moved: { option: "other" } },
-  matter: { matter: { option: "vehicle" } },
-  place: { place: altona },
-  "vehicle-registered": {
-    registered: { option: "yes" },
-    "registered-files": { files: [{ name: "Meldebestätigung.pdf", mimeType: "application/pdf", buffer: pdf("Meldebestätigung") }] },
-  },
-  "vehicle-place": { "vehicle-place": lüneburg },
-  identity: standard().identity,
-  "new-address": { postcode: "22765", street: "Große Bergstraße", "house-number": "17" },
-  ...car(1, "LG-AB 123"),
-  ...papers,
-  contact: { contact: { option: "none" } },
-  "vehicle-codes": papers["vehicle-codes"],
-};
+const theVehicle = alone();
 
 const { iso: _, ...soon } = day(30);
 const { iso: __, ...gone } = day(-2);

@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { altona, lüneburg, standard, type Answers } from "../support/answers.ts";
+import { altona, standard, type Answers } from "../support/answers.ts";
 import { onAnotherDevice } from "../support/device.ts";
 import { familyName } from "../support/names.ts";
 import { pdf } from "../support/pdf.ts";
 import { expect, test } from "../support/test.ts";
-import { car, papers } from "../support/vehicle.ts";
+import { alone, car, papers } from "../support/vehicle.ts";
 
 /** The standard answers with vehicles, and with pages put in behind others. */
 function moving(vehicles: Answers, changes: Record<string, Answers> = {}) {
@@ -181,30 +181,6 @@ test("in person: the protected way ends at once, for the vehicle too", async ({ 
   await page.goto("/move/vehicles");
   await expect(page).toHaveURL("/move/counter");
 });
-
-/** Only the vehicle is left: until its papers. */
-const only: Answers = {
-  "move-in": { moved: { option: "other" } },
-  matter: { matter: { option: "vehicle" } },
-  place: { place: altona },
-  "vehicle-registered": {
-    registered: { option: "yes" },
-    "registered-files": { files: [{ name: "Meldebestätigung.pdf", mimeType: "application/pdf", buffer: pdf("Meldebestätigung") }] },
-  },
-  "vehicle-place": { "vehicle-place": lüneburg },
-};
-
-function alone(): Answers & { identity: { "family-name": string } } {
-  const { identity, "new-address": address } = standard();
-  return {
-    ...only,
-    identity,
-    "new-address": { postcode: address.postcode, street: address.street, "house-number": address["house-number"] },
-    ...car(1, "LG-AB 123"),
-    ...papers,
-    contact: { contact: { option: "none" } },
-  } as Answers & { identity: { "family-name": string } };
-}
 
 test("registered elsewhere: the confirmation of registration is enclosed", async ({ person, world }) => {
   const answers = alone();

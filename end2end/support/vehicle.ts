@@ -1,5 +1,6 @@
 // A vehicle, as it is named in a move, and its papers, as they are told when the holder is registered.
-import type { Answers } from "./answers.ts";
+import { altona, lüneburg, standard, type Answers } from "./answers.ts";
+import { pdf } from "./pdf.ts";
 
 /** The pages of one car, the plate kept; number, holder and plate differ. */
 export function car(number: number, plate: string, holder = "me", keep = true): Answers {
@@ -23,3 +24,25 @@ export const papers: Answers = {
   contact: {},
   "vehicle-codes": { uncover: { option: "yes" }, "zb1-code": "aB3dE7g" },
 };
+
+/** Only the vehicle is left: a way of its own, with the confirmation of registration as a file. */
+export function alone(): Answers & { identity: { "family-name": string } } {
+  const { identity, "new-address": address } = standard();
+  const { supplement: _, ...rest } = address as Record<string, string>;
+  return {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "vehicle" } },
+    place: { place: altona },
+    "vehicle-registered": {
+      registered: { option: "yes" },
+      "registered-files": { files: [{ name: "Meldebestätigung.pdf", mimeType: "application/pdf", buffer: pdf("Meldebestätigung") }] },
+    },
+    "vehicle-place": { "vehicle-place": lüneburg },
+    identity,
+    // Floor and flat are asked in a registration only.
+    "new-address": rest,
+    ...car(1, "LG-AB 123"),
+    ...papers,
+    contact: { contact: { option: "none" } },
+  };
+}
