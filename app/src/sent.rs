@@ -6,7 +6,7 @@ use relocation::journey::answers::Answers;
 use relocation::services::registration::{
     RegistrationRequest, export, landlord_form, outcome, shared,
 };
-use relocation::services::vehicle::{Way, plan};
+use relocation::services::vehicle::tells_along;
 use relocation::values::RegionalKey;
 use serde::{Deserialize, Serialize};
 
@@ -123,10 +123,9 @@ impl Facts {
 /// What to bring; a vehicle that is told along wants its paper.
 fn bring(visit: Visit, codes: Vec<&str>) -> Vec<String> {
     let context = visit.context();
-    let along = visit.answers.with_untracked(|answers| {
-        let mut all = plan(answers, &context).into_iter();
-        all.any(|one| one.way == Way::Together)
-    });
+    let along = visit
+        .answers
+        .with_untracked(|answers| tells_along(answers, &context));
     let mut bring: Vec<String> = codes.into_iter().map(str::to_owned).collect();
     if along && !bring.is_empty() {
         bring.insert(bring.len() - 1, "vehicle-certificate".to_owned());

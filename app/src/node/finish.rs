@@ -8,13 +8,11 @@ use relocation::envelope::verdict::{CaseState, Reason, Verdict};
 use uuid::Uuid;
 
 use super::append::{Addition, append, moved_on};
-use super::pack::Parcel;
 use super::plan::{OnProgress, Plan};
 use super::status::{self, CaseView, OneCase, OpenedReply, StatusError};
 use super::submit::{Outgoing, Receipt, SendError, competent, keep, receipt, signature};
 use super::{directory, shown};
 use crate::draft::Draft;
-use crate::seal::symmetric::new_id;
 
 /// Sends `outgoing` in the bundle of `code` and takes `waiting` off what waits.
 /// After an error everything is kept, and calling again goes on.
@@ -48,21 +46,10 @@ pub(crate) async fn finish(
                 return Err(moved_on());
             }
             let reply_to = of.manifest.reply_public.clone();
-            let parcel = Parcel {
-                submission: new_id(),
-                case: new_id(),
-                service: outgoing.service,
-                label: outgoing.label,
-                schema: outgoing.schema,
-                data: outgoing.request,
-                documents: outgoing.documents,
-                reply_to: Some(reply_to.ok_or(SendError::OldApp)?),
-                answers: None,
-            };
             let addition = Addition {
                 subject: subject.to_owned(),
                 authority,
-                parcel,
+                parcel: outgoing.parcel(reply_to.ok_or(SendError::OldApp)?),
                 finishes: Some(waiting),
             };
             let view = append(&of, draft, addition, &on_progress).await?;

@@ -7,6 +7,7 @@ use relocation::envelope::bundle::{Announcement, BundleView, Commit};
 use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::envelope::event::EventKind;
+use relocation::envelope::jose::Jwk;
 use relocation::envelope::manifest::{Manifest, Waiting};
 use relocation::envelope::reply::Document;
 use relocation::envelope::verdict::{Reason, Step, Verdict};
@@ -43,6 +44,23 @@ pub(crate) struct Outgoing<'a> {
     pub regional_key: &'a str,
     /// Attachments that lie in the draft, in order.
     pub documents: &'a [Document],
+}
+
+impl<'a> Outgoing<'a> {
+    /// As a case of its own, answered to `reply_to`.
+    pub(super) fn parcel(self, reply_to: Jwk) -> Parcel<'a> {
+        Parcel {
+            submission: new_id(),
+            case: new_id(),
+            service: self.service,
+            label: self.label,
+            schema: self.schema,
+            data: self.request,
+            documents: self.documents,
+            reply_to: Some(reply_to),
+            answers: None,
+        }
+    }
 }
 
 /// Everything that goes out in one go.
@@ -251,17 +269,7 @@ async fn plan(
         let kid = authority.keys.as_ref();
         let kid = kid.map_or("", |keys| keys.encryption.as_str());
         let key = directory::sealing_key(authority, kid).await?;
-        let parcel = Parcel {
-            submission: new_id(),
-            case: new_id(),
-            service: outgoing.service,
-            label: outgoing.label,
-            schema: outgoing.schema,
-            data: outgoing.request,
-            documents: outgoing.documents,
-            reply_to: Some(reply.public.clone()),
-            answers: None,
-        };
+        let parcel = outgoing.parcel(reply.public.clone());
         let packed = pack(draft, directory, authority, &key, parcel).await?;
         hashes.insert(packed.announced.submission, packed.hashes);
         announced.push(packed.announced);

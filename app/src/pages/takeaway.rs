@@ -12,7 +12,7 @@ use crate::router::Route;
 use crate::sent::Sent;
 use crate::texts::t;
 
-/// One fold for all of it; none where there is nothing to take along.
+/// One fold for all of it.
 pub(super) fn takeaway(sent: &Sent) -> AnyView {
     let event = event(sent).map(|text| saves("done.take.calendar", "text/calendar", text));
     let card = sent.facts.card.clone();

@@ -13,7 +13,7 @@ use relocation::journey::model::Page;
 use relocation::services::facts::NOT_CONNECTED;
 use relocation::services::registration::deadline::deadline;
 use relocation::services::registration::decisive_keys;
-use relocation::services::vehicle::{self, Way};
+use relocation::services::vehicle;
 use relocation::values::RegionalKey;
 use web_sys::SubmitEvent;
 
@@ -99,10 +99,7 @@ fn is_alone(visit: Visit) -> bool {
 pub(crate) fn declares(visit: Visit) -> &'static str {
     let context = visit.context();
     let answers = visit.answers;
-    let along = answers.with_untracked(|answers| {
-        let mut all = vehicle::plan(answers, &context).into_iter();
-        all.any(|one| one.way == Way::Together)
-    });
+    let along = answers.with_untracked(|answers| vehicle::tells_along(answers, &context));
     match (is_alone(visit), along) {
         (true, _) => "vehicle",
         (_, true) => "both",

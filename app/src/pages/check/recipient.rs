@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::services::registration::decisive_keys;
-use relocation::services::vehicle::{Way, decisive_places, is_alone, plan};
+use relocation::services::vehicle::{decisive_places, is_alone, tells_along};
 
 use crate::browser::clock;
 use crate::components::alert::paragraph;
@@ -55,8 +55,7 @@ fn kinds(visit: Visit) -> Vec<AuthorityKind> {
         if is_alone(answers, &context) {
             return vec![AuthorityKind::Vehicle];
         }
-        let mut vehicles = plan(answers, &context).into_iter();
-        match vehicles.any(|one| one.way == Way::Together) {
+        match tells_along(answers, &context) {
             true => AuthorityKind::ALL.to_vec(),
             false => vec![AuthorityKind::Registration],
         }

@@ -27,8 +27,9 @@ pub(super) struct Requests {
     pub(super) facts: Facts,
     parts: Vec<Part>,
     waiting: Vec<Waiting>,
-    /// Without salts and ids, which differ from try to try.
-    subject: Vec<u8>,
+    /// What is declared, in bytes: the same for each try, so without salts and
+    /// ids.
+    pub(super) subject: Vec<u8>,
 }
 
 /// One request.
@@ -57,14 +58,6 @@ impl Part {
 }
 
 impl Requests {
-    /// What is declared, in bytes: the same for each try.
-    pub(super) fn subject(&self) -> Result<Vec<u8>, Failure> {
-        match self.subject.is_empty() {
-            true => Err(Failure::Answers),
-            false => Ok(self.subject.clone()),
-        }
-    }
-
     /// All files, in order.
     pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
         self.parts.iter().flat_map(|part| &part.documents)

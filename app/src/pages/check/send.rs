@@ -78,7 +78,7 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
         return Err(Failure::Changed);
     }
     let requests = requests::of(visit, &all, &names, &directory)?;
-    let subject = hash::sha256(&requests.subject()?).await;
+    let subject = hash::sha256(&requests.subject).await;
     let subject = subject.map_err(SendError::from)?;
     let attempts = Attempts::begin(&draft, subject.clone(), requests.facts.clone()).await;
     let receipt = deliver(&draft, &requests, &subject).await?;

@@ -134,6 +134,13 @@ pub fn decisive_places<'a>(answers: &'a Answers, context: &Context) -> (&'a str,
     (answers.get(new), answers.get(former))
 }
 
+/// Whether a vehicle is told along with the registration (FZV § 15(2)).
+#[must_use]
+pub fn tells_along(answers: &Answers, context: &Context) -> bool {
+    let mut all = plan(answers, context).into_iter();
+    all.any(|vehicle| vehicle.way == Way::Together)
+}
+
 /// All vehicles that were named, in their order.
 #[must_use]
 pub fn plan(answers: &Answers, context: &Context) -> Vec<Planned> {
