@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::Season;
 use super::date::{CivilDate, DateError, padded, small, year_of};
 
 /// Month and year on the plate's sticker and in the registration certificate;
@@ -49,6 +50,20 @@ impl InspectionMonth {
     #[must_use]
     pub fn is_over(self, today: Date) -> bool {
         (self.year, self.month) < (today.year(), today.month().into())
+    }
+
+    /// The month in which it is really due with this season: outside of it the
+    /// vehicle does not move, and the inspection follows in the first month of
+    /// the next season (StVZO Anlage VIII Nr. 2, for plates of one).
+    #[must_use]
+    pub fn in_season(self, season: Option<Season>) -> Self {
+        let Some(season) = season.filter(|season| !season.holds(self.month)) else {
+            return self;
+        };
+        Self {
+            year: self.year + i32::from(season.from() < self.month),
+            month: season.from(),
+        }
     }
 
     /// The year.
@@ -132,6 +147,27 @@ mod tests {
         ] {
             let due = InspectionMonth::parse(due).unwrap();
             assert_eq!(due.is_over(today), over, "{due} {today}");
+        }
+    }
+
+    #[test]
+    fn outside_of_the_season_it_waits_for_the_next_one() {
+        for (due, season, really) in [
+            ("2026-05", Some(("4", "10")), "2026-05"),
+            ("2026-04", Some(("4", "10")), "2026-04"),
+            ("2026-11", Some(("4", "10")), "2027-04"),
+            ("2026-02", Some(("4", "10")), "2026-04"),
+            ("2026-12", Some(("11", "2")), "2026-12"),
+            ("2026-05", Some(("11", "2")), "2026-11"),
+            ("2026-11", None, "2026-11"),
+        ] {
+            let due = InspectionMonth::parse(due).unwrap();
+            let season = season.map(|(from, to)| Season::from_parts(from, to).unwrap());
+            assert_eq!(
+                due.in_season(season).to_string(),
+                really,
+                "{due} {season:?}"
+            );
         }
     }
 

@@ -144,6 +144,15 @@ fn each_finding_where_it_holds_and_only_there() {
         found(|_| {}, date!(2027 - 06 - 01)),
         with(F::InspectionOver)
     );
+    // Or in the first month of the next season.
+    let seasonal = |request: &mut VehicleRequest| {
+        request.plate = LicencePlate::parse("HH-AB 12 (07-10)").unwrap();
+    };
+    assert_eq!(found(seasonal, date!(2027 - 07 - 31)), base);
+    assert_eq!(
+        found(seasonal, date!(2027 - 08 - 01)),
+        with(F::InspectionOver)
+    );
     let shown = |request: &mut VehicleRequest| {
         request.papers.as_mut().unwrap().zb1_code = None;
     };

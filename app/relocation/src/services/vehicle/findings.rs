@@ -98,7 +98,10 @@ pub fn findings(request: &VehicleRequest, submitted: Date) -> Vec<Finding> {
             Finding::NotByRegistration,
         ),
         (
-            papers.is_some_and(|papers| papers.inspection.is_over(submitted)),
+            papers.is_some_and(|papers| {
+                let due = papers.inspection.in_season(request.plate.season());
+                due.is_over(submitted)
+            }),
             Finding::InspectionOver,
         ),
         (

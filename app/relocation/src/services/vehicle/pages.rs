@@ -344,6 +344,8 @@ fn plate(scope: &Scope, field: &Field) -> Result<(), FieldError> {
 fn inspection(scope: &Scope, field: &Field) -> Result<(), FieldError> {
     let part = |part| scope.get(&dotted(field.id, part));
     let month = InspectionMonth::from_parts(part("month"), part("year"))?;
+    let plate = LicencePlate::parse(scope.get("vehicle-1-plate")).ok();
+    let month = month.in_season(plate.and_then(|plate| plate.season()));
     match month.is_over(scope.context.today) {
         true => Err(FieldError::new("inspection-over")),
         false => Ok(()),

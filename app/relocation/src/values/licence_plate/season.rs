@@ -52,6 +52,12 @@ impl Season {
     pub const fn months(self) -> u8 {
         (self.to + 12 - self.from) % 12 + 1
     }
+
+    /// Whether the vehicle may be used in this month, 1 to 12.
+    #[must_use]
+    pub const fn holds(self, month: u8) -> bool {
+        (month + 12 - self.from) % 12 < self.months()
+    }
 }
 
 /// `04-10`, as on the registration certificate.
@@ -87,6 +93,19 @@ mod tests {
         ] {
             let season = Season::from_parts(from, to);
             assert_eq!(season.ok().map(Season::months), months, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn months_of_the_season() {
+        for (from, to, held) in [
+            ("4", "6", [4, 5, 6].as_slice()),
+            ("11", "2", &[1, 2, 11, 12]),
+            ("1", "11", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+        ] {
+            let season = Season::from_parts(from, to).unwrap();
+            let months: Vec<u8> = (1..=12).filter(|month| season.holds(*month)).collect();
+            assert_eq!(months, held, "{season}");
         }
     }
 }
