@@ -106,7 +106,16 @@ fn facts(directory: &Directory, visit: Visit) -> Facts {
         };
         let (new, former) = decisive_places(answers, &context);
         match competent(directory, new) {
-            Some(entry) => facts.with(of_vehicles(directory, entry, former, context.today)),
+            Some(entry) => {
+                let facts = facts.with(of_vehicles(directory, entry, former, context.today));
+                let along = directory
+                    .competent(AuthorityKind::Registration, new)
+                    .is_some_and(|entry| entry.profile_on(context.today).takes_vehicles_along());
+                match along && facts.has(VEHICLE_HERE) {
+                    true => facts.with(VEHICLE_TOGETHER),
+                    false => facts,
+                }
+            }
             None => facts,
         }
     })
@@ -122,8 +131,7 @@ fn of_vehicles(directory: &Directory, entry: &AuthorityEntry, former: &str, toda
     let profile = entry.profile_on(today);
     let keys = entry.keys.as_ref();
     let reads = keys.is_some_and(|keys| keys.schemas.iter().any(|s| s == request::SCHEMA_URN));
-    let mode = profile.vehicle_mode();
-    let here = reads && profile.connected && mode != Mode::Portal;
+    let here = reads && profile.connected && profile.vehicle_mode() != Mode::Portal;
     // A former place outside of the region has an authority of its own.
     let before = competent(directory, former).map(|entry| entry.destination);
     let other = !former.is_empty() && before != Some(entry.destination);
@@ -131,7 +139,6 @@ fn of_vehicles(directory: &Directory, entry: &AuthorityEntry, former: &str, toda
         (other, OTHER_DISTRICT),
         (here, VEHICLE_HERE),
         (!here, VEHICLE_PORTAL),
-        (here && mode == Mode::Together, VEHICLE_TOGETHER),
         (profile.asks.contains(&Proof::Evb), ASKS_EVB),
         (profile.asks.contains(&Proof::Sepa), ASKS_SEPA),
         (profile.asks.contains(&Proof::Zb2), ASKS_ZB2),

@@ -13,7 +13,8 @@ use crate::values::{CivilDate, WebAddress};
 pub struct Profile {
     /// Whether it takes requests by this way; else its own channel is shown.
     pub connected: bool,
-    /// How a vehicle request reaches it; none for a registration authority.
+    /// How a vehicle request reaches it; for a registration authority, whether it has opened
+    /// the procedure of FZV § 15(2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
     /// Proofs that it asks for although the FZV does not.
@@ -32,12 +33,12 @@ pub struct Profile {
     pub valid_to: Option<CivilDate>,
 }
 
-/// How a vehicle request reaches the authority.
+/// When a vehicle request may be sent, and which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
-    /// At once, with the registration: the registration authority has opened the procedure of
-    /// FZV § 15(2).
+    /// At once, with the registration: this registration authority has opened the procedure of
+    /// FZV § 15(2). It is not for a vehicle registration authority to say.
     Together,
     /// Here, after the registration authority has decided.
     AfterRegistration,
@@ -120,6 +121,13 @@ impl Profile {
         self.mode.unwrap_or_default()
     }
 
+    /// Whether the change of address of a vehicle may be told to this registration authority
+    /// along with the move (FZV § 15(2)).
+    #[must_use]
+    pub fn takes_vehicles_along(&self) -> bool {
+        self.connected && self.mode == Some(Mode::Together)
+    }
+
     /// Whether a front office can do this: nobody works for an authority that is not connected,
     /// and nobody forwards what is handed over to a portal.
     #[must_use]
@@ -176,6 +184,23 @@ mod tests {
         assert!(profile.holds(date!(2026 - 01 - 01)) && profile.holds(date!(2026 - 12 - 31)));
         assert!(!profile.holds(date!(2025 - 12 - 31)) && !profile.holds(date!(2027 - 01 - 01)));
         assert!(Profile::default().holds(date!(2027 - 01 - 01)));
+    }
+
+    #[test]
+    fn only_who_is_connected_takes_vehicles_along() {
+        for (connected, mode, along) in [
+            (true, Some(Mode::Together), true),
+            (false, Some(Mode::Together), false),
+            (true, Some(Mode::AfterRegistration), false),
+            (true, None, false),
+        ] {
+            let profile = Profile {
+                connected,
+                mode,
+                ..Profile::default()
+            };
+            assert_eq!(profile.takes_vehicles_along(), along, "{profile:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Profiles say what the law leaves open and nothing against it; front offices are allowed by one.
 
-use relocation::competence::Mode;
+use relocation::competence::{Mode, Profile};
 use relocation::envelope::directory::AuthorityKind;
 use time::Date;
 
@@ -72,8 +72,12 @@ fn contradictions(row: &ProfileRow) -> Vec<&'static str> {
     if profile.mode == Some(Mode::Portal) && profile.portal.is_none() {
         found.push("the mode is portal, but no portal is named");
     }
-    if !vehicle && (profile.mode.is_some() || !profile.asks.is_empty()) {
-        found.push("mode and asks are for vehicles");
+    if vehicle && profile.mode == Some(Mode::Together) {
+        found.push("together is for the registration authority to open (FZV § 15(2))");
+    }
+    let other = profile.mode.is_some_and(|mode| mode != Mode::Together);
+    if !vehicle && (other || !profile.asks.is_empty()) {
+        found.push("after-registration, portal and asks are for vehicles");
     }
     found
 }
@@ -94,11 +98,13 @@ pub(super) fn figures(pack: &Pack, day: Date) -> String {
         let with = pack.deciding(AuthorityKind::Vehicle);
         with.filter(|a| mode(a) == wanted).count()
     };
-    let [together, after, portal] =
-        [Mode::Together, Mode::AfterRegistration, Mode::Portal].map(vehicle);
+    let [after, portal] = [Mode::AfterRegistration, Mode::Portal].map(vehicle);
+    let along = pack.deciding(AuthorityKind::Registration);
+    let along = along.filter(|a| a.profile(day).is_some_and(Profile::takes_vehicles_along));
     format!(
-        "vehicles: {together} together, {after} after-registration, {portal} portal; \
-         not connected: {}",
+        "vehicles: {after} after-registration, {portal} portal; told along by {} registration \
+         authorities; not connected: {}",
+        along.count(),
         closed.count()
     )
 }

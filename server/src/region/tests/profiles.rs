@@ -1,6 +1,6 @@
 //! What the tables of profiles and front offices may and may not say.
 
-use relocation::competence::{Mode, Proof};
+use relocation::competence::{Mode, Profile, Proof};
 
 use super::*;
 
@@ -12,9 +12,19 @@ fn the_demo_has_all_modes_and_a_municipality_that_is_not_connected() {
         let authority = all.find(|a| a.prefix == prefix).unwrap();
         authority.profile(DAY).unwrap().vehicle_mode()
     };
-    assert_eq!(mode("01060"), Mode::Together, "the longer prefix wins");
-    assert_eq!(mode("01062"), Mode::AfterRegistration);
-    assert_eq!(mode("03353"), Mode::Portal);
+    assert_eq!(mode("03353"), Mode::Portal, "the longer prefix wins");
+    assert_eq!(mode("01060"), Mode::AfterRegistration);
+    let along = |prefix: &str| {
+        let mut all = pack.deciding(AuthorityKind::Registration);
+        let authority = all.find(|a| a.prefix == prefix).unwrap();
+        let profile = authority.profile(DAY);
+        profile.is_some_and(Profile::takes_vehicles_along)
+    };
+    assert!(
+        along("010600063063") && along("010605086"),
+        "Kreis Segeberg"
+    );
+    assert!(!along("020000000000"), "Hamburg");
     let closed: Vec<_> = pack
         .authorities
         .iter()
@@ -44,11 +54,11 @@ fn the_demo_has_all_modes_and_a_municipality_that_is_not_connected() {
 fn rows_that_contradict_themselves_or_others_are_findings() {
     for (row, why) in [
         (
-            "01060;vehicle;yes;together;;;x;2026-06-01;",
+            "01060;registration;yes;together;;;x;2026-06-01;",
             "two rows hold",
         ),
         (
-            "09;vehicle;yes;together;;;x;2026-01-01;",
+            "09;vehicle;yes;after-registration;;;x;2026-01-01;",
             "no authority begins so",
         ),
         (
@@ -60,15 +70,19 @@ fn rows_that_contradict_themselves_or_others_are_findings() {
             "no portal",
         ),
         (
-            "02000;vehicle;yes;together;;;;2020-01-01;2020-12-31",
+            "02000;vehicle;yes;after-registration;;;;2020-01-01;2020-12-31",
             "source",
         ),
         (
-            "02000;vehicle;yes;together;;;x;2020-02-01;2020-01-01",
+            "02000;vehicle;yes;after-registration;;;x;2020-02-01;2020-01-01",
             "before it begins",
         ),
         (
-            "02;registration;yes;together;;;x;2026-01-01;",
+            "02000;vehicle;yes;together;;;x;2020-01-01;2020-12-31",
+            "for the registration authority",
+        ),
+        (
+            "02;registration;yes;portal;;https://www.example.de/;x;2026-01-01;",
             "for vehicles",
         ),
         ("02;registration;yes;;evb;;x;2026-01-01;", "for vehicles"),
