@@ -49,6 +49,16 @@ pub(crate) struct OneCase {
     pub withdrawable: Option<Uuid>,
 }
 
+impl OneCase {
+    /// What it is called where there are several.
+    pub(crate) fn name(&self) -> String {
+        match self.label.is_empty() {
+            true => self.authority.clone(),
+            false => [&self.authority, ": ", &self.label].concat(),
+        }
+    }
+}
+
 /// A question or decision.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenedReply {

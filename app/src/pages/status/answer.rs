@@ -23,7 +23,8 @@ use crate::node::submit::SendError;
 use crate::state::state;
 use crate::visit::Visit;
 
-const FIELD: &str = "answer";
+/// The text of the answer.
+pub(super) const FIELD: &str = "answer";
 /// What the kept answer is about: it must not reach another authority.
 const ABOUT: &str = "about";
 const FILES: &str = "answer-files";

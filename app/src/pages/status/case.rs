@@ -9,8 +9,8 @@ use relocation::envelope::verdict::{CaseState, History, Reason, Verdict};
 use uuid::Uuid;
 
 use super::lookup::fetch;
-use super::{answer, problem, reply, waiting, withdraw};
-use crate::browser::clock;
+use super::{answer, part, problem, reply, waiting, withdraw};
+use crate::browser::{clock, dom};
 use crate::components::alert::{alert, paragraph};
 use crate::components::authority::authority;
 use crate::components::button::button;
@@ -29,15 +29,14 @@ pub(super) fn cases(visit: Visit) -> AnyView {
             .map(|view| view.cases.as_slice())
             .unwrap_or_default();
         let several = cases.len() > 1;
-        // One draft holds the answer: one question at a time.
-        let asked = cases.iter().position(|case| question(case).is_some());
-        let adds = match asked {
-            Some(_) => None,
-            None => cases.iter().position(takes_more),
-        };
-        let all = cases.iter().enumerate();
-        all.map(|(at, case)| one(visit, case, several, asked == Some(at), adds == Some(at)))
-            .collect()
+        let writable = |case: &&OneCase| question(case).is_some() || takes_more(case);
+        let chosen = lookup.writing.get_untracked();
+        let still = |case: &&OneCase| Some(case.case) == chosen && writable(case);
+        if !cases.iter().any(|case| still(&case)) {
+            let asked = cases.iter().find(|case| question(case).is_some());
+            lookup.writing.set(asked.map(|case| case.case));
+        }
+        cases.iter().map(|case| one(visit, case, several)).collect()
     });
     let refresh = move || {
         if let Ok(code) = lookup.typed.with_untracked(|typed| CaseCode::parse(typed)) {
@@ -101,14 +100,55 @@ fn takes_more(case: &OneCase) -> bool {
     there && !over
 }
 
-fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool, may_add: bool) -> AnyView {
-    let heading = several.then(|| {
-        let name = match case.label.is_empty() {
-            true => case.authority.clone(),
-            false => [&case.authority, ": ", &case.label].concat(),
+/// The form for one case at a time: one draft holds what is written.
+fn writing(visit: Visit, case: &OneCase) -> AnyView {
+    let writing = state().lookup.writing;
+    let id = case.case;
+    let here = Memo::new(move |_| writing.get() == Some(id));
+    let asked = question(case);
+    let one = case.clone();
+    let form = move || here.get().then(|| answer::form(visit, &one, asked));
+    if asked.is_some() {
+        let begin = move || {
+            writing.set(Some(id));
+            dom::after_render(|| {
+                dom::focus(answer::FIELD);
+            });
         };
-        view! { <h2 class="kern-heading-large umzug-case-heading">{name}</h2> }
-    });
+        return view! {
+            {form}
+            {move || (!here.get()).then(|| button("secondary", t!("status.answer.this"), begin))}
+        }
+        .into_any();
+    }
+    if !takes_more(case) {
+        return ().into_any();
+    }
+    let toggled = move |event: web_sys::Event| {
+        let open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
+        if open {
+            writing.set(Some(id));
+        } else if writing.get_untracked() == Some(id) {
+            writing.set(None);
+        }
+    };
+    view! {
+        <details
+            class="umzug-details umzug-no-print"
+            prop:open=move || here.get()
+            on:toggle=toggled
+        >
+            <summary>{t!("status.more.title")}</summary>
+            {paragraph(t!("status.more.text"))}
+            {form}
+        </details>
+    }
+    .into_any()
+}
+
+fn one(visit: Visit, case: &OneCase, several: bool) -> AnyView {
+    let heading = several
+        .then(|| view! { <h2 class="kern-heading-large umzug-case-heading">{case.name()}</h2> });
     let history = match &case.verdict {
         Verdict::Believed(history) => history,
         Verdict::NotVerified(reason) => {
@@ -120,24 +160,11 @@ fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool, may_add: 
         .iter()
         .map(|one| reply::reply(visit, case, one))
         .collect();
-    let question = question(case).map(|reply| match first_asked {
-        true => answer::form(visit, case, Some(reply)),
-        false => paragraph(t!("status.answer.first")),
-    });
-    let more = may_add.then(|| {
-        view! {
-            <details class="umzug-details umzug-no-print">
-                <summary>{t!("status.more.title")}</summary>
-                {paragraph(t!("status.more.text"))}
-                {answer::form(visit, case, None)}
-            </details>
-        }
-    });
     let contact = case.contact.as_ref().map(|entry| {
         let id = ["contact-", &case.case.to_string()].concat();
         view! {
             <section class="umzug-contact" aria-labelledby=id>
-                <h2 class="kern-heading-medium" id=id.clone()>{t!("status.contact")}</h2>
+                {part(id.clone(), t!("status.contact"))}
                 {authority(entry)}
             </section>
         }
@@ -146,8 +173,7 @@ fn one(visit: Visit, case: &OneCase, several: bool, first_asked: bool, may_add: 
         {heading}
         <ol class="umzug-timeline">{timeline(visit, history, kind(case))}</ol>
         {replies}
-        {question}
-        {more}
+        {writing(visit, case)}
         {case.withdrawable.map(withdraw::withdraw)}
         {contact}
     }

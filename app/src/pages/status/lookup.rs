@@ -6,6 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::verdict::{CaseState, Verdict};
+use uuid::Uuid;
 
 use crate::browser::{clock, dom};
 use crate::components::error_summary::SUMMARY;
@@ -32,6 +33,8 @@ pub(crate) struct Lookup {
     pub busy: RwSignal<bool>,
     /// The case, once it is there.
     pub view: RwSignal<Option<Rc<CaseView>>, LocalStorage>,
+    /// The case that is being answered or given more.
+    pub writing: RwSignal<Option<Uuid>>,
     /// Unix seconds of the last look.
     pub seen: RwSignal<i64>,
     /// What the live region says.
@@ -47,6 +50,7 @@ impl Lookup {
             problem: RwSignal::new(None),
             busy: RwSignal::new(false),
             view: RwSignal::new_local(None),
+            writing: RwSignal::new(None),
             seen: RwSignal::new(0),
             says: RwSignal::new(String::new()),
         }
@@ -58,16 +62,15 @@ impl Lookup {
         self.wrong.set(None);
         self.problem.set(None);
         self.view.set(None);
+        self.writing.set(None);
     }
 
     /// Shows what the node has now, and says what is new.
     pub(crate) fn show(self, view: CaseView) {
         let before = self.view.with_untracked(|old| old.as_deref().map(states));
-        let now = states(&view);
-        if before.is_none_or(|before| before != now) {
-            let state = now.last().copied().unwrap_or("unverified.title");
-            let text = t!(&["status.", state].concat());
-            self.says.set(t!("status.changed", state = &text));
+        let said = news(&view, before.as_deref().unwrap_or_default());
+        if !said.is_empty() {
+            self.says.set(said);
         }
         self.problem.set(None);
         self.seen.set(clock::now());
@@ -132,6 +135,23 @@ fn refresh_later(visit: Visit, code: CaseCode) {
         }
         refresh_later(visit, code);
     });
+}
+
+/// What is new since the states `before`: a sentence for each case.
+fn news(view: &CaseView, before: &[&str]) -> String {
+    let several = view.cases.len() > 1;
+    let mut said = Vec::new();
+    for (at, (case, state)) in view.cases.iter().zip(states(view)).enumerate() {
+        if before.get(at) == Some(&state) {
+            continue;
+        }
+        let state = t!(&["status.", state].concat());
+        said.push(match several {
+            true => t!("status.changed.of", case = &case.name(), state = &state),
+            false => t!("status.changed", state = &state),
+        });
+    }
+    said.join(" ")
 }
 
 /// Text keys of the states of the cases, in order.

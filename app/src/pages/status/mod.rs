@@ -43,6 +43,19 @@ fn closed(visit: Visit) -> AnyView {
     .into_any()
 }
 
+/// The heading of a part of a case: one level deeper where each of several
+/// cases has a heading of its own.
+fn part(id: String, title: String) -> AnyView {
+    let several = state()
+        .lookup
+        .view
+        .with_untracked(|view| view.as_ref().is_some_and(|view| view.cases.len() > 1));
+    match several {
+        true => view! { <h3 class="kern-heading-medium" id=id>{title}</h3> }.into_any(),
+        false => view! { <h2 class="kern-heading-medium" id=id>{title}</h2> }.into_any(),
+    }
+}
+
 /// What kept the state from being fetched.
 fn problem() -> AnyView {
     state()

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::case::kind;
 use super::lookup::reason;
+use super::part;
 use crate::browser::{clock, save_file};
 use crate::components::alert::paragraph;
 use crate::components::files::size;
@@ -80,20 +81,21 @@ fn decision(
         .iter()
         .map(|document| download(reply, document.clone(), failed))
         .collect();
-    let title = (!downloads.is_empty()).then(|| {
-        view! { <h3 class="kern-heading-small">{t!("status.documents")}</h3> }
-    });
     let class = ["umzug-decision umzug-decision--", outcome].concat();
     let id = ["decision-", &reply.to_string()].concat();
+    let papers = ["papers-", &reply.to_string()].concat();
+    let list = (!downloads.is_empty()).then(|| {
+        view! {
+            <p class="kern-heading-small" id=papers.clone()>{t!("status.documents")}</p>
+            <ul class="umzug-downloads" aria-labelledby=papers>{downloads}</ul>
+        }
+    });
     let of = kind(case).code();
     view! {
         <section class=class aria-labelledby=id>
-            <h2 class="kern-heading-medium" id=id.clone()>
-                {t(&key(&["status.outcome", of, outcome]))}
-            </h2>
+            {part(id.clone(), t(&key(&["status.outcome", of, outcome])))}
             {words(text)}
-            {title}
-            <ul class="umzug-downloads">{downloads}</ul>
+            {list}
             <p class="kern-body" role="status">{move || failed.get()}</p>
         </section>
     }

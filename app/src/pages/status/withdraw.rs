@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::lookup::reason;
+use super::part;
 use crate::browser::dom;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
@@ -49,7 +50,7 @@ pub(super) fn withdraw(submission: Uuid) -> AnyView {
     let id = ["withdraw-", &submission.to_string()].concat();
     view! {
         <section aria-labelledby=id>
-            <h2 class="kern-heading-medium" id=id.clone()>{t!("status.withdraw.title")}</h2>
+            {part(id.clone(), t!("status.withdraw.title"))}
             {paragraph(t!("status.withdraw.text"))}
             {body}
             <p class="kern-body" role="status">{move || failed.get()}</p>
