@@ -230,6 +230,12 @@ const others: State[] = [
     place: { place: { type: "Seevetal", choose: "Seevetal" } },
     "vehicle-portal": {},
   }, ["vehicle-portal"]),
+  ...reached("a vehicle outside the region", {
+    "move-in": { moved: { option: "other" } },
+    matter: { matter: { option: "vehicle" } },
+    place: { place: { type: "Berlin", choose: "Berlin" } },
+    "vehicle-elsewhere": {},
+  }, ["vehicle-elsewhere"]),
   {
     name: "check, only the vehicle, codes soon forgotten",
     show: async (person) => {

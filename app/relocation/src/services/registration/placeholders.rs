@@ -24,7 +24,7 @@ pub fn placeholders(page: &Page, answers: &Answers) -> Vec<(&'static str, Placeh
             .map(|date| vec![("date", Placeholder::Day(date.date()))])
             .unwrap_or_default(),
         "elsewhere" | "counter" | "guardian" | "not-connected" | "new-address"
-        | "vehicle-portal" => {
+        | "vehicle-elsewhere" | "vehicle-portal" => {
             vec![("place", text("place.text"))]
         }
         "child" | "dwelling" | "vehicle" | "vehicle-plate" => {

@@ -9,7 +9,12 @@ use crate::services::form::{self, end, field, is_outside, note, question};
 /// The town decides who is competent.
 pub(crate) const PAGES: &[Page] = &[
     question("move", "place", asks_for_the_place, &[PLACE]),
-    end("move", "elsewhere", outside_region),
+    end("move", "elsewhere", |scope| {
+        outside_region(scope) && !only_the_vehicle(scope)
+    }),
+    end("move", "vehicle-elsewhere", |scope| {
+        outside_region(scope) && only_the_vehicle(scope)
+    }),
     end("move", "counter", in_person),
     end("move", "guardian", is_guardian),
     note("move", "not-connected", not_connected),
