@@ -13,7 +13,7 @@ use relocation::envelope::jose::CompactJws;
 
 use crate::{
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
-    jose::{Pkcs8, SigningKey, verify_root},
+    jose::{Pkcs8, SigningKey, verify_es256},
     region::{directory::DIRECTORY_FILE, registry::Registry},
     store::sqlite::SqliteStore,
 };
@@ -152,7 +152,7 @@ fn directory(data: &Path, root_key: Option<&str>, now: i64) -> Result<String, St
         .map_err(|_| "There is no signed directory. Run: umzug region sign".to_owned())?;
     let text = text.trim();
     let jws = match root_key {
-        Some(root) => verify_root(text, DIRECTORY_TYPE, root)
+        Some(root) => verify_es256(text, DIRECTORY_TYPE, root)
             .map_err(|error| format!("The directory is not from this root key: {error}."))?,
         None => CompactJws::parse(text).map_err(|_| "The directory is damaged.".to_owned())?,
     };

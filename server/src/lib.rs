@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod http;
+pub mod identity;
 pub mod jose;
 pub mod machine;
 pub mod private_file;

@@ -26,3 +26,14 @@ pub fn file_time() -> SystemTime {
 pub fn new_id() -> Uuid {
     Uuid::new_v4()
 }
+
+/// Random bytes of the operating system's source.
+///
+/// # Panics
+/// When the machine has no randomness: nothing is safe then.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the machine has randomness");
+    bytes
+}

@@ -12,7 +12,8 @@ use super::case_file::{CaseFile, State, known};
 use super::events::{Subject, sign};
 use super::finding::{Finding, findings};
 use super::german_time::day;
-use super::handover::{Addition, add, new_case, stray_case};
+use super::handover::{Addition, Judged, add, new_case, stray_case};
+use super::identity::{self, Proof, Sent};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open, unknown_key};
 use super::node::{Node, NodeError, SealedSubmission, Waiting};
 use super::office::Office;
@@ -77,7 +78,7 @@ impl Desk<'_> {
                     Some(known) => known,
                     None => self.start(sealed, &receipt, &opened, now)?,
                 };
-                self.hand_over(&folder, &mut case, sealed, &opened)?;
+                self.hand_over(&folder, &mut case, sealed, &receipt, &opened)?;
                 // Once told, the node delivers it no more.
                 case.save(&folder)?;
                 let payload = EventPayload {
@@ -158,9 +159,15 @@ impl Desk<'_> {
         let handover = self.office.handover();
         let folder = match &opened.content {
             Content::Request(request) => {
-                case.identity = request.has_identity();
-                case.findings = self.findings(&case, request);
-                new_case(&handover, &case, request, &opened.files)?
+                let proof = self.proof(sealed, receipt, request);
+                case.identity = proof.suffices();
+                case.findings = self.findings(&case, request, &proof);
+                let judged = Judged {
+                    request,
+                    proof: &proof,
+                    findings: &case.findings,
+                };
+                new_case(&handover, &case, judged, &opened.files)?
             }
             Content::Answer(_) => {
                 case.received.clear();
@@ -211,9 +218,19 @@ impl Desk<'_> {
         }
     }
 
-    fn findings(&self, case: &CaseFile, request: &Request) -> Vec<Finding> {
+    fn proof(&self, sealed: &SealedSubmission, receipt: &Receipt, request: &Request) -> Proof {
+        let sent = Sent {
+            destination: sealed.destination_id,
+            submission: sealed.submission_id,
+            at: receipt.at,
+        };
+        identity::judge(request, sent, self.witness)
+    }
+
+    fn findings(&self, case: &CaseFile, request: &Request, proof: &Proof) -> Vec<Finding> {
         let submitted = day(case.submitted);
-        findings(request, case.destination, submitted, self.witness)
+        let others = findings(request, case.destination, submitted, self.witness);
+        proof.finding().into_iter().chain(others).collect()
     }
 
     /// What kind of authority a destination is by the signed directory.
@@ -227,19 +244,29 @@ impl Desk<'_> {
         folder: &Path,
         case: &mut CaseFile,
         sealed: &SealedSubmission,
+        receipt: &Receipt,
         opened: &Opened,
     ) -> Result<(), ToolError> {
         let id = sealed.submission_id;
         if case.received.contains(&id) {
             return Ok(());
         }
-        let add = |addition| add(folder, case, id, &addition, &opened.files);
         match &opened.content {
             Content::Request(request) => {
-                add(Addition::Request(request, &self.findings(case, request)))
+                let proof = self.proof(sealed, receipt, request);
+                let judged = Judged {
+                    request,
+                    proof: &proof,
+                    findings: &self.findings(case, request, &proof),
+                };
+                let addition = Addition::Request(judged);
+                add(folder, case, id, &addition, &opened.files)?;
+                case.identity |= proof.suffices();
             }
-            Content::Answer(answer) => add(Addition::Answer(answer)),
-        }?;
+            Content::Answer(answer) => {
+                add(folder, case, id, &Addition::Answer(answer), &opened.files)?;
+            }
+        }
         case.received.push(id);
         // Also after "appear": the clerk has something new to look at.
         if case.state.is_open() {

@@ -16,6 +16,7 @@ use super::ToolError;
 use super::case_file::{CASE_FILE, CaseFile, State};
 use super::finding::Finding;
 use super::german_time::{sortable_day, written_moment};
+use super::identity::Proof;
 use super::intake::OpenedFile;
 use super::request::{Request, Section};
 use super::safe_name::safe_name;
@@ -29,6 +30,17 @@ pub(super) const ANSWERS: &str = "answers";
 /// Names the submission of an addition.
 const SUBMISSION: &str = "submission";
 
+/// A request with what is to be said of it.
+#[derive(Clone, Copy)]
+pub struct Judged<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// How the person proved who they are.
+    pub proof: &'a Proof,
+    /// What the clerk should look at.
+    pub findings: &'a [Finding],
+}
+
 /// Writes a new case. A folder that exists already is left as it is.
 ///
 /// # Errors
@@ -36,14 +48,14 @@ const SUBMISSION: &str = "submission";
 pub fn new_case(
     handover: &Path,
     case: &CaseFile,
-    request: &Request,
+    judged: Judged<'_>,
     files: &[OpenedFile],
 ) -> Result<PathBuf, ToolError> {
     let folder = handover.join(format!("{}-{}", sortable_day(case.submitted), case.case));
     let written = write_aside(&folder, |aside| {
         let files = attachments(aside, files)?;
-        let page = request_page(case, request, &case.findings, &files);
-        write_new(&aside.join(REQUEST_FILE), &request.to_json())?;
+        let page = request_page(case, judged, &files);
+        write_new(&aside.join(REQUEST_FILE), &judged.request.to_json())?;
         write_new(&aside.join("summary.html"), page.as_bytes())?;
         write_new(&aside.join(CASE_FILE), &case.to_json())
     });
@@ -86,8 +98,8 @@ fn elsewhere(case: &CaseFile) -> String {
 pub enum Addition<'a> {
     /// The answer to a question.
     Answer(&'a Answer),
-    /// Another request in the same case, with its findings.
-    Request(&'a Request, &'a [Finding]),
+    /// Another request in the same case.
+    Request(Judged<'a>),
 }
 
 /// Adds to a case; `None` when this submission was added before.
@@ -114,10 +126,10 @@ pub fn add(
                 serde_json::to_vec_pretty(answer)?,
                 answer_page(case, answer, &files),
             ),
-            Addition::Request(request, findings) => (
+            Addition::Request(judged) => (
                 REQUEST_FILE,
-                request.to_json(),
-                request_page(case, request, findings, &files),
+                judged.request.to_json(),
+                request_page(case, *judged, &files),
             ),
         };
         write_new(&aside.join(name), &json)?;
@@ -188,13 +200,13 @@ fn facts(case: &CaseFile) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn request_page(
-    case: &CaseFile,
-    request: &Request,
-    findings: &[Finding],
-    files: &[(String, String)],
-) -> String {
-    let notes = match request.has_identity() {
+fn request_page(case: &CaseFile, judged: Judged<'_>, files: &[(String, String)]) -> String {
+    let Judged {
+        request,
+        proof,
+        findings,
+    } = judged;
+    let notes = match proof.suffices() {
         true => Vec::new(),
         false => vec![announcement(request.kind()).to_owned()],
     };
@@ -203,7 +215,11 @@ fn request_page(
         facts: facts(case),
         notes,
         findings,
-        sections: request.sections(),
+        sections: proof
+            .section(request)
+            .into_iter()
+            .chain(request.sections())
+            .collect(),
         files,
     }
     .to_html()

@@ -56,6 +56,19 @@ const fn letter(kind: AuthorityKind) -> &'static Letter {
     }
 }
 
+/// The demo's decision where the person proved who they are.
+#[must_use]
+pub const fn registered(kind: AuthorityKind) -> &'static str {
+    match kind {
+        AuthorityKind::Registration => {
+            "Testdienst: Sie wären jetzt angemeldet. Keine Behörde hat das entschieden."
+        }
+        AuthorityKind::Vehicle => {
+            "Testdienst: Das Fahrzeug wäre jetzt umgemeldet. Keine Behörde hat das entschieden."
+        }
+    }
+}
+
 /// The answer's text for the status page.
 #[must_use]
 pub fn text(kind: AuthorityKind) -> String {

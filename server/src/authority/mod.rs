@@ -20,6 +20,7 @@ pub mod finding;
 pub mod german_time;
 pub mod handover;
 pub mod http;
+pub mod identity;
 pub mod intake;
 pub mod key_files;
 pub mod letter;

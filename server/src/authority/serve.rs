@@ -136,11 +136,25 @@ fn decide_due(office: &Office, node: &dyn Node, seconds: u64, now: i64) -> Resul
             complete(node, &folder, &mut case)?;
             continue;
         }
-        let message = announcement_answer(&case, now);
+        let (message, outcome) = match case.identity {
+            true => (registered_answer(&case), "registered"),
+            false => (announcement_answer(&case, now), "appear"),
+        };
         send(&desk, &folder, case, message, now)?;
-        tracing::info!(case = %id, "decided automatically: appear");
+        tracing::info!(case = %id, outcome, "decided automatically");
     }
     Ok(())
+}
+
+/// What the demo says to who proved who they are.
+fn registered_answer(case: &CaseFile) -> Message {
+    Message::Decision {
+        outcome: Outcome::Registered,
+        text: letter::registered(case.kind).into(),
+        documents: Vec::new(),
+        appeared: false,
+        as_declared: false,
+    }
 }
 
 /// What is honest for an announcement without identity.

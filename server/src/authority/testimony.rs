@@ -6,7 +6,7 @@ use relocation::envelope::jose::{CompactJws, Jwk};
 use uuid::Uuid;
 
 use super::events::Subject;
-use crate::jose::{SigningKey, sha256_base64url, verify, verify_root};
+use crate::jose::{SigningKey, sha256_base64url, verify, verify_es256};
 
 /// Why the node is not believed. Nothing is taken over or signed then; the
 /// submission stays at the node, and someone has to look.
@@ -66,7 +66,7 @@ impl Witness {
         published: Vec<Jwk>,
         now: i64,
     ) -> Result<Self, Distrust> {
-        let directory: Directory = verify_root(directory, DIRECTORY_TYPE, root)
+        let directory: Directory = verify_es256(directory, DIRECTORY_TYPE, root)
             .ok()
             .and_then(|jws| jws.claims().ok())
             .filter(|directory: &Directory| directory.expires > now)

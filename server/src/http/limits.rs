@@ -28,6 +28,8 @@ pub struct Limits {
     pub guesses: u32,
     /// New announcements of one address in one window.
     pub announcements: u32,
+    /// New attempts to identify of one address in one window.
+    pub attempts: u32,
 }
 
 impl Default for Limits {
@@ -47,6 +49,7 @@ impl Default for Limits {
             staged_seconds: 24 * 3600,
             guesses: 30,
             announcements: 30,
+            attempts: 30,
         }
     }
 }

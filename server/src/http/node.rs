@@ -12,6 +12,7 @@ use super::{limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
     citizen::turns::Turns,
     exchange::token::TokenKey,
+    identity::Identification,
     jose::SigningKey,
     region::registry::Registry,
     store::{Store, files::PartFiles, types::Stamp},
@@ -44,6 +45,10 @@ pub struct Node {
     pub guesses: Throttle,
     /// Counts new announcements.
     pub announcements: Throttle,
+    /// Counts new attempts to identify.
+    pub attempts: Throttle,
+    /// Identification, if this node offers it.
+    pub identification: Option<Identification>,
     /// The app's files.
     pub site: Site,
     /// Whether a proxy in front tells the client's address.

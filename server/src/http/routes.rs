@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::{App, Problem, finish, health, site};
-use crate::{citizen, exchange};
+use crate::{citizen, exchange, identity};
 
 /// A route: method, path template, handler.
 pub struct Route(pub Method, pub &'static str, MethodRouter<App>);
@@ -25,6 +25,7 @@ pub fn table() -> Vec<Route> {
         Route(Method::GET, "/api/directory", get(health::directory)),
     ];
     table.extend(citizen_routes());
+    table.extend(identity_routes());
     table.extend(exchange_routes());
     table
 }
@@ -54,6 +55,19 @@ fn citizen_routes() -> Vec<Route> {
             "/api/bundle/submissions/{submission}",
             delete(withdraw::withdraw),
         ),
+    ]
+}
+
+fn identity_routes() -> Vec<Route> {
+    use identity::{begin, eid, finish, offer, view};
+    vec![
+        Route(Method::GET, "/api/identity", get(offer::offer)),
+        Route(Method::POST, "/api/identity/attempts", post(begin::begin)),
+        Route(Method::GET, "/api/identity/attempt", get(view::view)),
+        Route(Method::POST, "/api/identity/statement", post(finish::finish)),
+        Route(Method::GET, eid::TOKEN_PATH, get(eid::fetch::fetch)),
+        Route(Method::GET, eid::BACK_PATH, get(eid::back::back)),
+        Route(Method::GET, eid::ERROR_PATH, get(eid::back::error)),
     ]
 }
 

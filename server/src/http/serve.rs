@@ -16,6 +16,7 @@ use crate::{
     citizen::turns::Turns,
     delivery::sweep,
     exchange::token::TokenKey,
+    identity::args::IdentityArgs,
     jose::{Pkcs8, SigningKey},
     private_file,
     region::{
@@ -52,6 +53,9 @@ pub struct ServeArgs {
     /// Region that this node serves
     #[arg(long, default_value = default_region())]
     pub region: String,
+    /// Identification
+    #[command(flatten)]
+    pub identity: IdentityArgs,
     /// A proxy in front speaks https and sets X-Forwarded-For
     #[arg(long)]
     pub behind_proxy: bool,
@@ -116,6 +120,8 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
         uploads: Turns::default(),
         guesses: Throttle::default(),
         announcements: Throttle::default(),
+        attempts: Throttle::default(),
+        identification: args.identity.identification()?,
         site,
         behind_proxy: args.behind_proxy,
     }))

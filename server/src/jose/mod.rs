@@ -19,7 +19,7 @@ pub use jwe::{EncryptionKey, seal};
 pub use jwk::{check_jwk, thumbprint};
 pub use jws::{SigningKey, verify};
 pub use pkcs8::Pkcs8;
-pub use root::{RootKey, verify_root};
+pub use root::{RootKey, verify_es256};
 
 #[cfg(test)]
 pub(crate) mod test_keys;

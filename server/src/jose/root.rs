@@ -59,7 +59,7 @@ impl RootKey {
 ///
 /// # Errors
 /// [`JoseError`]; nothing of the payload may be used then.
-pub fn verify_root<'a>(
+pub fn verify_es256<'a>(
     text: &'a str,
     typ: &str,
     public: &str,
@@ -120,13 +120,13 @@ mod tests {
     fn signed_by_this_root_only() {
         let (root, other) = (key(), key());
         let text = root.sign(TYP, &json!({"region": "x"})).unwrap();
-        assert!(verify_root(&text, TYP, &root.public()).is_ok());
+        assert!(verify_es256(&text, TYP, &root.public()).is_ok());
         assert_eq!(
-            verify_root(&text, TYP, &other.public()).unwrap_err(),
+            verify_es256(&text, TYP, &other.public()).unwrap_err(),
             JoseError::KeyId
         );
         assert_eq!(
-            verify_root(&text, "jwt", &root.public()).unwrap_err(),
+            verify_es256(&text, "jwt", &root.public()).unwrap_err(),
             JoseError::Form
         );
         assert_eq!(decode(&root.public()).unwrap().len(), 64);
@@ -139,12 +139,12 @@ mod tests {
         let mut parts: Vec<_> = text.split('.').map(str::to_owned).collect();
         parts[1] = encode(br#"{"sequence":2}"#);
         assert_eq!(
-            verify_root(&parts.join("."), TYP, &root.public()).unwrap_err(),
+            verify_es256(&parts.join("."), TYP, &root.public()).unwrap_err(),
             JoseError::Signature
         );
         parts[0] = encode(br#"{"alg":"ES256","kid":"k","crit":["exp"]}"#);
         assert_eq!(
-            verify_root(&parts.join("."), TYP, &root.public()).unwrap_err(),
+            verify_es256(&parts.join("."), TYP, &root.public()).unwrap_err(),
             JoseError::Algorithm
         );
     }

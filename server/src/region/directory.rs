@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::Authority;
 use super::registry::{Destination, Registry, RegistryError, Status};
-use crate::jose::{JoseError, RootKey, verify_root};
+use crate::jose::{JoseError, RootKey, verify_es256};
 use crate::private_file;
 
 /// File name in the node's data folder.
@@ -155,7 +155,7 @@ pub fn publish(directory: &Directory, root: &RootKey, data: &Path) -> Result<(),
 #[must_use]
 pub fn published(data: &Path, root: &str) -> Option<Directory> {
     let text = std::fs::read_to_string(data.join(DIRECTORY_FILE)).ok()?;
-    verify_root(&text, DIRECTORY_TYPE, root).ok()?.claims().ok()
+    verify_es256(&text, DIRECTORY_TYPE, root).ok()?.claims().ok()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use umzug::jose::{
     EncryptionKey, Pkcs8, seal, sha256, sha256_base64url, sha512_hex, thumbprint, verify,
-    verify_root,
+    verify_es256,
 };
 use umzug::machine::new_id;
 use ureq::{Agent, Body, http::Response};
@@ -358,7 +358,7 @@ fn text(agent: &Agent, house: &House, path: &str) -> String {
 }
 
 fn directory(agent: &Agent, house: &House) -> Directory {
-    verify_root(
+    verify_es256(
         &text(agent, house, "/api/directory"),
         DIRECTORY_TYPE,
         &house.root,

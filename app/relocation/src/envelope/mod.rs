@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod case_code;
 pub mod directory;
 pub mod event;
+pub mod identity;
 pub mod jose;
 pub mod manifest;
 pub mod metadata;

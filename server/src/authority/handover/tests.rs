@@ -26,6 +26,14 @@ fn case() -> CaseFile {
     }
 }
 
+fn judged(request: &Request) -> Judged<'_> {
+    Judged {
+        request,
+        proof: &Proof::None,
+        findings: &[],
+    }
+}
+
 /// A request in which everything that is free text is meant ill.
 fn request() -> Request {
     let mut json = sample::with_proof(&json!([]));
@@ -57,12 +65,12 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 fn a_case_is_private_and_keeps_to_its_folder() {
     let temp = tempfile::tempdir().unwrap();
     let handover = temp.path().join("handover");
-    let folder = new_case(&handover, &case(), &request(), &files()).unwrap();
+    let folder = new_case(&handover, &case(), judged(&request()), &files()).unwrap();
     add(
         &folder,
         &case(),
         Uuid::from_u128(1),
-        &Addition::Request(&request(), &[]),
+        &Addition::Request(judged(&request())),
         &files(),
     )
     .unwrap();
@@ -89,10 +97,10 @@ fn a_case_is_private_and_keeps_to_its_folder() {
 #[test]
 fn delivered_twice_is_written_once() {
     let temp = tempfile::tempdir().unwrap();
-    let folder = new_case(temp.path(), &case(), &request(), &files()).unwrap();
+    let folder = new_case(temp.path(), &case(), judged(&request()), &files()).unwrap();
     fs::write(folder.join("note.txt"), "by the clerk").unwrap();
     assert_eq!(
-        new_case(temp.path(), &case(), &request(), &files()).unwrap(),
+        new_case(temp.path(), &case(), judged(&request()), &files()).unwrap(),
         folder
     );
     assert!(folder.join("note.txt").exists());
@@ -121,7 +129,7 @@ fn a_half_written_case_is_no_case() {
     create_folder(&aside).unwrap();
     fs::write(aside.join(CASE_FILE), case().to_json()).unwrap();
     assert!(find(temp.path(), "0000").is_err());
-    new_case(temp.path(), &case(), &request(), &files()).unwrap();
+    new_case(temp.path(), &case(), judged(&request()), &files()).unwrap();
     assert!(find(temp.path(), "0000").is_ok());
     assert!(!aside.exists());
 }

@@ -8,10 +8,12 @@ use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::Document;
 use relocation::services::registration::clerk::{self as registration_clerk, Row};
 use relocation::services::registration::request::{
-    Attachment, Consequence, MediaType, RegistrationRequest, SCHEMA_URN as REGISTRATION,
+    Attachment, Consequence, Identity, MediaType, RegistrationRequest, SCHEMA_URN as REGISTRATION,
 };
 use relocation::services::vehicle::clerk as vehicle_clerk;
-use relocation::services::vehicle::request::{Identity, SCHEMA_URN as VEHICLE, VehicleRequest};
+use relocation::services::vehicle::request::{
+    Identity as VehicleIdentity, SCHEMA_URN as VEHICLE, VehicleRequest,
+};
 use relocation::values::RegionalKey;
 use time::Date;
 
@@ -91,15 +93,31 @@ impl Request {
         }
     }
 
-    /// Whether the person proved who they are. Without it the request is an
-    /// announcement that changes no register.
+    /// What a means of identification said of the person, as presented.
     #[must_use]
-    pub const fn has_identity(&self) -> bool {
+    pub fn presentation(&self) -> Option<&str> {
         match self {
-            Self::Registration(request) => matches!(request.consequence, Consequence::Declaration),
-            Self::Vehicle(request) => match request.identity {
-                Identity::None { .. } => false,
+            Self::Registration(request) => match &request.identity {
+                Identity::Statement { presentation } => Some(presentation),
+                Identity::None { .. } | Identity::Document { .. } => None,
             },
+            Self::Vehicle(request) => match &request.identity {
+                VehicleIdentity::Statement { presentation } => Some(presentation),
+                VehicleIdentity::None { .. } => None,
+            },
+        }
+    }
+
+    /// Whether it declares by the serial number of a document, which the clerk
+    /// compares (BMG § 23(6)).
+    #[must_use]
+    pub const fn declares_by_document(&self) -> bool {
+        match self {
+            Self::Registration(request) => {
+                matches!(request.identity, Identity::Document { .. })
+                    && matches!(request.consequence, Consequence::Declaration)
+            }
+            Self::Vehicle(_) => false,
         }
     }
 

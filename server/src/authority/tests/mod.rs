@@ -1,6 +1,7 @@
 //! The tool against a node that tells the truth, and against one that lies.
 
 mod exchange;
+mod identity;
 mod lies;
 mod rejections;
 pub(super) mod sample;

@@ -3,7 +3,7 @@
 
 use time::{Date, Month};
 
-use super::request::{Process, Release, VehicleRequest};
+use super::request::{Identity, Process, Release, VehicleRequest};
 use crate::values::{PartialDate, PlateKind};
 
 /// One finding.
@@ -87,7 +87,10 @@ pub fn findings(request: &VehicleRequest, submitted: Date) -> Vec<Finding> {
         Date::from_calendar_date(2026, Month::December, 31).is_ok_and(|last| submitted > last);
     let papers = request.papers.as_ref();
     [
-        (true, Finding::IdentityMissing),
+        (
+            matches!(request.identity, Identity::None { .. }),
+            Finding::IdentityMissing,
+        ),
         (
             matches!(request.release, Release::Confirmation { .. }),
             Finding::ConfirmationToRead,

@@ -72,7 +72,7 @@ pub enum Schema {
 }
 
 /// Proof of identity (FZV § 20(2)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Identity {
@@ -80,6 +80,12 @@ pub enum Identity {
     None {
         /// Why.
         reason: NoIdentity,
+    },
+    /// A means of identification spoke for the holder: a presentation of the
+    /// node's statement, see [`crate::envelope::identity`].
+    Statement {
+        /// `jws~disclosure~…~binding`.
+        presentation: String,
     },
 }
 

@@ -43,6 +43,7 @@ const fn matter(matter: &Matter) -> &'static str {
 fn people(sheet: &mut Sheet, request: &RegistrationRequest) {
     sheet.group(match request.identity {
         Identity::None { .. } => "Person (eigene Angaben, Identität nicht nachgewiesen)",
+        Identity::Statement { .. } => "Person (eigene Angaben, mit dem Ausweis vergleichen)",
         Identity::Document { .. } => "Person (eigene Angaben, Seriennummer vergleichen)",
     });
     person(sheet, &request.person);

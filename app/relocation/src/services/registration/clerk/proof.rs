@@ -63,6 +63,7 @@ pub(super) fn proof(sheet: &mut Sheet, request: &RegistrationRequest) {
             "Identitätsnachweis",
             "keiner: Vorsprache nötig (§ 23 Abs. 1, § 25 BMG)",
         ),
+        Identity::Statement { .. } => sheet.row("", "Identitätsnachweis", "elektronisch"),
         Identity::Document { document, serial } => {
             let label = match document {
                 DocumentKind::IdentityCard => "Seriennummer des Personalausweises",

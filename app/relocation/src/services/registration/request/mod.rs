@@ -19,6 +19,7 @@ pub use landlord::{Confirmation, Landlord, LandlordRole, Owner};
 pub use matter::{ChangeMain, Custody, GiveUp, Leave, Matter, MoveIn, Previous};
 pub use person::{Companion, Contact, Objection, Person, Relation};
 
+use crate::envelope::identity::Assurance;
 use crate::values::{CivilDate, IdSerial, RegionalKey, Salt};
 
 /// URI of the schema of version 1.
@@ -58,6 +59,17 @@ pub struct RegistrationRequest {
 }
 
 impl RegistrationRequest {
+    /// Adds what a means of identification said. With the level that BMG
+    /// § 23a(3) and § 10(2) ask for it declares, also for the family (§ 23a(1));
+    /// below it stays an announcement.
+    pub fn identify(&mut self, presentation: String, assurance: Assurance) {
+        self.identity = Identity::Statement { presentation };
+        self.consequence = match assurance {
+            Assurance::High => Consequence::Declaration,
+            Assurance::Low | Assurance::Substantial => Consequence::Announcement,
+        };
+    }
+
     /// Keys of the dwellings that decide which authority is competent: the first
     /// for which there is one. Two only where either may be told
     /// (BMG § 21(4) S. 3).
@@ -145,6 +157,12 @@ pub enum Identity {
     None {
         /// Why.
         reason: NoIdentity,
+    },
+    /// A means of identification spoke for the declarant: a presentation of the
+    /// node's statement, see [`crate::envelope::identity`].
+    Statement {
+        /// `jws~disclosure~…~binding`.
+        presentation: String,
     },
     /// The serial number of the document last stored in the register: enough
     /// to deregister abroad (BMG § 23(6)), once the authority has compared it.

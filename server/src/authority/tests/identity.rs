@@ -1,0 +1,267 @@
+//! A statement of identity is believed for one person, one authority, one
+//! submission, one day; and every way of getting round that is seen.
+
+use std::fs;
+
+use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::identity::{
+    Assurance, BINDING_TYPE, Binding, Card, CardAddress, HolderKey, LIFETIME, Means, Statement,
+    allowed,
+};
+use relocation::envelope::jose::{decode, encode};
+use relocation::envelope::reply::Outcome;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::sample;
+use super::vehicle::{looked, office, sent, vehicles};
+use super::world::{
+    ISSUER, NOW, Parcel, World, destination, document, node_key, parcel, request as plain,
+};
+use crate::authority::case_file::CaseFile;
+use crate::authority::reply::Message;
+use crate::authority::request::SCHEMAS;
+use crate::identity::statement::{Said, issue};
+use crate::jose::{Pkcs8, RootKey, SigningKey, sha256_base64url, test_keys};
+
+const SUBMISSION: Uuid = Uuid::from_u128(0x51);
+
+/// The citizen's side, with every part open to change.
+struct Citizen {
+    issuer: &'static str,
+    node: &'static SigningKey,
+    key: RootKey,
+    signs_with: Option<RootKey>,
+    assurance: Assurance,
+    identified: i64,
+    bound: i64,
+    audience: Uuid,
+    nonce: Uuid,
+    kind: AuthorityKind,
+}
+
+impl Citizen {
+    fn new() -> Self {
+        Self {
+            issuer: ISSUER,
+            node: node_key(),
+            key: RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap(),
+            signs_with: None,
+            assurance: Assurance::High,
+            identified: NOW - 600,
+            bound: NOW - 5,
+            audience: destination(),
+            nonce: SUBMISSION,
+            kind: AuthorityKind::Registration,
+        }
+    }
+
+    fn statement(&self) -> Statement {
+        let point = decode(&self.key.public()).unwrap();
+        let (x, y) = point.split_at(32);
+        let said = Said {
+            issuer: self.issuer.into(),
+            means: Means::Eid,
+            assurance: self.assurance,
+            card: &card(),
+            holder: HolderKey::new(encode(x), encode(y)),
+            now: self.identified,
+        };
+        Statement::parse(&issue(self.node, said).unwrap()).unwrap()
+    }
+
+    fn presentation(&self) -> String {
+        self.bind(&self.statement().presenting(allowed(self.kind)))
+    }
+
+    fn bind(&self, bound: &str) -> String {
+        let binding = Binding {
+            iat: self.bound,
+            aud: self.audience,
+            nonce: self.nonce,
+            sd_hash: sha256_base64url(bound.as_bytes()),
+        };
+        let key = self.signs_with.as_ref().unwrap_or(&self.key);
+        bound.to_owned() + &key.sign(BINDING_TYPE, &binding).unwrap()
+    }
+}
+
+fn card() -> Card {
+    Card {
+        family_name: Some("ÖZDEMIR".into()),
+        given_names: Some("ANNA MARIA".into()),
+        birth_date: Some("1998-03-14".into()),
+        academic_title: Some("DR.".into()),
+        address: Some(CardAddress::Structured {
+            street: Some("AM SANDE 1".into()),
+            postcode: Some("21335".into()),
+            city: "LÜNEBURG".into(),
+            country: "D".into(),
+        }),
+        document: Some("ID".into()),
+    }
+}
+
+/// The registration with this presentation.
+fn registration(presentation: &str) -> Parcel {
+    let document = document(Uuid::from_u128(0xa1));
+    let mut request = sample::with_proof(&json!([document]));
+    request["identity"] = json!({"statement": {"presentation": presentation}});
+    request["consequence"] = json!("declaration");
+    let json = request.to_string().into_bytes();
+    parcel(SUBMISSION, SCHEMAS[0], &json, &[document])
+}
+
+fn arrived(presentation: &str) -> (CaseFile, String) {
+    let world = World::new();
+    world.node.accept(&registration(presentation));
+    let (folder, case) = looked(&world);
+    let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+    (case, page)
+}
+
+#[test]
+fn a_verified_identity_lets_the_authority_decide() {
+    let world = World::new();
+    world.node.accept(&registration(&Citizen::new().presentation()));
+    let (folder, case) = looked(&world);
+    assert!(case.identity);
+    assert_eq!(case.findings[0].code, "identity_verified");
+    let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+    for line in [
+        "Ausweis: ÖZDEMIR\nAngabe: Özdemir",
+        "Ausweis: AM SANDE 1, 21335 LÜNEBURG (D)",
+        "Doktorgrad",
+        "Vertrauensniveau hoch",
+    ] {
+        assert!(page.contains(line), "{line}\n{page}");
+    }
+    assert!(!page.contains("Ankündigung ohne Identitätsnachweis"));
+    let message = Message::Decision {
+        outcome: Outcome::Registered,
+        text: "Erledigt".into(),
+        documents: Vec::new(),
+        appeared: false,
+        as_declared: false,
+    };
+    world.send(&folder, case, message, NOW + 60).unwrap();
+}
+
+#[test]
+fn without_one_it_stays_an_announcement() {
+    let world = World::new();
+    world.node.accept(&plain());
+    let (folder, case) = looked(&world);
+    assert!(!case.identity);
+    let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+    assert!(page.contains("Ankündigung ohne Identitätsnachweis"));
+    assert!(!page.contains("Ausweis und Angaben"));
+}
+
+/// `code`, and whether the page says that nobody is registered by it.
+fn doubted(why: &str, citizen: &Citizen, code: &str) {
+    let (case, page) = arrived(&citizen.presentation());
+    assert_eq!(case.findings[0].code, code, "{why}");
+    assert!(!case.identity, "{why}");
+    assert!(page.contains("Vorsprache"), "{why}");
+    assert!(page.contains("Ankündigung ohne Identitätsnachweis"), "{why}");
+}
+
+#[test]
+fn whoever_signs_must_be_the_node_of_the_directory() {
+    let broken = "identity_not_verified";
+    let mut citizen = Citizen::new();
+    citizen.node = test_keys::signing();
+    doubted("a key of somebody else", &citizen, broken);
+    let mut citizen = Citizen::new();
+    citizen.issuer = "https://other.example/fit-connect";
+    doubted("another node's name", &citizen, broken);
+}
+
+#[test]
+fn the_presentation_is_bound_to_person_authority_and_submission() {
+    let broken = "identity_not_verified";
+    let mut citizen = Citizen::new();
+    citizen.signs_with = Some(RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap());
+    doubted("stolen without its key", &citizen, broken);
+    let mut citizen = Citizen::new();
+    citizen.audience = vehicles();
+    doubted("replayed to another authority", &citizen, broken);
+    let mut citizen = Citizen::new();
+    citizen.nonce = Uuid::from_u128(0x52);
+    doubted("replayed for another submission", &citizen, broken);
+}
+
+#[test]
+fn it_counts_for_a_day() {
+    let mut citizen = Citizen::new();
+    citizen.identified = NOW - LIFETIME;
+    assert!(arrived(&citizen.presentation()).0.identity);
+    citizen.identified -= 1;
+    doubted("too old", &citizen, "identity_not_verified");
+    citizen.identified = NOW + 16 * 60;
+    doubted("of the future", &citizen, "identity_not_verified");
+    let mut citizen = Citizen::new();
+    citizen.bound = NOW + 16 * 60;
+    doubted("bound in the future", &citizen, "identity_not_verified");
+}
+
+#[test]
+fn a_lower_level_is_said_to_be_one() {
+    let mut citizen = Citizen::new();
+    citizen.assurance = Assurance::Substantial;
+    doubted("substantial", &citizen, "identity_level");
+}
+
+#[test]
+fn what_is_disclosed_cannot_be_changed() {
+    let citizen = Citizen::new();
+    let statement = citizen.statement();
+    let all = statement.presenting(allowed(AuthorityKind::Registration));
+    let forged = |name: &str, value: Value| {
+        let own = &statement.disclosures;
+        let old = own.iter().find(|one| one.name == name).unwrap();
+        let new = encode(json!(["AAAAAAAAAAAAAAAAAAAAAA", name, value]).to_string().as_bytes());
+        citizen.bind(&all.replace(&old.text, &new))
+    };
+    for presentation in [
+        forged("family_name", json!("MUSTERMANN")),
+        forged("birth_date", json!("2000-01-01")),
+        citizen.presentation().replace('~', ""),
+        citizen.presentation() + "x",
+        String::new(),
+        all.clone(),
+        // Bound, then one claim taken away.
+        {
+            let first = &statement.disclosures[0].text;
+            citizen.bind(&all).replace(&format!("{first}~"), "")
+        },
+    ] {
+        let (case, _) = arrived(&presentation);
+        assert_eq!(case.findings[0].code, "identity_not_verified");
+        assert!(!case.identity);
+    }
+}
+
+#[test]
+fn the_vehicle_authority_sees_no_degree_and_no_former_address() {
+    let mut citizen = Citizen::new();
+    citizen.audience = vehicles();
+    citizen.nonce = Uuid::from_u128(0x61);
+    citizen.kind = AuthorityKind::Vehicle;
+    let release = json!({"kind": "with-registration"});
+    let mut request = sample::vehicle(&release);
+    let presentation = citizen.presentation();
+    request["identity"] = json!({"statement": {"presentation": presentation}});
+    let mut world = office();
+    // In this world the vehicle's office holds the node's usual key.
+    world.publish(|_| {});
+    world.node.accept(&sent(&request, &[]));
+    let (folder, case) = looked(&world);
+    assert_eq!(case.findings[0].code, "identity_verified");
+    let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+    assert!(page.contains("Ausweis: ÖZDEMIR"));
+    for absent in ["DR.", "AM SANDE", "Doktorgrad"] {
+        assert!(!page.contains(absent), "{absent}");
+    }
+}

@@ -1,0 +1,57 @@
+//! Options of the node for identification.
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::{
+    Identification,
+    eid::{Access, CLIENT, Eid, RestServer},
+    keeper::Keeper,
+};
+
+/// Environment variable of the secret that the eID-Server knows this node by.
+pub const TOKEN: &str = "UMZUG_EID_TOKEN";
+
+/// Which means are offered.
+#[derive(Clone, Debug, Default, Args)]
+pub struct IdentityArgs {
+    /// The site's own https address, to which a means of identification returns
+    #[arg(long, requires = "eid_server")]
+    pub origin: Option<String>,
+    /// The eID-Server, or the gateway in front of it; its secret is in
+    /// `UMZUG_EID_TOKEN`
+    #[arg(long, requires = "origin")]
+    pub eid_server: Option<String>,
+}
+
+impl IdentityArgs {
+    /// Puts together what is offered; none without options.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn identification(&self) -> Result<Option<Identification>, String> {
+        let (Some(origin), Some(server)) = (&self.origin, &self.eid_server) else {
+            return Ok(None);
+        };
+        let origin = origin.trim_end_matches('/').to_owned();
+        if !origin.starts_with("https://") {
+            return Err("The site has to be reached by https (--origin) to identify anybody.".into());
+        }
+        let token = std::env::var(TOKEN)
+            .map_err(|_| format!("The secret of the eID-Server is missing in {TOKEN}."))?;
+        let access = Access {
+            base: server.trim_end_matches('/').to_owned(),
+            token,
+        };
+        Ok(Some(Identification {
+            origin: origin.clone(),
+            attempts: Keeper::default(),
+            eid: Eid {
+                server: Arc::new(RestServer::new(access)),
+                origin,
+                client: CLIENT.into(),
+            },
+        }))
+    }
+}

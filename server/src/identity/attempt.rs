@@ -1,0 +1,279 @@
+//! One attempt to identify: which steps may follow each other, who may take
+//! them. Pure; [`super::keeper`] makes each step atomic.
+//!
+//! begun → (start token, once) fetching → fetched → (return secret and session)
+//! returned → (session) finishing → over. Each secret is independent of the
+//! others and kept as its hash. So neither a stolen link nor a foreign browser
+//! gets anywhere: the one who returns must be the one who began.
+
+use uuid::Uuid;
+
+use crate::jose::same;
+
+/// SHA-256 of a secret.
+pub type Hash = [u8; 32];
+
+/// Seconds for each step: reading the card may take a while.
+pub const STEP: i64 = 15 * 60;
+
+/// An attempt.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// Its id: part of the secrets, so that they find it.
+    pub id: Uuid,
+    /// Hash of the session that began it.
+    pub session: Hash,
+    /// A share of the draft's key, given back to the same browser on return.
+    pub share: String,
+    /// How far it is.
+    pub state: State,
+    /// Unix seconds after which it is over.
+    pub expires: i64,
+}
+
+/// How far an attempt is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The link was given out.
+    Begun {
+        /// Hash of the start token.
+        start: Hash,
+    },
+    /// The start token was used; the means is being asked.
+    Fetching,
+    /// The means works on it.
+    Fetched {
+        /// Hash of the return secret.
+        back: Hash,
+        /// The provider's id of it.
+        session: String,
+    },
+    /// The browser is back.
+    Returned {
+        /// The provider's id of it.
+        session: String,
+        /// What the way back said: for the message only, since anybody can
+        /// write it.
+        reported: Reported,
+        /// How often the provider was asked, from 1.
+        counter: u32,
+    },
+    /// The provider is asked for the result.
+    Finishing,
+}
+
+/// What the way back said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reported {
+    /// It went well.
+    Done,
+    /// The person stopped it.
+    Cancelled,
+    /// Something else went wrong.
+    Failed,
+}
+
+/// Why a step was not taken; nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// No such attempt, or over, or another secret.
+    Unknown,
+    /// It is not its turn.
+    Order,
+    /// Too many attempts at once.
+    Full,
+}
+
+impl Attempt {
+    /// The start token is used: only once.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn fetch(&mut self, token: &Hash, now: i64) -> Result<(), Refused> {
+        let State::Begun { start } = &self.state else {
+            return Err(Refused::Order);
+        };
+        if !same(start, token) {
+            return Err(Refused::Unknown);
+        }
+        self.go(State::Fetching, now);
+        Ok(())
+    }
+
+    /// The means has begun.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn fetched(&mut self, back: Hash, session: String, now: i64) -> Result<(), Refused> {
+        if self.state != State::Fetching {
+            return Err(Refused::Order);
+        }
+        self.go(State::Fetched { back, session }, now);
+        Ok(())
+    }
+
+    /// A browser with `session` comes back with `secret`.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn back(
+        &mut self,
+        owner: &Hash,
+        secret: &Hash,
+        reported: Reported,
+        now: i64,
+    ) -> Result<(), Refused> {
+        self.owned(owner)?;
+        let State::Fetched { back, session } = &self.state else {
+            return Err(Refused::Order);
+        };
+        if !same(back, secret) {
+            return Err(Refused::Unknown);
+        }
+        let session = session.clone();
+        let counter = 1;
+        self.go(
+            State::Returned {
+                session,
+                reported,
+                counter,
+            },
+            now,
+        );
+        Ok(())
+    }
+
+    /// The browser wants the result: provider's session, what was reported,
+    /// count of the question.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn finish(&mut self, owner: &Hash, now: i64) -> Result<(String, Reported, u32), Refused> {
+        self.owned(owner)?;
+        let State::Returned {
+            session,
+            reported,
+            counter,
+        } = self.state.clone()
+        else {
+            return Err(Refused::Order);
+        };
+        self.go(State::Finishing, now);
+        Ok((session, reported, counter))
+    }
+
+    /// The provider had no result yet: it can be asked again.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn not_yet(&mut self, returned: (String, Reported, u32), now: i64) -> Result<(), Refused> {
+        if self.state != State::Finishing {
+            return Err(Refused::Order);
+        }
+        let (session, reported, counter) = returned;
+        let counter = counter + 1;
+        self.go(
+            State::Returned {
+                session,
+                reported,
+                counter,
+            },
+            now,
+        );
+        Ok(())
+    }
+
+    /// Whether `owner` is the session that began it.
+    ///
+    /// # Errors
+    /// [`Refused::Unknown`].
+    pub fn owned(&self, owner: &Hash) -> Result<(), Refused> {
+        same(&self.session, owner)
+            .then_some(())
+            .ok_or(Refused::Unknown)
+    }
+
+    fn go(&mut self, state: State, now: i64) {
+        self.state = state;
+        self.expires = now + STEP;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWNER: Hash = [1; 32];
+    const START: Hash = [2; 32];
+    const BACK: Hash = [3; 32];
+    const OTHER: Hash = [9; 32];
+
+    fn begun() -> Attempt {
+        Attempt {
+            id: Uuid::nil(),
+            session: OWNER,
+            share: "share".into(),
+            state: State::Begun { start: START },
+            expires: STEP,
+        }
+    }
+
+    fn fetched() -> Attempt {
+        let mut attempt = begun();
+        attempt.fetch(&START, 0).unwrap();
+        attempt.fetched(BACK, "x".into(), 0).unwrap();
+        attempt
+    }
+
+    #[test]
+    fn the_whole_way() {
+        let mut attempt = fetched();
+        attempt.back(&OWNER, &BACK, Reported::Done, 10).unwrap();
+        assert_eq!(attempt.expires, 10 + STEP);
+        let returned = attempt.finish(&OWNER, 11).unwrap();
+        assert_eq!(returned, ("x".to_owned(), Reported::Done, 1));
+        attempt.not_yet(returned, 12).unwrap();
+        let again = attempt.finish(&OWNER, 13).unwrap();
+        assert_eq!(again.2, 2);
+    }
+
+    #[test]
+    fn the_start_token_counts_once_and_only_itself() {
+        let mut attempt = begun();
+        assert_eq!(attempt.fetch(&OTHER, 0), Err(Refused::Unknown));
+        attempt.fetch(&START, 0).unwrap();
+        assert_eq!(attempt.fetch(&START, 0), Err(Refused::Order));
+    }
+
+    #[test]
+    fn only_the_browser_that_began_returns_and_only_with_the_secret() {
+        let mut attempt = fetched();
+        let back = |attempt: &mut Attempt, owner, secret| {
+            attempt.back(owner, secret, Reported::Done, 0)
+        };
+        assert_eq!(back(&mut attempt, &OTHER, &BACK), Err(Refused::Unknown));
+        assert_eq!(back(&mut attempt, &OWNER, &START), Err(Refused::Unknown));
+        assert_eq!(attempt.finish(&OWNER, 0), Err(Refused::Order));
+        // Refused tries have consumed nothing.
+        back(&mut attempt, &OWNER, &BACK).unwrap();
+        assert_eq!(back(&mut attempt, &OWNER, &BACK), Err(Refused::Order));
+        assert_eq!(attempt.finish(&OTHER, 0), Err(Refused::Unknown));
+        attempt.finish(&OWNER, 0).unwrap();
+        assert_eq!(attempt.finish(&OWNER, 0), Err(Refused::Order));
+    }
+
+    #[test]
+    fn no_step_is_left_out() {
+        let mut attempt = begun();
+        assert_eq!(
+            attempt.back(&OWNER, &BACK, Reported::Done, 0),
+            Err(Refused::Order)
+        );
+        assert_eq!(
+            attempt.fetched(BACK, String::new(), 0),
+            Err(Refused::Order)
+        );
+        let nothing = (String::new(), Reported::Done, 1);
+        assert_eq!(attempt.not_yet(nothing, 0), Err(Refused::Order));
+    }
+}

@@ -1,0 +1,166 @@
+//! The calls as JSON over http(s): how a gateway beside the node, or the test
+//! eID-Server, offers them.
+
+use std::{sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use ureq::{
+    Agent,
+    tls::{RootCerts, TlsConfig, TlsProvider},
+};
+
+use super::server::{Answer, Begun, EidServer, GetResult, Minor, Read, Unreachable, UseId};
+
+/// Longest answer.
+const BYTES: u64 = 64 * 1024;
+/// Longest time for one.
+const TIME: Duration = Duration::from_secs(20);
+
+/// Where the gateway is, and the secret that it knows this node by.
+#[derive(Clone)]
+pub struct Access {
+    /// Without a slash at the end.
+    pub base: String,
+    /// Bearer token.
+    pub token: String,
+}
+
+/// The adapter.
+#[derive(Clone)]
+pub struct RestServer {
+    agent: Agent,
+    access: Arc<Access>,
+}
+
+#[derive(Deserialize)]
+struct Result_ {
+    major: String,
+    #[serde(default)]
+    minor: String,
+}
+
+#[derive(Deserialize)]
+struct WithResult {
+    result: Result_,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GetResultRequest {
+    session: String,
+    request_counter: u32,
+}
+
+impl RestServer {
+    /// Speaks to the gateway at `access`.
+    #[must_use]
+    pub fn new(access: Access) -> Self {
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(Arc::new(provider))
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
+        let config = Agent::config_builder()
+            .tls_config(tls)
+            .timeout_global(Some(TIME))
+            .max_redirects(0)
+            .build();
+        Self {
+            agent: config.new_agent(),
+            access: Arc::new(access),
+        }
+    }
+
+    /// Calls, off the async threads.
+    async fn call<Q: Serialize + Send + 'static>(
+        &self,
+        path: &'static str,
+        request: Q,
+    ) -> Result<Vec<u8>, Unreachable> {
+        let this = self.clone();
+        let work = move || {
+            let failed = |error: ureq::Error| Unreachable(error.to_string());
+            let url = this.access.base.clone() + path;
+            let bearer = format!("Bearer {}", this.access.token);
+            let call = this.agent.post(url).header("authorization", bearer);
+            let mut response = call.send_json(&request).map_err(failed)?;
+            let body = response.body_mut().with_config().limit(BYTES);
+            body.read_to_vec().map_err(failed)
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| Unreachable(error.to_string()))?
+    }
+}
+
+impl EidServer for RestServer {
+    fn use_id(&self, request: UseId) -> Answer<'_, Begun> {
+        Box::pin(async move {
+            let body = self.call("/useID", request).await?;
+            match minor(&body)? {
+                None => read(&body),
+                Some(minor) => Err(Unreachable(format!("useID: {minor}"))),
+            }
+        })
+    }
+
+    fn get_result(&self, session: String, counter: u32) -> Answer<'_, GetResult> {
+        Box::pin(async move {
+            let request = GetResultRequest {
+                session,
+                request_counter: counter,
+            };
+            let body = self.call("/getResult", request).await?;
+            Ok(match minor(&body)? {
+                Some(minor) => GetResult::Error(Minor::parse(&minor)),
+                None => GetResult::Read(Box::new(read::<Read>(&body)?)),
+            })
+        })
+    }
+}
+
+/// The minor result of an error; none when it went well.
+fn minor(body: &[u8]) -> Result<Option<String>, Unreachable> {
+    let WithResult { result } = read(body)?;
+    let well = result.major.ends_with("#ok");
+    Ok((!well).then_some(result.minor))
+}
+
+/// What cannot be read is told by its place only: it may hold personal data.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreachable> {
+    serde_json::from_slice(body).map_err(|error| {
+        Unreachable(format!(
+            "not the expected JSON at {}:{}",
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_told_apart() {
+        let ok = br#"{"result":{"major":"http://www.bsi.bund.de/ecard/api/1.1/resultmajor#ok"}}"#;
+        assert_eq!(minor(ok), Ok(None));
+        let error = br#"{"result":{"major":"x#error","minor":"y/getResult#noResultYet"}}"#;
+        let uri = minor(error).unwrap().unwrap();
+        assert_eq!(Minor::parse(&uri), Minor::NoResultYet);
+        for (uri, expected) in [
+            ("a#deniedDocument", Minor::DeniedDocument),
+            ("a#invalidDocument", Minor::InvalidDocument),
+            ("a#invalidCounter", Minor::Other),
+            ("", Minor::Other),
+        ] {
+            assert_eq!(Minor::parse(uri), expected, "{uri}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_repeated() {
+        let error = read::<WithResult>(br#"{"result":"ERIKA"}"#).err().unwrap();
+        assert!(!error.to_string().contains("ERIKA"), "{error}");
+    }
+}

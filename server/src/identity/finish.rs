@@ -1,0 +1,86 @@
+//! `POST /api/identity/statement`: fetches the result of the attempt that has
+//! returned, signs it for the key of this browser, and forgets it.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use relocation::envelope::identity::HolderKey;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    attempt::Reported,
+    begin::{foreign, refused},
+    provider::{IdentityProvider, Outcome},
+    session,
+    statement::{Said, issue},
+};
+use crate::http::{App, Problem, extract::JsonBody};
+
+/// Whose the statement will be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wish {
+    /// Public half of the key that was made in the browser.
+    holder: HolderKey,
+}
+
+/// What came of it.
+#[derive(Serialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+enum Answer {
+    Verified { statement: String },
+    NotYet,
+    Cancelled,
+    Document,
+    Failed,
+}
+
+/// Finishes.
+///
+/// # Errors
+/// The problem.
+pub async fn finish(
+    State(app): State<App>,
+    headers: HeaderMap,
+    JsonBody(wish): JsonBody<Wish>,
+) -> Result<Response, Problem> {
+    let identification = app.identification.as_ref();
+    let identification = identification.ok_or_else(Problem::not_found)?;
+    if !session::from_here(&headers) {
+        return Err(foreign());
+    }
+    if wish.holder.point().is_none() {
+        return Err(Problem::unprocessable("holder", "Not a P-256 key"));
+    }
+    let session = session::of(&headers).ok_or_else(Problem::not_found)?;
+    let attempts = &identification.attempts;
+    let returned = attempts.finish(session, app.now()).map_err(refused)?;
+    let (of, reported, counter) = returned.clone();
+    let outcome = identification.eid.complete(of, counter).await;
+    let answer = match outcome {
+        Outcome::Verified { card, assurance } => {
+            let said = Said {
+                issuer: app.issuer(),
+                means: identification.eid.means(),
+                assurance,
+                card: &card,
+                holder: wish.holder,
+                now: app.now(),
+            };
+            let statement = issue(&app.key, said).map_err(|error| Problem::internal(&error))?;
+            Answer::Verified { statement }
+        }
+        Outcome::NotYet | Outcome::Unreachable => {
+            let _ = attempts.not_yet(session, returned, app.now());
+            return Ok(Json(Answer::NotYet).into_response());
+        }
+        Outcome::Document => Answer::Document,
+        Outcome::Failed if reported == Reported::Cancelled => Answer::Cancelled,
+        Outcome::Failed => Answer::Failed,
+    };
+    attempts.forget(session, app.now());
+    Ok(([(header::SET_COOKIE, session::clear())], Json(answer)).into_response())
+}

@@ -1,0 +1,297 @@
+//! The attempts that run, in the memory of this process: nothing of them is
+//! ever on a disk. A restart costs whoever is on the way one more try.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use relocation::envelope::jose::{decode, encode};
+use uuid::Uuid;
+
+use super::attempt::{Attempt, Hash, Refused, Reported, STEP, State};
+use crate::{
+    jose::sha256,
+    machine::{new_id, random},
+};
+
+/// Most attempts at once; each takes less than a kilobyte.
+const MOST: usize = 20_000;
+
+/// Keeps attempts, one for each session.
+#[derive(Debug, Default)]
+pub struct Keeper(Mutex<HashMap<Uuid, Attempt>>);
+
+/// What a new attempt gives out.
+#[derive(Debug)]
+pub struct Begun {
+    /// Secret of the session: the cookie.
+    pub session: String,
+    /// The start token.
+    pub start: String,
+}
+
+/// What the browser may know of its attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// On the way.
+    Away,
+    /// Back: the result can be fetched.
+    Returned,
+}
+
+impl Keeper {
+    /// A new attempt in a new session; the one of the earlier session ends.
+    ///
+    /// # Errors
+    /// [`Refused::Full`].
+    pub fn begin(&self, earlier: Option<&str>, share: String, now: i64) -> Result<Begun, Refused> {
+        let mut all = self.all(now);
+        if let Some(id) = earlier.and_then(|text| Secret::parse(text)).map(|s| s.id) {
+            let owner = earlier.map(|text| sha256(text.as_bytes()));
+            if all
+                .get(&id)
+                .zip(owner)
+                .is_some_and(|(one, owner)| one.owned(&owner).is_ok())
+            {
+                all.remove(&id);
+            }
+        }
+        if all.len() >= MOST {
+            return Err(Refused::Full);
+        }
+        let id = new_id();
+        let (session, start) = (Secret::new(id), Secret::new(id));
+        let attempt = Attempt {
+            id,
+            session: sha256(session.as_bytes()),
+            share,
+            state: State::Begun {
+                start: sha256(start.as_bytes()),
+            },
+            expires: now + STEP,
+        };
+        all.insert(id, attempt);
+        Ok(Begun { session, start })
+    }
+
+    /// Uses a start token.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn fetch(&self, start: &str, now: i64) -> Result<Uuid, Refused> {
+        let id = Secret::parse(start).ok_or(Refused::Unknown)?.id;
+        self.step(id, now, |one| one.fetch(&sha256(start.as_bytes()), now))?;
+        Ok(id)
+    }
+
+    /// The means has begun: gives the secret to return with.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn fetched(&self, id: Uuid, session: String, now: i64) -> Result<String, Refused> {
+        let back = Secret::new(id);
+        let hash = sha256(back.as_bytes());
+        self.step(id, now, |one| one.fetched(hash, session, now))?;
+        Ok(back)
+    }
+
+    /// A browser comes back.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn back(
+        &self,
+        session: &str,
+        back: &str,
+        reported: Reported,
+        now: i64,
+    ) -> Result<(), Refused> {
+        let id = Secret::parse(back).ok_or(Refused::Unknown)?.id;
+        let (owner, secret) = (sha256(session.as_bytes()), sha256(back.as_bytes()));
+        self.step(id, now, |one| one.back(&owner, &secret, reported, now))
+    }
+
+    /// How far the attempt of a session is, and the share of the draft's key
+    /// once it is back.
+    ///
+    /// # Errors
+    /// [`Refused::Unknown`].
+    pub fn stage(&self, session: &str, now: i64) -> Result<(Stage, Option<String>), Refused> {
+        self.own(session, now, |one, _| {
+            Ok(match one.state {
+                State::Returned { .. } => (Stage::Returned, Some(one.share.clone())),
+                _ => (Stage::Away, None),
+            })
+        })
+    }
+
+    /// Takes the attempt of a session to fetch its result.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn finish(&self, session: &str, now: i64) -> Result<(String, Reported, u32), Refused> {
+        self.own(session, now, |one, owner| one.finish(owner, now))
+    }
+
+    /// No result yet.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn not_yet(
+        &self,
+        session: &str,
+        returned: (String, Reported, u32),
+        now: i64,
+    ) -> Result<(), Refused> {
+        self.own(session, now, |one, _| one.not_yet(returned, now))
+    }
+
+    /// The attempt of a session is over.
+    pub fn forget(&self, session: &str, now: i64) {
+        if let Ok(id) = self.own(session, now, |one, _| Ok(one.id)) {
+            self.all(now).remove(&id);
+        }
+    }
+
+    fn own<T>(
+        &self,
+        session: &str,
+        now: i64,
+        step: impl FnOnce(&mut Attempt, &Hash) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let id = Secret::parse(session).ok_or(Refused::Unknown)?.id;
+        let owner = sha256(session.as_bytes());
+        self.step(id, now, |one| {
+            one.owned(&owner)?;
+            step(one, &owner)
+        })
+    }
+
+    /// One step of an attempt, while nobody else takes one.
+    fn step<T>(
+        &self,
+        id: Uuid,
+        now: i64,
+        step: impl FnOnce(&mut Attempt) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        step(self.all(now).get_mut(&id).ok_or(Refused::Unknown)?)
+    }
+
+    /// All that are not over.
+    fn all(&self, now: i64) -> MutexGuard<'_, HashMap<Uuid, Attempt>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, one| one.expires > now);
+        all
+    }
+}
+
+/// A secret of an attempt: its id and 128 random bits, in base64url.
+struct Secret {
+    id: Uuid,
+}
+
+impl Secret {
+    #[expect(clippy::new_ret_no_self, reason = "the text is what travels")]
+    fn new(id: Uuid) -> String {
+        let mut bytes = id.as_bytes().to_vec();
+        bytes.extend(random::<16>());
+        encode(&bytes)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if text.len() > 64 {
+            return None;
+        }
+        let bytes: [u8; 32] = decode(text).ok()?.try_into().ok()?;
+        let id = Uuid::from_slice(&bytes[..16]).ok()?;
+        Some(Self { id })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_and_back_in_one_session() {
+        let keeper = Keeper::default();
+        let begun = keeper.begin(None, "share".into(), 0).unwrap();
+        assert_eq!(keeper.stage(&begun.session, 1), Ok((Stage::Away, None)));
+        let id = keeper.fetch(&begun.start, 1).unwrap();
+        assert_eq!(keeper.fetch(&begun.start, 1), Err(Refused::Order));
+        let back = keeper.fetched(id, "x".into(), 2).unwrap();
+        assert_eq!(
+            keeper.finish(&begun.session, 2),
+            Err(Refused::Order),
+            "not back yet"
+        );
+        keeper
+            .back(&begun.session, &back, Reported::Done, 3)
+            .unwrap();
+        let share = Some("share".to_owned());
+        assert_eq!(keeper.stage(&begun.session, 3), Ok((Stage::Returned, share)));
+        assert!(keeper.finish(&begun.session, 4).is_ok());
+        keeper.forget(&begun.session, 5);
+        assert_eq!(keeper.stage(&begun.session, 5), Err(Refused::Unknown));
+    }
+
+    #[test]
+    fn a_stolen_link_leads_nowhere_in_another_browser() {
+        let keeper = Keeper::default();
+        let attacker = keeper.begin(None, "a".into(), 0).unwrap();
+        let victim = keeper.begin(None, "v".into(), 0).unwrap();
+        // The victim shows the card for the attacker's link.
+        let id = keeper.fetch(&attacker.start, 0).unwrap();
+        let back = keeper.fetched(id, "x".into(), 0).unwrap();
+        let returns = |session: &str| keeper.back(session, &back, Reported::Done, 0);
+        assert_eq!(returns(&victim.session), Err(Refused::Unknown));
+        assert_eq!(returns(""), Err(Refused::Unknown));
+        // The attacker's browser never came back by itself: no result.
+        assert_eq!(keeper.finish(&attacker.session, 0), Err(Refused::Order));
+        assert_eq!(keeper.finish(&victim.session, 0), Err(Refused::Order));
+    }
+
+    #[test]
+    fn a_second_attempt_ends_the_first() {
+        let keeper = Keeper::default();
+        let first = keeper.begin(None, String::new(), 0).unwrap();
+        let second = keeper
+            .begin(Some(&first.session), String::new(), 0)
+            .unwrap();
+        assert_eq!(keeper.fetch(&first.start, 0), Err(Refused::Unknown));
+        assert!(keeper.fetch(&second.start, 0).is_ok());
+        // The id alone does not end anything.
+        let guess = Secret::new(Secret::parse(&second.session).unwrap().id);
+        keeper.begin(Some(&guess), String::new(), 0).unwrap();
+        assert!(keeper.stage(&second.session, 0).is_ok());
+    }
+
+    #[test]
+    fn an_attempt_ends_by_itself() {
+        let keeper = Keeper::default();
+        let begun = keeper.begin(None, String::new(), 0).unwrap();
+        assert!(keeper.stage(&begun.session, STEP - 1).is_ok());
+        assert_eq!(keeper.stage(&begun.session, STEP), Err(Refused::Unknown));
+        assert_eq!(keeper.fetch(&begun.start, STEP), Err(Refused::Unknown));
+    }
+
+    #[test]
+    fn there_is_a_most() {
+        let keeper = Keeper::default();
+        for _ in 0..MOST {
+            keeper.begin(None, String::new(), 0).unwrap();
+        }
+        let more = keeper.begin(None, String::new(), 0).unwrap_err();
+        assert_eq!(more, Refused::Full);
+        assert!(keeper.begin(None, String::new(), STEP).is_ok());
+    }
+
+    #[test]
+    fn no_secret_is_no_secret() {
+        for text in ["", "x", "AAAA", &"A".repeat(43), &"A".repeat(100)] {
+            let keeper = Keeper::default();
+            assert_eq!(keeper.fetch(text, 0), Err(Refused::Unknown), "{text}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Identification: begun here, done by the person with a means of their choice,
+//! told to the browser as a signed statement.
+//!
+//! An [`attempt`] binds the way there and back to one browser. A
+//! [`provider`] knows one means. What it says is signed into a [`statement`]
+//! and forgotten: attributes are in memory for one call, never in the store, a
+//! log or an address.
+
+pub mod args;
+pub mod attempt;
+pub mod begin;
+pub mod eid;
+pub mod finish;
+pub mod keeper;
+pub mod offer;
+pub mod provider;
+pub mod session;
+pub mod statement;
+pub mod view;
+
+use self::{eid::Eid, keeper::Keeper};
+
+/// What a node that identifies people needs.
+pub struct Identification {
+    /// Where the site is reached by https, without a slash at the end: the
+    /// addresses that a means returns to.
+    pub origin: String,
+    /// The attempts that run.
+    pub attempts: Keeper,
+    /// Online-Ausweis.
+    pub eid: Eid,
+}

@@ -1,0 +1,69 @@
+//! The cookie that binds an attempt to one browser.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// `__Host-`: over https only, for this host only, no other path.
+const NAME: &str = "__Host-umzug-identity";
+
+/// The session of a request.
+#[must_use]
+pub fn of(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == NAME).then_some(value))
+}
+
+/// Sets it. `Lax`: it must come along when a means leads back by a link.
+///
+/// # Panics
+/// Never: the session is base64url.
+#[must_use]
+pub fn set(session: &str) -> HeaderValue {
+    let text = format!("{NAME}={session}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600");
+    text.parse().expect("base64url is a header value")
+}
+
+/// Takes it away.
+#[must_use]
+pub fn clear() -> HeaderValue {
+    HeaderValue::from_static(
+        "__Host-umzug-identity=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0",
+    )
+}
+
+/// Whether the call comes from this site's own pages: browsers say so, and a
+/// foreign page cannot change it. A client without the header has no cookie
+/// that anybody could misuse.
+#[must_use]
+pub fn from_here(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    site.is_none_or(|site| site == "same-origin")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn found_among_others() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(of(&headers), None);
+        let value = HeaderValue::from_static("a=b; __Host-umzug-identity=xyz; umzug-identity=no");
+        headers.append(header::COOKIE, value);
+        assert_eq!(of(&headers), Some("xyz"));
+    }
+
+    #[test]
+    fn foreign_pages_are_known() {
+        let mut headers = HeaderMap::new();
+        assert!(from_here(&headers));
+        for (site, here) in [("same-origin", true), ("same-site", false), ("cross-site", false)] {
+            headers.insert("sec-fetch-site", HeaderValue::from_static(site));
+            assert_eq!(from_here(&headers), here, "{site}");
+        }
+    }
+}
