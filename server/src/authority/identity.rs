@@ -213,7 +213,9 @@ fn compared(card: &Card, request: &Request) -> Vec<(String, String)> {
             let former = match &request.matter {
                 Matter::MoveIn(matter) => match &matter.previous {
                     Previous::Germany { address, .. } => Some(address),
-                    Previous::Abroad { last_in_germany, .. } => last_in_germany.as_ref(),
+                    Previous::Abroad {
+                        last_in_germany, ..
+                    } => last_in_germany.as_ref(),
                 },
                 _ => None,
             };
@@ -294,8 +296,12 @@ fn address_text(address: &CardAddress) -> String {
             city,
             country,
         } => {
-            let street = street.as_ref().map_or_else(String::new, |s| format!("{s}, "));
-            let postcode = postcode.as_ref().map_or_else(String::new, |p| format!("{p} "));
+            let street = street
+                .as_ref()
+                .map_or_else(String::new, |s| format!("{s}, "));
+            let postcode = postcode
+                .as_ref()
+                .map_or_else(String::new, |p| format!("{p} "));
             format!("{street}{postcode}{city} ({country})")
         }
         CardAddress::Text(text) | CardAddress::Nowhere(text) => text.clone(),

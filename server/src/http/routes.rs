@@ -64,7 +64,11 @@ fn identity_routes() -> Vec<Route> {
         Route(Method::GET, "/api/identity", get(offer::offer)),
         Route(Method::POST, "/api/identity/attempts", post(begin::begin)),
         Route(Method::GET, "/api/identity/attempt", get(view::view)),
-        Route(Method::POST, "/api/identity/statement", post(finish::finish)),
+        Route(
+            Method::POST,
+            "/api/identity/statement",
+            post(finish::finish),
+        ),
         Route(Method::GET, eid::TOKEN_PATH, get(eid::fetch::fetch)),
         Route(Method::GET, eid::BACK_PATH, get(eid::back::back)),
         Route(Method::GET, eid::ERROR_PATH, get(eid::back::error)),

@@ -36,7 +36,9 @@ impl IdentityArgs {
         };
         let origin = origin.trim_end_matches('/').to_owned();
         if !origin.starts_with("https://") {
-            return Err("The site has to be reached by https (--origin) to identify anybody.".into());
+            return Err(
+                "The site has to be reached by https (--origin) to identify anybody.".into(),
+            );
         }
         let token = std::env::var(TOKEN)
             .map_err(|_| format!("The secret of the eID-Server is missing in {TOKEN}."))?;

@@ -248,9 +248,8 @@ mod tests {
     #[test]
     fn only_the_browser_that_began_returns_and_only_with_the_secret() {
         let mut attempt = fetched();
-        let back = |attempt: &mut Attempt, owner, secret| {
-            attempt.back(owner, secret, Reported::Done, 0)
-        };
+        let back =
+            |attempt: &mut Attempt, owner, secret| attempt.back(owner, secret, Reported::Done, 0);
         assert_eq!(back(&mut attempt, &OTHER, &BACK), Err(Refused::Unknown));
         assert_eq!(back(&mut attempt, &OWNER, &START), Err(Refused::Unknown));
         assert_eq!(attempt.finish(&OWNER, 0), Err(Refused::Order));
@@ -269,10 +268,7 @@ mod tests {
             attempt.back(&OWNER, &BACK, Reported::Done, 0),
             Err(Refused::Order)
         );
-        assert_eq!(
-            attempt.fetched(BACK, String::new(), 0),
-            Err(Refused::Order)
-        );
+        assert_eq!(attempt.fetched(BACK, String::new(), 0), Err(Refused::Order));
         let nothing = (String::new(), Reported::Done, 1);
         assert_eq!(attempt.not_yet(nothing, 0), Err(Refused::Order));
     }

@@ -73,7 +73,11 @@ pub async fn begin(
         mobile,
         expires_in: STEP,
     };
-    Ok(([(header::SET_COOKIE, session::set(&begun.session))], Json(way)).into_response())
+    Ok((
+        [(header::SET_COOKIE, session::set(&begun.session))],
+        Json(way),
+    )
+        .into_response())
 }
 
 /// 403 for a call of a foreign page.

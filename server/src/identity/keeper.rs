@@ -230,7 +230,10 @@ mod tests {
             .back(&begun.session, &back, Reported::Done, 3)
             .unwrap();
         let share = Some("share".to_owned());
-        assert_eq!(keeper.stage(&begun.session, 3), Ok((Stage::Returned, share)));
+        assert_eq!(
+            keeper.stage(&begun.session, 3),
+            Ok((Stage::Returned, share))
+        );
         assert!(keeper.finish(&begun.session, 4).is_ok());
         keeper.forget(&begun.session, 5);
         assert_eq!(keeper.stage(&begun.session, 5), Err(Refused::Unknown));

@@ -21,7 +21,10 @@ pub struct Offer {
 pub async fn offer(State(app): State<App>) -> Json<Offer> {
     let identification = app.identification.as_ref();
     Json(Offer {
-        means: identification.map(|one| one.eid.means()).into_iter().collect(),
+        means: identification
+            .map(|one| one.eid.means())
+            .into_iter()
+            .collect(),
         origin: identification.map(|one| one.origin.clone()),
     })
 }

@@ -61,7 +61,11 @@ mod tests {
     fn foreign_pages_are_known() {
         let mut headers = HeaderMap::new();
         assert!(from_here(&headers));
-        for (site, here) in [("same-origin", true), ("same-site", false), ("cross-site", false)] {
+        for (site, here) in [
+            ("same-origin", true),
+            ("same-site", false),
+            ("cross-site", false),
+        ] {
             headers.insert("sec-fetch-site", HeaderValue::from_static(site));
             assert_eq!(from_here(&headers), here, "{site}");
         }

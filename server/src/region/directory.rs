@@ -155,7 +155,10 @@ pub fn publish(directory: &Directory, root: &RootKey, data: &Path) -> Result<(),
 #[must_use]
 pub fn published(data: &Path, root: &str) -> Option<Directory> {
     let text = std::fs::read_to_string(data.join(DIRECTORY_FILE)).ok()?;
-    verify_es256(&text, DIRECTORY_TYPE, root).ok()?.claims().ok()
+    verify_es256(&text, DIRECTORY_TYPE, root)
+        .ok()?
+        .claims()
+        .ok()
 }
 
 #[cfg(test)]

@@ -44,19 +44,29 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
     all
 }
 
-fn found(bytes: &[u8]) -> bool {
-    let mut forms = SECRETS.iter().flat_map(|secret| forms(secret));
+/// Whether one of `texts` is in `bytes`, in any form.
+pub(crate) fn contains_one(bytes: &[u8], texts: &[&str]) -> bool {
+    let mut forms = texts.iter().flat_map(|text| forms(text));
     forms.any(|form| bytes.windows(form.len()).any(|window| window == form))
 }
 
-fn found_in(dir: &Path) -> bool {
+/// The same in every file below `dir`.
+pub(crate) fn contains_one_in(dir: &Path, texts: &[&str]) -> bool {
     fs::read_dir(dir).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         match path.is_dir() {
-            true => found_in(&path),
-            false => found(&fs::read(&path).unwrap()),
+            true => contains_one_in(&path, texts),
+            false => contains_one(&fs::read(&path).unwrap(), texts),
         }
     })
+}
+
+fn found(bytes: &[u8]) -> bool {
+    contains_one(bytes, &SECRETS)
+}
+
+fn found_in(dir: &Path) -> bool {
+    contains_one_in(dir, &SECRETS)
 }
 
 #[test]

@@ -102,7 +102,11 @@ impl Node {
                 line.clear();
             }
         });
-        let config = Agent::config_builder().http_status_as_error(false).build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
         Self {
             dir,
             child,
@@ -137,6 +141,24 @@ impl Node {
             }
             .call(),
         )
+    }
+
+    /// With these headers.
+    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let add = |request: ureq::RequestBuilder<_>, (name, value): &(&str, &str)| {
+            request.header(*name, *value)
+        };
+        read(headers.iter().fold(request, add).call())
+    }
+
+    /// JSON with these headers.
+    pub(crate) fn post_with(&self, path: &str, headers: &[(&str, &str)], json: &Value) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        let add = |request: ureq::RequestBuilder<_>, (name, value): &(&str, &str)| {
+            request.header(*name, *value)
+        };
+        read(headers.iter().fold(request, add).send_json(json))
     }
 
     pub(crate) fn delete(&self, path: &str, bearer: &str) -> Answer {
@@ -216,6 +238,7 @@ pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
         .arg("--site")
         .arg(dir.join("site"))
         .env("UMZUG_LOG_FORMAT", "json")
+        .env("UMZUG_EID_TOKEN", SECRET)
         .stdout(Stdio::null());
     command
 }

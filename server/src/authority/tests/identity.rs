@@ -123,7 +123,9 @@ fn arrived(presentation: &str) -> (CaseFile, String) {
 #[test]
 fn a_verified_identity_lets_the_authority_decide() {
     let world = World::new();
-    world.node.accept(&registration(&Citizen::new().presentation()));
+    world
+        .node
+        .accept(&registration(&Citizen::new().presentation()));
     let (folder, case) = looked(&world);
     assert!(case.identity);
     assert_eq!(case.findings[0].code, "identity_verified");
@@ -164,7 +166,10 @@ fn doubted(why: &str, citizen: &Citizen, code: &str) {
     assert_eq!(case.findings[0].code, code, "{why}");
     assert!(!case.identity, "{why}");
     assert!(page.contains("Vorsprache"), "{why}");
-    assert!(page.contains("Ankündigung ohne Identitätsnachweis"), "{why}");
+    assert!(
+        page.contains("Ankündigung ohne Identitätsnachweis"),
+        "{why}"
+    );
 }
 
 #[test]
@@ -221,7 +226,11 @@ fn what_is_disclosed_cannot_be_changed() {
     let forged = |name: &str, value: Value| {
         let own = &statement.disclosures;
         let old = own.iter().find(|one| one.name == name).unwrap();
-        let new = encode(json!(["AAAAAAAAAAAAAAAAAAAAAA", name, value]).to_string().as_bytes());
+        let new = encode(
+            json!(["AAAAAAAAAAAAAAAAAAAAAA", name, value])
+                .to_string()
+                .as_bytes(),
+        );
         citizen.bind(&all.replace(&old.text, &new))
     };
     for presentation in [

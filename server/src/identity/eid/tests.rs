@@ -66,7 +66,10 @@ fn tokens_have_the_order_of_the_schema() {
          <PathSecurity-Protocol>urn:ietf:rfc:4279</PathSecurity-Protocol>\
          <PathSecurity-Parameters><PSK>c0ffee</PSK></PathSecurity-Parameters></TCTokenType>"
     );
-    assert!(!text.contains("secret"), "the session stays between servers");
+    assert!(
+        !text.contains("secret"),
+        "the session stays between servers"
+    );
     let none = error_token("https://x/error");
     assert!(none.contains("<ServerAddress></ServerAddress>") && none.contains("https://x/error"));
 }
@@ -136,7 +139,10 @@ fn levels() {
         ("normal", Assurance::Low),
         ("undefined", Assurance::Low),
     ] {
-        assert_eq!(assurance(&format!("http://bsi.bund.de/eID/LoA/{end}")), level);
+        assert_eq!(
+            assurance(&format!("http://bsi.bund.de/eID/LoA/{end}")),
+            level
+        );
     }
     assert_eq!(assurance(""), Assurance::Low);
 }

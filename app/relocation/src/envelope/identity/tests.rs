@@ -43,7 +43,10 @@ fn a_statement_comes_apart_again() {
 fn a_disclosure_is_that_of_the_standard() {
     let text = "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0";
     let one = Disclosure::parse(text).unwrap();
-    assert_eq!((one.name.as_str(), one.value), ("family_name", json!("Möbius")));
+    assert_eq!(
+        (one.name.as_str(), one.value),
+        ("family_name", json!("Möbius"))
+    );
     assert_eq!(one.text, text, "the bytes that are hashed stay");
 }
 
@@ -108,7 +111,10 @@ fn a_key_has_two_halves_of_32_bytes() {
 #[test]
 fn the_thumbprint_text_is_in_order() {
     let key = HolderKey::new("X".into(), "Y".into());
-    assert_eq!(key.thumbprint_input(), r#"{"crv":"P-256","kty":"EC","x":"X","y":"Y"}"#);
+    assert_eq!(
+        key.thumbprint_input(),
+        r#"{"crv":"P-256","kty":"EC","x":"X","y":"Y"}"#
+    );
 }
 
 #[test]
