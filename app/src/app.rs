@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
+use relocation::services::registration::card::IDENTITY_PAGE;
 use relocation::services::vehicle::PORTAL_PAGE;
 
 use crate::Later;
@@ -84,7 +85,7 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
             Some(page) if page.kind == PageKind::End && page.id != PORTAL_PAGE => {
                 pages::end::end(visit, page)
             }
-            Some(page) if input::is_small(page) => {
+            Some(page) if input::is_small(page) && page.id != IDENTITY_PAGE => {
                 pages::question::question(visit, page, input::small)
             }
             Some(_) => later(visit, route),
@@ -95,6 +96,7 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
         | Route::Print
         | Route::LandlordForm
         | Route::Status
+        | Route::Returned
         | Route::Delete => later(visit, route),
         Route::Text(name) => pages::text::text(name),
         Route::NotFound => pages::text::text("not-found"),

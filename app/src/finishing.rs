@@ -3,16 +3,17 @@
 
 use leptos::prelude::*;
 use relocation::envelope::manifest::Waiting;
+use relocation::services::registration::card::IDENTITY_PAGE;
 use relocation::services::vehicle::Proof;
 use relocation::values::Salt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::draft::{DAYS, DraftError};
-use crate::keeping;
 use crate::router::{self, Route};
 use crate::state::state;
 use crate::visit::Visit;
+use crate::{identity, keeping};
 
 const RECORD: &str = "finishing";
 
@@ -59,11 +60,17 @@ pub(crate) fn begin(visit: Visit, code: String, waiting: Waiting, certificate: O
         // Without room on the device it lives until the page is left.
         let _ = replace(&finishing).await;
         state().sent.set(None);
+        identity::end();
         state().finishing.set(Some(finishing));
         visit.answers.set(waiting.answers);
         keeping::save_now(visit).await;
+        // Each holder proves for their own vehicle who they are.
+        let next = match identity::attempt::is_offered().await {
+            true => Route::of(IDENTITY_PAGE),
+            false => Route::Continued,
+        };
         // What is asked follows from it; see `offers`.
-        crate::browser::dom::after_render(move || router::go(visit, Route::Continued));
+        crate::browser::dom::after_render(move || router::go(visit, next));
     });
 }
 

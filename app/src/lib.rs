@@ -14,6 +14,7 @@ mod browser;
 mod components;
 mod draft;
 mod finishing;
+mod identity;
 mod keeping;
 mod node;
 mod offers;
@@ -49,9 +50,11 @@ pub fn full() {
     // Takes seconds, so it begins long before it is needed.
     seal::reply_key::prepare();
     wasm_bindgen_futures::spawn_local(async {
+        identity::back::take_over_draft().await;
         // Before the first page is drawn: it may be the one after sending.
         sent::restore().await;
         finishing::restore().await;
+        identity::restore().await;
         offers::fetch_first().await;
         start(&SERVICE, pages::later::later, offers::begin, offers::watch).await;
     });

@@ -16,6 +16,9 @@ use crate::visit::Visit;
 pub(crate) const TEXT_PAGES: [&str; 5] =
     ["help", "accessibility", "privacy", "imprint", "licences"];
 
+/// Where a means of identification leads back to.
+pub(crate) const RETURNED: &str = "returned";
+
 /// What the addresses of the journey begin with.
 const SERVICE_PATH: &str = "/move/";
 
@@ -36,6 +39,8 @@ pub(crate) enum Route {
     LandlordForm,
     /// Look up a case.
     Status,
+    /// Back from a means of identification.
+    Returned,
     /// Delete everything on this device.
     Delete,
     /// One of [`TEXT_PAGES`].
@@ -55,6 +60,7 @@ impl Route {
             "print" => return Self::Print,
             "landlord-form" => return Self::LandlordForm,
             "status" => return Self::Status,
+            RETURNED => return Self::Returned,
             "delete" => return Self::Delete,
             _ => {}
         }
@@ -93,6 +99,7 @@ impl Route {
             Self::Print => "print",
             Self::LandlordForm => "landlord-form",
             Self::Status => "status",
+            Self::Returned => RETURNED,
             Self::Delete => "delete",
             Self::Text(name) => name,
             Self::NotFound => "404",
@@ -109,6 +116,7 @@ impl Route {
             Self::Print => "print",
             Self::LandlordForm => "landlord-form",
             Self::Status => "status",
+            Self::Returned => RETURNED,
             Self::Delete => "delete",
             Self::Text(name) => name,
             Self::NotFound => "not-found",

@@ -8,6 +8,7 @@ use relocation::envelope::directory::Directory;
 
 use crate::components::sending::Sending;
 use crate::finishing::Finishing;
+use crate::identity::{Proven, api::Offer};
 use crate::pages::status::lookup::Lookup;
 use crate::sent::Sent;
 
@@ -22,6 +23,10 @@ pub(crate) struct State {
     pub sent: RwSignal<Option<Sent>>,
     /// The signed directory as it was last fetched to be shown; sealing fetches its own.
     pub directory: RwSignal<Option<Directory>>,
+    /// Who is proven to declare.
+    pub identity: RwSignal<Option<Proven>>,
+    /// Which means of identification are offered.
+    pub offer: RwSignal<Option<Offer>>,
     /// The case that is looked at.
     pub lookup: Lookup,
 }
@@ -51,6 +56,8 @@ pub(crate) fn state() -> State {
                 finishing: RwSignal::new(None),
                 sent: RwSignal::new(None),
                 directory: RwSignal::new(None),
+                identity: RwSignal::new(None),
+                offer: RwSignal::new(None),
                 lookup: Lookup::new(),
             });
             (owner, state)

@@ -24,6 +24,11 @@ pub(crate) const DAYS: u32 = 30;
 pub(crate) const RECEIPT_DAYS: u32 = 1;
 
 const ANSWERS: &str = "answers";
+/// Name of the request's draft in session storage.
+const REQUEST: &str = "umzug.request";
+/// Under which a lent access lies; no draft has this id.
+const LENT: &str = "lent";
+const ACCESS: &str = "access";
 
 /// Which draft of the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +71,7 @@ impl Draft {
     /// of the page: see [`Self::lasting`].
     pub(crate) async fn open(purpose: Purpose) -> Self {
         let session = match purpose {
-            Purpose::Request => "umzug.request",
+            Purpose::Request => REQUEST,
             Purpose::Answer => "umzug.answer",
         };
         let stored = browser::open().await.is_truthy();
@@ -181,6 +186,37 @@ impl Draft {
         Ok(())
     }
 
+    /// Lends the draft to whoever brings `share`: the tab that a means of
+    /// identification leads back to may be another one.
+    ///
+    /// # Errors
+    /// [`DraftError`].
+    pub(crate) async fn lend(&self, share: &Key) -> Result<(), DraftError> {
+        let sealed = share.seal(self.access().text().as_bytes()).await?;
+        browser::put(LENT, ACCESS, sealed, RECEIPT_DAYS).await?;
+        Ok(())
+    }
+
+    /// Takes the draft that was lent over into this tab; false if there is none
+    /// for this share.
+    pub(crate) async fn take_back(share: &Key) -> bool {
+        browser::open().await;
+        let Ok(found) = browser::get(LENT, ACCESS).await else {
+            return false;
+        };
+        let text = match found.is_undefined() {
+            true => return false,
+            false => share.open(&bytes(&found)).await,
+        };
+        let text = text.ok().and_then(|text| String::from_utf8(text).ok());
+        let Some(text) = text.filter(|text| Access::parse(text).is_some()) else {
+            return false;
+        };
+        browser::set_session(REQUEST, &text);
+        let _ = browser::clear(LENT).await;
+        true
+    }
+
     fn access(&self) -> Access {
         let access = self.access.lock();
         access.unwrap_or_else(PoisonError::into_inner).clone()
@@ -192,12 +228,17 @@ impl Access {
     fn begin(session: &str) -> (Self, bool) {
         let id = jose::encode(&random::<16>());
         let key = Key::random();
-        let text = [&id, ".", &jose::encode(key.bytes())].concat();
-        let kept = browser::set_session(session, &text);
-        (Self { id, key }, kept)
+        let new = Self { id, key };
+        let kept = browser::set_session(session, &new.text());
+        (new, kept)
     }
 
     /// As it lies in session storage.
+    fn text(&self) -> String {
+        [&self.id, ".", &jose::encode(self.key.bytes())].concat()
+    }
+
+    /// Reads [`Self::text`].
     fn parse(text: &str) -> Option<Self> {
         let (id, key) = text.split_once('.')?;
         let key = Key::from_bytes(&jose::decode(key).ok()?).ok()?;

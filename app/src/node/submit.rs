@@ -30,6 +30,8 @@ const RECEIPT: &str = "receipt";
 
 /// A request that is to be sent.
 pub(crate) struct Outgoing<'a> {
+    /// Its id.
+    pub submission: Uuid,
     /// The typed request as JSON.
     pub request: Vec<u8>,
     /// Its schema URN.
@@ -50,7 +52,7 @@ impl<'a> Outgoing<'a> {
     /// As a case of its own, answered to `reply_to`.
     pub(super) fn parcel(self, reply_to: Jwk) -> Parcel<'a> {
         Parcel {
-            submission: new_id(),
+            submission: self.submission,
             case: new_id(),
             service: self.service,
             label: self.label,

@@ -7,9 +7,9 @@ use super::heading;
 use crate::components::alert::{alert, paragraph};
 use crate::components::button::button;
 use crate::draft::{Draft, Purpose};
-use crate::keeping;
 use crate::state::state;
 use crate::visit::Visit;
+use crate::{identity, keeping};
 
 /// The page that offers it, and says afterwards what happened.
 pub(crate) fn delete(visit: Visit) -> AnyView {
@@ -41,6 +41,7 @@ async fn everything(visit: Visit) -> bool {
     visit.answers.set(Answers::default());
     state().sent.set(None);
     state().finishing.set(None);
+    identity::end();
     let request = keeping::draft().await.clear().await;
     keeping::close();
     let answer = Draft::open(Purpose::Answer).await.clear().await;

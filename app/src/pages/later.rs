@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 use relocation::journey::model::PageKind;
+use relocation::services::registration::card::IDENTITY_PAGE;
 
-use super::{check, delete, done, landlord_form, note, portal, print, question, status};
+use super::{
+    check, delete, done, identity, landlord_form, note, portal, print, question, returned, status,
+};
 use crate::components::input;
 use crate::router::Route;
 use crate::visit::Visit;
@@ -13,6 +16,7 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
     match route {
         Route::Done => done::done(visit),
         Route::Status => status::status(visit),
+        Route::Returned => returned::returned(visit),
         Route::Delete => delete::delete(visit),
         Route::Print => print::print(visit),
         Route::LandlordForm => landlord_form::landlord_form(),
@@ -20,6 +24,7 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
             Some(page) if page.kind == PageKind::Check => check::check(visit, page),
             Some(page) if page.kind == PageKind::End => portal::portal(visit, page),
             Some(page) if page.kind == PageKind::Note => note::note(visit, page),
+            Some(page) if page.id == IDENTITY_PAGE => identity::identity(visit, page),
             Some(page) => question::question(visit, page, input::any),
             None => ().into_any(),
         },

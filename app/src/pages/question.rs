@@ -15,6 +15,16 @@ use crate::visit::Visit;
 
 /// A page that asks.
 pub(crate) fn question(visit: Visit, page: &'static Page, input: Input) -> AnyView {
+    question_below(visit, page, input, None)
+}
+
+/// A page that asks below something else.
+pub(crate) fn question_below(
+    visit: Visit,
+    page: &'static Page,
+    input: Input,
+    above: Option<AnyView>,
+) -> AnyView {
     let alone = page.fields.len() == 1;
     let fields: Vec<AnyView> = page
         .fields
@@ -49,6 +59,7 @@ pub(crate) fn question(visit: Visit, page: &'static Page, input: Input) -> AnyVi
         {summary_of(visit, page)}
         <form class="umzug-form" novalidate=true on:submit=move |event| submit(visit, page, &event)>
             {head}
+            {above}
             {fields}
             {help}
             {continue_button()}

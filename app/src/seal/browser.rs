@@ -41,6 +41,12 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = newReplyKey)]
     pub(super) async fn new_reply_key() -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_name = newSigningKey)]
+    pub(super) async fn new_signing_key() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = signEs256)]
+    pub(super) async fn sign_es256(pkcs8: Vec<u8>, text: &str) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_name = verifyPs512)]
     pub(super) async fn verify_ps512(
         n: &str,

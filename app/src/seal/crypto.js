@@ -70,6 +70,20 @@ export const verifyPs512 = async (n, e, signature, text) => {
   return subtle.verify(PSS, key, signature, utf8(text));
 };
 
+// A new P-256 pair that signs: [x, y, PKCS #8].
+export const newSigningKey = async () => {
+  const curve = { name: "ECDSA", namedCurve: "P-256" };
+  const pair = await subtle.generateKey(curve, true, ["sign", "verify"]);
+  const { x, y } = await subtle.exportKey("jwk", pair.publicKey);
+  return [x, y, bytes(await subtle.exportKey("pkcs8", pair.privateKey))];
+};
+
+export const signEs256 = async (pkcs8, text) => {
+  const curve = { name: "ECDSA", namedCurve: "P-256" };
+  const key = await subtle.importKey("pkcs8", pkcs8, curve, false, ["sign"]);
+  return bytes(await subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, utf8(text)));
+};
+
 // `point` is x and y of a P-256 key, 64 bytes.
 export const verifyEs256 = async (point, signature, text) => {
   const curve = { name: "ECDSA", namedCurve: "P-256" };

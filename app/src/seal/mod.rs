@@ -6,6 +6,7 @@
 mod browser;
 pub(crate) mod case_keys;
 pub(crate) mod hash;
+pub(crate) mod holder_key;
 pub(crate) mod jwe;
 pub(crate) mod jws;
 pub(crate) mod reply_key;

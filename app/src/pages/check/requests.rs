@@ -6,14 +6,16 @@ use relocation::envelope::manifest::Waiting;
 use relocation::envelope::reply::Document;
 use relocation::services::registration::request::{Attachment, MediaType};
 use relocation::services::registration::{self, RegistrationRequest, outcome};
+use relocation::services::vehicle::request::Identity;
 use relocation::services::vehicle::{self, VehicleRequest, Who, ask_after};
 use relocation::values::{CivilDate, FileName, RegionalKey, Salt, Sha512};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::send::Failure;
+use crate::identity::{Proven, proven};
 use crate::keeping;
-use crate::node::submit::{Outgoing, Sending};
+use crate::node::submit::{Outgoing, SendError, Sending};
 use crate::places;
 use crate::seal::symmetric::{new_id, random};
 use crate::sent::Facts;
@@ -34,7 +36,8 @@ pub(super) struct Requests {
 
 /// One request.
 struct Part {
-    json: Vec<u8>,
+    request: Typed,
+    submission: Uuid,
     kind: AuthorityKind,
     schema: &'static str,
     service: &'static str,
@@ -43,32 +46,77 @@ struct Part {
     documents: Vec<Document>,
 }
 
+enum Typed {
+    Registration(Box<RegistrationRequest>),
+    Vehicle(Box<VehicleRequest>),
+}
+
+impl Typed {
+    fn json(&self) -> Result<Vec<u8>, Failure> {
+        match self {
+            Self::Registration(request) => json(request),
+            Self::Vehicle(request) => json(request),
+        }
+    }
+}
+
 impl Part {
-    fn outgoing(&self) -> Outgoing<'_> {
-        Outgoing {
-            request: self.json.clone(),
+    /// Adds what a means of identification said, for this authority and this
+    /// submission only.
+    async fn identify(&mut self, proven: &Proven, directory: &Directory) -> Result<(), Failure> {
+        let authority = directory.competent(self.kind, self.key.as_str());
+        let destination = authority.ok_or(SendError::NoAuthority)?.destination;
+        let said = proven.present(self.kind, destination, self.submission);
+        let said = said.await?;
+        match &mut self.request {
+            Typed::Registration(request) => request.identify(said, proven.assurance),
+            Typed::Vehicle(request) => {
+                request.identity = Identity::Statement { presentation: said };
+            }
+        }
+        Ok(())
+    }
+
+    fn outgoing(&self) -> Result<Outgoing<'_>, Failure> {
+        Ok(Outgoing {
+            submission: self.submission,
+            request: self.request.json()?,
             schema: self.schema,
             service: self.service,
             label: &self.label,
             kind: self.kind,
             regional_key: self.key.as_str(),
             documents: &self.documents,
-        }
+        })
     }
 }
 
 impl Requests {
+    /// Adds to each request what a means of identification said, if one did.
+    pub(super) async fn identify(
+        &mut self,
+        proven: Option<&Proven>,
+        directory: &Directory,
+    ) -> Result<(), Failure> {
+        let Some(proven) = proven else { return Ok(()) };
+        for part in &mut self.parts {
+            part.identify(proven, directory).await?;
+        }
+        Ok(())
+    }
+
     /// All files, in order.
     pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
         self.parts.iter().flat_map(|part| &part.documents)
     }
 
     /// As it is sealed and sent.
-    pub(super) fn sending(&self) -> Sending<'_> {
-        Sending {
-            requests: self.parts.iter().map(Part::outgoing).collect(),
+    pub(super) fn sending(&self) -> Result<Sending<'_>, Failure> {
+        let requests: Result<_, _> = self.parts.iter().map(Part::outgoing).collect();
+        Ok(Sending {
+            requests: requests?,
             waiting: self.waiting.clone(),
-        }
+        })
     }
 }
 
@@ -107,7 +155,7 @@ fn vehicle_only(
     let part = of_vehicle(request, all, directory)?;
     Ok(Requests {
         facts: Facts::of_vehicle(visit),
-        subject: [&part.json[..], &pepper()].concat(),
+        subject: [&part.request.json()?[..], &pepper(), by_means(visit)].concat(),
         parts: vec![part],
         waiting: Vec::new(),
     })
@@ -137,6 +185,10 @@ fn of_a_move(
         entry.is_some_and(|entry| entry.keys.is_some())
     });
     let key = *key;
+    if let Some(proven) = proven(visit) {
+        // What follows from it; the words for the authority come last.
+        request.identify(String::new(), proven.assurance);
+    }
     let facts = Facts::of(visit, &request, &key);
     let deadline = outcome(&request, &key, context.today).deadline;
     let along = visit.answers.with_untracked(|answers| {
@@ -150,8 +202,9 @@ fn of_a_move(
         .answers
         .with_untracked(|answers| vehicle::prepared(answers, &context));
     let mut subject = json(&request)?;
+    subject.extend(by_means(visit));
     for part in &vehicles {
-        subject.extend(&part.json);
+        subject.extend(part.request.json()?);
     }
     for one in &prepared {
         subject.extend(json(&one.answers)?);
@@ -177,7 +230,8 @@ fn of_a_move(
     request.salt(declarant, spouse);
     let documents = enclosed(&request.attachments(), all);
     let first = Part {
-        json: json(&request)?,
+        request: Typed::Registration(Box::new(request)),
+        submission: new_id(),
         kind: AuthorityKind::Registration,
         schema: registration::request::SCHEMA_URN,
         service: registration::request::SERVICE_URN,
@@ -201,14 +255,23 @@ fn of_vehicle(
     request.competence_of = Some(directory.table);
     let files: Vec<&Attachment> = request.attachments().iter().collect();
     Ok(Part {
-        json: json(&request)?,
+        submission: new_id(),
         kind: AuthorityKind::Vehicle,
         schema: vehicle::request::SCHEMA_URN,
         service: vehicle::request::SERVICE_URN,
         label: request.plate.to_string(),
         key: request.address.municipality.regional_key,
         documents: enclosed(&files, all),
+        request: Typed::Vehicle(Box::new(request)),
     })
+}
+
+/// With or without proof it is another request.
+fn by_means(visit: Visit) -> &'static [u8] {
+    match proven(visit) {
+        Some(_) => b"identified",
+        None => b"",
+    }
 }
 
 fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {

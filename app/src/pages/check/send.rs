@@ -19,7 +19,7 @@ use crate::seal::{SealError, hash};
 use crate::sent::{Attempts, Facts, Sent};
 use crate::state::state;
 use crate::visit::Visit;
-use crate::{finishing, keeping, offers, places};
+use crate::{finishing, identity, keeping, offers, places};
 use relocation::envelope::case_code::CaseCode;
 
 /// Why it was not sent.
@@ -44,6 +44,7 @@ pub(crate) fn start(visit: Visit) {
                 state().sending.set(Sending::Idle);
                 state().sent.set(Some(sent));
                 finishing::end();
+                identity::end();
                 // What was looked up before is not how it stands now.
                 state().lookup.view.set(None);
                 visit.answers.set(Answers::default());
@@ -77,7 +78,9 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
         router::correct(visit);
         return Err(Failure::Changed);
     }
-    let requests = requests::of(visit, &all, &names, &directory)?;
+    let mut requests = requests::of(visit, &all, &names, &directory)?;
+    let proven = identity::proven(visit);
+    requests.identify(proven.as_ref(), &directory).await?;
     let subject = hash::sha256(&requests.subject).await;
     let subject = subject.map_err(SendError::from)?;
     let attempts = Attempts::begin(&draft, subject.clone(), requests.facts.clone()).await;
@@ -98,7 +101,7 @@ async fn deliver(
             .sending
             .set(Sending::Busy(parcels(&progress, &files)))
     });
-    let sending = requests.sending();
+    let sending = requests.sending()?;
     let finishing = state().finishing.get_untracked();
     // Who went back and moves instead sends a move.
     let finishing = finishing.filter(|_| requests.facts.vehicle_only);

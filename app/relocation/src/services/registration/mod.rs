@@ -8,6 +8,7 @@
 //! follows from it, [`clerk`] and [`findings`] what the authority's clerk sees.
 
 mod build;
+pub mod card;
 pub mod clerk;
 pub mod deadline;
 mod decisive;

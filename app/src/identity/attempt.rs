@@ -1,0 +1,78 @@
+//! The way to a means of identification: what is offered, and the link there.
+
+use leptos::prelude::*;
+use relocation::envelope::jose;
+
+use super::api::{self, Offer, Way};
+use crate::browser::window;
+use crate::keeping;
+use crate::node::http::NodeError;
+use crate::seal::holder_key::HolderKey;
+use crate::seal::symmetric::Key;
+use crate::state::state;
+
+/// The key that the statement will be made out to.
+pub(super) const HOLDER: &str = "holder";
+const HOLDER_DAYS: u32 = 1;
+
+/// Fetches once what is offered. Without an answer nothing is.
+pub(crate) fn look() {
+    if state().offer.with_untracked(Option::is_some) {
+        return;
+    }
+    leptos::task::spawn_local(async {
+        is_offered().await;
+    });
+}
+
+/// Whether some means is offered, asked if that is not known yet.
+pub(crate) async fn is_offered() -> bool {
+    if state().offer.with_untracked(Option::is_none)
+        && let Ok(offer) = api::offer().await
+    {
+        state().offer.set(Some(offer));
+    }
+    let some = |offer: &Option<Offer>| (offer.as_ref()).is_some_and(|one| !one.means.is_empty());
+    state().offer.with_untracked(some)
+}
+
+/// Whether the means work on this page's origin; else where they do.
+pub(crate) fn elsewhere(offer: &Offer) -> Option<String> {
+    let here = window().location().origin().unwrap_or_default();
+    offer.origin.clone().filter(|origin| *origin != here)
+}
+
+/// Begins an attempt: the link to the person's program, and seconds for which
+/// it can be used. The draft is lent to whichever tab comes back.
+///
+/// # Errors
+/// [`NodeError`].
+pub(crate) async fn begin() -> Result<(String, i32), NodeError> {
+    let share = Key::random();
+    let draft = keeping::draft().await;
+    let unable = |_| NodeError::Unexpected;
+    let holder = HolderKey::new().await.map_err(|_| NodeError::Unexpected)?;
+    draft
+        .put(HOLDER, &holder, HOLDER_DAYS)
+        .await
+        .map_err(unable)?;
+    draft.lend(&share).await.map_err(unable)?;
+    let Way {
+        desktop,
+        mobile,
+        expires_in,
+    } = api::begin(&jose::encode(share.bytes())).await?;
+    let link = if is_mobile() { mobile } else { desktop };
+    Ok((link, expires_in))
+}
+
+/// Whether the person's program is an app that the system opens
+/// (TR-03124-1, 2.2.1.2).
+fn is_mobile() -> bool {
+    let navigator = window().navigator();
+    let agent = navigator.user_agent().unwrap_or_default();
+    let named = ["Android", "iPhone", "iPad"];
+    // A tablet may call itself a computer, but no such computer has a touch screen.
+    let tablet = agent.contains("Macintosh") && navigator.max_touch_points() > 1;
+    tablet || named.iter().any(|name| agent.contains(name))
+}

@@ -1,0 +1,111 @@
+//! Proving who one is: what is offered, the way to a means and back, and what
+//! the browser keeps of it until the request is sent.
+
+pub(crate) mod api;
+pub(crate) mod attempt;
+pub(crate) mod back;
+mod present;
+
+use leptos::prelude::*;
+use relocation::envelope::identity::{Assurance, Card, Statement, StatementClaims};
+use relocation::envelope::jose::CompactJws;
+use relocation::services::registration::card;
+use serde::{Deserialize, Serialize};
+
+use crate::browser::clock;
+use crate::draft::DraftError;
+use crate::keeping;
+use crate::seal::holder_key::HolderKey;
+use crate::state::state;
+use crate::visit::Visit;
+
+const RECORD: &str = "identity";
+/// Days; the statement itself ends after one.
+const KEPT_DAYS: u32 = 1;
+/// Seconds before its end at which a statement is not used any more.
+const MARGIN: i64 = 600;
+
+/// What lies in the draft.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    statement: String,
+    key: HolderKey,
+}
+
+/// A person whom a means of identification has spoken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Proven {
+    /// As the node signed it.
+    pub statement: Statement,
+    /// What it says.
+    pub card: Card,
+    /// How sure it is.
+    pub assurance: Assurance,
+    /// Unix seconds after which it does not count.
+    expires: i64,
+    key: HolderKey,
+}
+
+impl Proven {
+    fn read(kept: Kept) -> Option<Self> {
+        let statement = Statement::parse(&kept.statement).ok()?;
+        let claims: StatementClaims = CompactJws::parse(&statement.jws).ok()?.claims().ok()?;
+        let read = Self {
+            card: statement.card().ok()?,
+            assurance: claims.assurance,
+            expires: claims.exp,
+            key: kept.key,
+            statement,
+        };
+        read.counts().then_some(read)
+    }
+
+    fn counts(&self) -> bool {
+        clock::now() + MARGIN < self.expires
+    }
+}
+
+/// Finds again what was proven before a reload.
+pub(crate) async fn restore() {
+    let kept: Option<Kept> = keeping::draft().await.get(RECORD).await.ok().flatten();
+    state().identity.set(kept.and_then(Proven::read));
+}
+
+/// Who is proven to declare, as long as it counts and nothing else is declared.
+pub(crate) fn proven(visit: Visit) -> Option<Proven> {
+    let proven = state().identity.get_untracked()?;
+    let agrees = visit
+        .answers
+        .with_untracked(|answers| card::agrees(&proven.card, answers));
+    (proven.counts() && agrees).then_some(proven)
+}
+
+/// Keeps a statement: its claims take the place of what was typed.
+///
+/// # Errors
+/// [`DraftError`] when it cannot be read or kept.
+async fn keep(visit: Visit, statement: String, key: HolderKey) -> Result<(), DraftError> {
+    let kept = Kept { statement, key };
+    let proven = Proven::read(kept.clone()).ok_or(DraftError::Unreadable)?;
+    visit
+        .answers
+        .update(|answers| card::take_over(&proven.card, answers));
+    state().identity.set(Some(proven));
+    keeping::save_now(visit).await;
+    keeping::draft().await.put(RECORD, &kept, KEPT_DAYS).await
+}
+
+/// The person goes on without it, or as somebody else.
+pub(crate) fn forget(visit: Visit) {
+    state().identity.set(None);
+    visit.answers.update(card::forget);
+    leptos::task::spawn_local(async move {
+        let _ = keeping::draft().await.remove(RECORD).await;
+        keeping::save_now(visit).await;
+    });
+}
+
+/// What was proven belongs to a visit that is over.
+pub(crate) fn end() {
+    state().identity.set(None);
+}
