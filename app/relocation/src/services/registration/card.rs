@@ -14,11 +14,17 @@ const PERSON: [&str; 4] = ["family-name", "single-name", "given-names", "birth-d
 /// the former address where nobody has typed one yet.
 pub fn take_over(card: &Card, answers: &mut Answers) {
     forget(answers);
-    match &card.family_name {
-        Some(name) => answers.set("family-name", name.clone()),
-        None => answers.set("single-name.yes", "yes"),
+    match (&card.family_name, &card.given_names) {
+        (Some(family), Some(given)) => {
+            answers.set("family-name", family.clone());
+            answers.set("given-names", given.clone());
+        }
+        // One name only; documents have it in either field.
+        (only, None) | (None, only) => {
+            answers.set("single-name.yes", "yes");
+            answers.set("given-names", only.clone().unwrap_or_default());
+        }
     }
-    answers.set("given-names", card.given_names.clone().unwrap_or_default());
     let birth = card.birth_date.as_deref().unwrap_or("0000");
     let mut parts = birth.split('-');
     for part in ["year", "month", "day"] {
@@ -143,15 +149,20 @@ mod tests {
             (Some("1990"), PartialDate::Year(1990)),
             (None, PartialDate::Unknown),
         ] {
-            let card = Card {
-                given_names: Some("SUHARTO".into()),
-                birth_date: born.map(str::to_owned),
-                ..Card::default()
-            };
-            let mut answers = Answers::default();
-            take_over(&card, &mut answers);
-            assert!(answers.ticked("single-name", "yes"));
-            assert_eq!(partial_date(&answers, "birth-date"), Ok(expected));
+            let name = Some("SUHARTO".to_owned());
+            for (family_name, given_names) in [(name.clone(), None), (None, name)] {
+                let card = Card {
+                    family_name,
+                    given_names,
+                    birth_date: born.map(str::to_owned),
+                    ..Card::default()
+                };
+                let mut answers = Answers::default();
+                take_over(&card, &mut answers);
+                assert!(answers.ticked("single-name", "yes"));
+                assert_eq!(answers.get("given-names"), "SUHARTO");
+                assert_eq!(partial_date(&answers, "birth-date"), Ok(expected));
+            }
         }
     }
 
