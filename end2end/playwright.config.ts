@@ -30,6 +30,8 @@ export default defineConfig({
     { name: "phone", testDir: "journeys", use: phone },
     { name: "desktop", testDir: "journeys", grep: /@desktop/, use: desktop },
     { name: "accessibility", testDir: "accessibility", use: desktop },
+    // There is one AusweisApp on a machine: its port is fixed.
+    { name: "identity", testDir: "identity", use: desktop, workers: 1, fullyParallel: false },
     { name: "screenshots", testMatch: "screenshots.spec.ts", use: phone },
   ],
 });

@@ -8,6 +8,8 @@ const target = process.env.UMZUG_TARGET ?? join(project, "target");
 
 /** The program. */
 export const umzug = resolve(process.env.UMZUG_BIN ?? join(target, "release/umzug"));
+/** The test eID-Server. */
+export const eidTestServer = resolve(process.env.UMZUG_EID_TEST_SERVER ?? join(target, "debug/eid-test-server"));
 /** The built app. */
 export const site = resolve(process.env.UMZUG_SITE ?? join(target, "site"));
 /** The root key whose public half is in the app. */

@@ -5,18 +5,30 @@ import { createServer } from "node:net";
 
 import { umzug } from "./paths.ts";
 
-/** A running `umzug`, with everything that it has said. */
+/** Another program than `umzug`, with what its environment has besides. */
+export interface Program {
+  path: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A running program, `umzug` unless it is said otherwise, with everything that it has said. */
 export class Running {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
   readonly #said: Buffer[] = [];
 
-  constructor(args: string[]) {
+  constructor(args: string[], program: Program = { path: umzug }) {
     // The most talkative log, for those who search it; and no process stays behind when the tests are killed.
-    const env = { ...process.env, UMZUG_LOG: "debug", UMZUG_ENDS_WITH_PARENT: String(process.pid) };
-    this.#child = spawn(umzug, args, { stdio: ["ignore", "pipe", "pipe"], env });
+    const own = { UMZUG_LOG: "debug", UMZUG_ENDS_WITH_PARENT: String(process.pid) };
+    const env = { ...process.env, ...own, ...program.env };
+    this.#child = spawn(program.path, args, { stdio: ["ignore", "pipe", "pipe"], env });
     this.#ended = once(this.#child, "exit");
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on("data", (data) => this.#said.push(data));
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error("the program did not start");
+    return this.#child.pid;
   }
 
   get alive(): boolean {

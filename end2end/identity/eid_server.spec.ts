@@ -1,0 +1,120 @@
+// The real AusweisApp and the test eID-Server understand each other, before anything of the product takes part.
+import { card, homeless, juergen, mononym } from "../support/citizen.ts";
+import type { Plan, Result } from "../support/eid_server.ts";
+import { accompanied, authenticate, expect, returned, test, wishes } from "./trio.ts";
+
+const cancelled = "http://www.bsi.bund.de/ecard/api/1.1/resultminor/sal#cancellationByUser";
+
+// The eService's certificate is signed by itself.
+test.use({ ignoreHTTPSErrors: true });
+
+function minor({ result }: Result): string | undefined {
+  return result.minor?.split("/").at(-1);
+}
+
+test("Erika Mustermann identifies herself", async ({ page, trio }) => {
+  const { back, result } = await authenticate(page, trio);
+  expect(back.searchParams.get("ResultMajor")).toBe("ok");
+  expect(result).toEqual({
+    result: { major: "http://www.bsi.bund.de/ecard/api/1.1/resultmajor#ok" },
+    personalData: {
+      DocumentType: "ID",
+      GivenNames: "ERIKA",
+      FamilyNames: "MUSTERMANN",
+      AcademicTitle: "",
+      DateOfBirth: { DateString: "19640812", DateValue: "1964-08-12" },
+      PlaceOfResidence: {
+        StructuredPlace: { Street: "HEIDESTRAẞE 17", City: "KÖLN", Country: "D", ZipCode: "51147" },
+      },
+    },
+    operationsAllowedByUser: Object.fromEntries(Object.keys(wishes).map((name) => [name, "ALLOWED"])),
+    levelOfAssuranceResult: "http://bsi.bund.de/eID/LoA/hoch",
+  });
+  const again = await trio.eidServer.getResult(trio.service.session(back.href).session, 2);
+  expect(minor(again)).toBe("getResult#invalidSession");
+});
+
+for (const intent of ["cancel at consent", "cancel at PIN"] as const) {
+  test(`the person chooses to ${intent}`, async ({ page, trio }) => {
+    const { back, result, holder } = await accompanied(page, trio, { intent });
+    expect(back.searchParams.get("ResultMajor")).toBe("error");
+    expect(back.searchParams.get("ResultMinor")).toBe("cancellationByUser");
+    expect(result.result.minor).toBe(cancelled);
+    expect(result.personalData).toBeUndefined();
+    expect(holder.transaction).toBe("Umzug & Test");
+  });
+}
+
+test("names and places keep their letters, and an unknown day stays unknown", async ({ page, trio }) => {
+  const { result } = await accompanied(page, trio, { card: card(juergen) });
+  expect(result.personalData).toEqual({
+    DocumentType: "ID",
+    GivenNames: "JÜRGEN ÅSE",
+    FamilyNames: "GROẞE-ĆWIEK",
+    AcademicTitle: "",
+    DateOfBirth: { DateString: "199002  " },
+    PlaceOfResidence: {
+      StructuredPlace: { Street: "HAFENSTRAẞE 12 A", City: "SEEVETAL", Country: "D", ZipCode: "21217" },
+    },
+  });
+});
+
+test("somebody without a fixed abode", async ({ page, trio }) => {
+  const { result } = await accompanied(page, trio, { card: card(homeless) });
+  expect(result.personalData).toMatchObject({
+    AcademicTitle: "DR.",
+    PlaceOfResidence: { NoPlaceInfo: "keine Hauptwohnung in Deutschland" },
+  });
+});
+
+test("somebody with one name, and a card without a title", async ({ page, trio }) => {
+  const { result } = await accompanied(page, trio, { card: card(mononym) });
+  expect(result.personalData).toMatchObject({ DocumentType: "AR", GivenNames: "", FamilyNames: "SUHARTO" });
+  expect(result.personalData?.DateOfBirth).toEqual({ DateString: "        " });
+  expect(result.operationsAllowedByUser?.AcademicTitle).toBe("NOTONCHIP");
+});
+
+test("the person unticks the title", async ({ page, trio }) => {
+  const { result } = await accompanied(page, trio, { without: ["DoctoralDegree"] });
+  expect(result.operationsAllowedByUser?.AcademicTitle).toBe("PROHIBITED");
+  expect(Object.keys(result.personalData ?? {})).not.toContain("AcademicTitle");
+});
+
+test("a token is served once", async ({ page, trio }) => {
+  const url = trio.service.attempt(wishes);
+  expect((await returned(page, url)).searchParams.get("ResultMajor")).toBe("ok");
+  const second = await returned(page, url);
+  expect(second.pathname).toBe("/failed");
+  expect(second.searchParams.get("ResultMinor")).toBe("communicationError");
+});
+
+const endings: [Plan, string, string | null][] = [
+  ["deniedDocument", "getResult#deniedDocument", null],
+  ["invalidDocument", "getResult#invalidDocument", null],
+  ["serverError", "common#internalError", "serverError"],
+];
+for (const [plan, code, told] of endings) {
+  test(`planned: ${plan}`, async ({ page, trio }) => {
+    await trio.eidServer.plan(plan);
+    const { back, result } = await authenticate(page, trio);
+    expect(minor(result)).toBe(code);
+    expect(back.searchParams.get("ResultMinor")).toBe(told);
+  });
+}
+
+test("planned: the server takes no request", async ({ page, trio }) => {
+  await trio.eidServer.plan("unavailable");
+  const back = await returned(page, trio.service.attempt(wishes));
+  expect(back.pathname).toBe("/failed");
+});
+
+test("one authentication after the other", async ({ page, trio }) => {
+  const rounds = Number(process.env.ROUNDS ?? 3);
+  test.setTimeout(30_000 + rounds * 5_000);
+  const outcomes: string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const { result } = await authenticate(page, trio);
+    outcomes.push(result.personalData?.FamilyNames ?? `${result.result.minor} ${result.result.message}`);
+  }
+  expect(outcomes).toEqual(Array(rounds).fill("MUSTERMANN"));
+});
