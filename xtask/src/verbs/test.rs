@@ -1,6 +1,7 @@
 //! `./x test [SUITE]`: runs suites and adds up what passed and what failed.
 pub(crate) mod browser;
 mod cargo;
+mod identity;
 mod lint;
 mod tally;
 mod wasm;
@@ -21,8 +22,8 @@ const SUITES: &[Suite] = &[
     ("accessibility", browser::accessibility),
 ];
 
-/// Suites that are a part of another one and run alone only on demand.
-const PARTS: &[Suite] = &[("store", cargo::store)];
+/// Suites that run only on demand: a part of another one, and one that needs the only AusweisApp of the machine.
+const PARTS: &[Suite] = &[("store", cargo::store), ("identity", identity::identity)];
 
 /// Runs all suites, or the named one. The last line says how many tests passed and failed.
 pub(crate) fn test(arguments: &[String]) -> Result<()> {
@@ -80,7 +81,9 @@ mod tests {
     #[test]
     fn a_suite_is_chosen_by_name_and_none_means_all() {
         assert_eq!(choose(&[]).expect("valid").len(), SUITES.len());
-        assert_eq!(choose(&["unit".into()]).expect("valid")[0].0, "unit");
+        for name in ["unit", "identity"] {
+            assert_eq!(choose(&[name.into()]).expect("valid")[0].0, name);
+        }
         assert!(choose(&["units".into()]).is_err());
     }
 }

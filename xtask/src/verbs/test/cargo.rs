@@ -21,6 +21,11 @@ pub(crate) fn store() -> Result<Tally> {
     run(cargo::native("test").args(["--package", "umzug", "--", "store"]))
 }
 
+/// The test eID-Server alone.
+pub(crate) fn eid_test_server() -> Result<Tally> {
+    run(cargo::native("test").args(["--package", "eid-test-server"]))
+}
+
 fn run(command: &mut Command) -> Result<Tally> {
     let mut tally = Tally::default();
     let well = process::watch(command, |line| tally.read(line))?;

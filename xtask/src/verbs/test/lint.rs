@@ -41,6 +41,8 @@ pub(crate) fn lint() -> Result<Tally> {
         "relocation",
         "--package",
         "umzug",
+        "--package",
+        "eid-test-server",
     ]);
     check(
         "documentation",

@@ -1,0 +1,19 @@
+//! The suite `identity`: the test eID-Server, and the way to the real AusweisApp and back.
+use super::tally::Tally;
+use super::{browser, cargo};
+use crate::failure::Result;
+use crate::process;
+use crate::site::{self, Mode};
+use crate::tools;
+
+/// The tests of the test eID-Server, then the browser between service and AusweisApp.
+pub(crate) fn identity() -> Result<Tally> {
+    let mut total = cargo::eid_test_server()?;
+    process::run(
+        "building the test eID-Server",
+        tools::cargo::native("build").args(["--package", "eid-test-server"]),
+    )?;
+    site::build(Mode::Release)?;
+    total += browser::playwright(&["--project=identity"])?;
+    Ok(total)
+}
