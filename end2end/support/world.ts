@@ -4,28 +4,38 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Clerk } from "./clerk.ts";
-import { prepared, rootKey, site } from "./paths.ts";
+import { prepared, rootKey, site, umzug } from "./paths.ts";
 import { Running, freePort, healthy, run } from "./processes.ts";
+
+/** A node that asks an eID-Server, and is reached by https for it. */
+export interface Identifying {
+  /** Port for https on localhost. */
+  port: number;
+  /** The eID-Server's API, and the token for it. */
+  server: { url: string; token: string };
+}
 
 export class World {
   readonly folder: string;
   readonly url: string;
   readonly clerk: Clerk;
   readonly #running: Running[] = [];
+  readonly #identifying: Identifying | undefined;
   #node: Running;
 
   /** Starts a node, and the authority unless it is to sleep for now. */
-  static async start(options: { authority?: boolean } = {}): Promise<World> {
+  static async start(options: { authority?: boolean; identifying?: Identifying } = {}): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), "umzug-world-"));
     await cp(prepared, folder, { recursive: true });
-    const world = new World(folder, await freePort());
+    const world = new World(folder, await freePort(), options.identifying);
     await healthy(world.url, world.#node);
     if (options.authority ?? true) world.startAuthority();
     return world;
   }
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, identifying?: Identifying) {
     this.folder = folder;
+    this.#identifying = identifying;
     this.url = `http://127.0.0.1:${port}`;
     this.clerk = new Clerk(join(folder, "operators/hh-1"), this.url);
     this.#node = this.#start(this.#nodeArguments());
@@ -83,11 +93,16 @@ export class World {
   }
 
   #nodeArguments(): string[] {
-    return ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
+    const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
+    if (this.#identifying === undefined) return args;
+    const { port, server } = this.#identifying;
+    return [...args, "--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`, "--eid-server", server.url];
   }
 
   #start(args: string[]): Running {
-    const process = new Running(args);
+    const token = this.#identifying?.server.token;
+    const env = token === undefined ? {} : { UMZUG_EID_TOKEN: token };
+    const process = new Running(args, { path: umzug, env });
     this.#running.push(process);
     return process;
   }

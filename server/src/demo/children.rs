@@ -59,19 +59,43 @@ impl Children {
         level: &str,
         arguments: &[String],
     ) -> Result<(), DemoError> {
+        self.start_with(name, level, arguments, None)
+    }
+
+    /// The same with a variable of its environment.
+    pub(super) fn start_with(
+        &mut self,
+        name: &str,
+        level: &str,
+        arguments: &[String],
+        variable: Option<(&str, &str)>,
+    ) -> Result<(), DemoError> {
         let log = env::var_os(LOG).unwrap_or_else(|| level.into());
-        let child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .args(arguments)
             .env(LOG, log)
             .env(WITH_PARENT, std::process::id().to_string())
+            .envs(variable);
+        self.start_other(name, command).map(drop)
+    }
+
+    /// Starts another program; gives its process id.
+    pub(super) fn start_other(
+        &mut self,
+        name: &str,
+        mut command: Command,
+    ) -> Result<u32, DemoError> {
+        let child = command
             .stdin(Stdio::null())
             .spawn()
             .map_err(|source| DemoError::Start {
                 name: name.to_owned(),
                 source,
             })?;
+        let id = child.id();
         self.running.push((name.to_owned(), child));
-        Ok(())
+        Ok(id)
     }
 
     /// Waits until the node answers.
@@ -118,7 +142,8 @@ impl Children {
         })
     }
 
-    fn still_running(&mut self) -> Result<(), DemoError> {
+    /// Whether all are.
+    pub(super) fn still_running(&mut self) -> Result<(), DemoError> {
         for (name, child) in &mut self.running {
             let ended = child.try_wait().map_err(|source| DemoError::Start {
                 name: name.clone(),

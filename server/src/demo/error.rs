@@ -12,6 +12,9 @@ use crate::region::sign_command::SignCommandError;
 /// One sentence for whoever started the demo.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
+    /// The Online-Ausweis cannot be offered.
+    #[error("{0}")]
+    Identity(String),
     /// Port taken.
     #[error("Port {0} is already in use. Choose another with --listen 127.0.0.1:PORT.")]
     PortTaken(u16),

@@ -5,6 +5,7 @@
 mod checks;
 mod children;
 mod error;
+mod identity;
 mod operators;
 mod prepare;
 
@@ -20,6 +21,7 @@ use crate::region::{Pack, Source, default_region};
 use children::Children;
 pub use children::{WITH_PARENT, end_with_parent};
 pub use error::DemoError;
+use identity::Identity;
 use operators::Operator;
 
 /// Arguments of `umzug demo`.
@@ -40,6 +42,12 @@ pub struct DemoArgs {
     /// Folder of the root key whose public half was compiled into the app
     #[arg(long, default_value = "target/demo-root")]
     root_key_dir: PathBuf,
+    /// The test eID-Server: with it the demo offers the Online-Ausweis
+    #[arg(long)]
+    eid_test_server: Option<PathBuf>,
+    /// AusweisApp, started without a window and with a simulated card
+    #[arg(long, requires = "eid_test_server")]
+    ausweisapp: Option<PathBuf>,
     /// Seconds after which each announcement is answered automatically; 0: never
     #[arg(long, default_value_t = 20)]
     auto_decide: u64,
@@ -58,7 +66,17 @@ pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     prepare::prepare(&args.data.join(NODE), &pack, &root, &operators)?;
 
     let mut children = Children::new()?;
-    children.start("The node", "warn", &node_command(args, https))?;
+    let node_data = args.data.join(NODE);
+    let identity = (args.eid_test_server.as_ref())
+        .map(|program| Identity::start(&mut children, program, https, &args.data, &node_data))
+        .transpose()?;
+    let mut command = node_command(args, https);
+    command.extend(identity.iter().flat_map(Identity::arguments));
+    let variable = identity.as_ref().map(Identity::variable);
+    children.start_with("The node", "warn", &command, variable)?;
+    if let (Some(identity), Some(program)) = (&identity, &args.ausweisapp) {
+        identity.start_client(&mut children, program)?;
+    }
     let node = format!("http://{}", args.listen);
     children.wait_until_healthy(&node)?;
     for operator in &operators {
@@ -68,7 +86,8 @@ pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
             &operator.command(&node, args.auto_decide),
         )?;
     }
-    print!("{}", welcome(args, https, &node, &operators));
+    let origin = identity.as_ref().map(Identity::origin);
+    print!("{}", welcome(args, origin, https, &node, &operators));
     children.watch()
 }
 
@@ -94,7 +113,13 @@ fn node_command(args: &DemoArgs, https: SocketAddr) -> Vec<String> {
     .to_vec()
 }
 
-fn welcome(args: &DemoArgs, https: SocketAddr, node: &str, operators: &[Operator<'_>]) -> String {
+fn welcome(
+    args: &DemoArgs,
+    origin: Option<&str>,
+    https: SocketAddr,
+    node: &str,
+    operators: &[Operator<'_>],
+) -> String {
     let mut folders = String::new();
     for operator in operators {
         let count = operator.authorities.len();
@@ -121,8 +146,23 @@ fn welcome(args: &DemoArgs, https: SocketAddr, node: &str, operators: &[Operator
              (--auto-decide 0 turns this off)."
         ),
     };
+    let identity = match (origin, &args.ausweisapp) {
+        (None, _) => String::new(),
+        (Some(origin), client) => {
+            let who = match client {
+                Some(_) => {
+                    "AusweisApp runs without a window and shows a simulated card: Erika Mustermann."
+                }
+                None => "AusweisApp was not found here; see the README.",
+            };
+            format!(
+                "With the Online-Ausweis (test only): {origin}/; the certificate is the demo's \
+                 own, so a browser asks once.\n{who}\n\n"
+            )
+        }
+    };
     format!(
-        "\nOpen {node}/ (or https://localhost:{}/)\n\n\
+        "\nOpen {node}/ (or https://localhost:{}/)\n\n{identity}\
          What arrives is put into the authorities' hand-over folders:\n{folders}\n\
          {auto}\nTo act as a clerk, for example:\n  \
          {tool} authority list --dir {dir}\n  \

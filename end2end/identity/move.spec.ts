@@ -1,0 +1,153 @@
+// The whole way with the real AusweisApp: from the link to the statement that the authority verifies.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { standard, type Answers } from "../support/answers.ts";
+import { card, homeless, juergen, mononym } from "../support/citizen.ts";
+import { eventually } from "../support/processes.ts";
+import { expect, identify, identifyAs, onCard, test } from "./world.ts";
+
+const { identity: typed, ...others } = standard();
+const answers = Object.entries(others);
+const at = answers.findIndex(([page]) => page === "last-address");
+const before: Answers = Object.fromEntries(answers.slice(0, at));
+const after: Answers = Object.fromEntries(answers.slice(at));
+
+test("from the card to the authority that may decide", async ({ page, person, office, watch }) => {
+  await person.start();
+  await person.answer(before, "identity");
+  await identify(person);
+  await expect(page).toHaveURL("/move/identity", { timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: person.t("identity.known.title") })).toBeVisible();
+  expect(await onCard(page)).toEqual({
+    [person.t("field.family-name.label")]: "MUSTERMANN",
+    [person.t("field.given-names.label")]: "ERIKA",
+    [person.t("field.birth-date.label")]: "12. August 1964",
+    [person.t("identity.card.address")]: "HEIDESTRAẞE 17, 51147 KÖLN",
+  });
+  // Nothing of it is in an address, and no secret stays in the history.
+  expect(page.url()).not.toContain("?");
+
+  await person.goOn();
+  await person.isOn("last-address");
+  await expect(person.input("last-street")).toHaveValue("HEIDESTRAẞE");
+  await person.answer(after);
+  await person.send();
+  await person.caseCode();
+  await expect(page.getByRole("main")).not.toContainText(person.t("result.bring.identity-documents"));
+
+  const one = await office.world.clerk.caseOf("MUSTERMANN");
+  const request = await office.world.clerk.request(one);
+  expect(request.consequence).toBe("declaration");
+  const summary = await readFile(join(one.folder, "summary.html"), "utf8");
+  for (const line of ["Vertrauensniveau hoch", "Ausweis: MUSTERMANN\nAngabe: MUSTERMANN", "HEIDESTRAẞE 17, 51147 KÖLN (D)"]) {
+    expect(summary).toContain(line);
+  }
+  // Without an appearance.
+  await office.world.clerk.decide(one, "registered", "Sie sind angemeldet.");
+
+  // What the card says has left no trace on the node; the search finds what is there.
+  const traces = ["MUSTERMANN", "HEIDESTRA", "1964-08-12", "19640812"];
+  for (const file of await office.world.files()) {
+    const content = await readFile(file);
+    for (const trace of traces) expect(content.includes(trace), `${trace} in ${file}`).toBe(false);
+  }
+  for (const trace of traces) expect(office.world.log.includes(trace), trace).toBe(false);
+  expect(summary).toContain(traces[0]);
+  expect(watch.requests.filter((request) => traces.some((trace) => request.includes(trace)))).toEqual([]);
+});
+
+for (const intent of ["cancel at consent", "cancel at PIN"] as const) {
+  test(`who chooses to ${intent} goes on without`, async ({ page, person }) => {
+    await person.start();
+    await person.answer(before, "identity");
+    await identifyAs(person, { intent });
+    await expect(person.heading).toHaveText(person.t("returned.cancelled.title"));
+    await person.button("returned.on").click();
+    await person.isOn("identity");
+    await person.fill(typed);
+    await person.goOn();
+    await person.isOn("last-address");
+  });
+}
+
+test("an unknown day, umlauts and a capital ẞ", async ({ page, person }) => {
+  await person.start();
+  await person.answer(before, "identity");
+  await identifyAs(person, { card: card(juergen) });
+  const shown = await onCard(page);
+  expect(shown[person.t("field.family-name.label")]).toBe("GROẞE-ĆWIEK");
+  expect(shown[person.t("field.birth-date.label")]).toBe("1990-02");
+  await person.goOn();
+  await expect(person.input("last-street")).toHaveValue("HAFENSTRAẞE");
+  await expect(person.input("last-house-number")).toHaveValue("12 A");
+});
+
+test("somebody without a fixed abode, and somebody with one name", async ({ page, person }) => {
+  await person.start();
+  await person.answer(before, "identity");
+  await identifyAs(person, { card: card(homeless) });
+  expect((await onCard(page))[person.t("identity.card.address")]).toContain("keine Hauptwohnung");
+  await person.button("identity.known.other").click();
+  await identifyAs(person, { card: card(mononym) });
+  await person.goOn();
+  await person.isOn("last-address");
+});
+
+test("a blocked card, and an eID-Server that is not there", async ({ page, person, office }) => {
+  await person.start();
+  await person.answer(before, "identity");
+  await office.eidServer.plan("deniedDocument");
+  await identify(person);
+  await expect(person.heading).toHaveText(person.t("returned.document.title"), { timeout: 30_000 });
+  await person.button("returned.on").click();
+  await office.eidServer.plan("unavailable");
+  await identify(person);
+  await expect(person.heading).toHaveText(person.t("returned.away.title"), { timeout: 30_000 });
+  await person.button("returned.on").click();
+  await person.isOn("identity");
+});
+
+test("the program leads back into a new tab: nothing is lost", async ({ page, context, person, office }) => {
+  await person.start();
+  await person.answer(before, "identity");
+  await person.button("identity.eid.begin").click();
+  const link = page.getByRole("link", { name: person.t("identity.eid.open") });
+  const address = await link.getAttribute("href");
+  const other = await context.newPage();
+  await other.goto(address!);
+  await expect(other).toHaveURL(`${office.origin}/move/identity`, { timeout: 30_000 });
+  await expect(other.getByRole("heading", { name: person.t("identity.known.title") })).toBeVisible();
+  await other.getByRole("button", { name: person.t("action.continue"), exact: true }).click();
+  await expect(other).toHaveURL(/last-address$/);
+});
+
+test("another browser that follows the link gets nothing, and neither does the first", async ({ page, person, browser, office }) => {
+  await person.start();
+  await person.answer(before, "identity");
+  await person.button("identity.eid.begin").click();
+  const address = await page.getByRole("link", { name: person.t("identity.eid.open") }).getAttribute("href");
+  const stranger = await browser.newContext({ ignoreHTTPSErrors: true, locale: "de-DE" });
+  const there = await stranger.newPage();
+  await there.goto(address!);
+  await expect(there.getByRole("heading", { level: 1 })).toHaveText(person.t("returned.nothing.title"), { timeout: 30_000 });
+  await page.goto("/returned");
+  await expect(person.heading).toHaveText(person.t("returned.away.title"));
+  await stranger.close();
+});
+
+test("one after the other", async ({ page, person }) => {
+  const rounds = Number(process.env.ROUNDS ?? 3);
+  test.setTimeout(60_000 + rounds * 10_000);
+  await person.start();
+  await person.answer(before, "identity");
+  let well = 0;
+  for (let round = 0; round < rounds; round++) {
+    await identify(person);
+    await eventually("the return", async () => (/(returned|identity)$/.test(page.url()) ? true : undefined));
+    await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
+    well += 1;
+    await person.button("identity.known.other").click();
+  }
+  expect(well).toBe(rounds);
+});
