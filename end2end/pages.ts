@@ -3,6 +3,7 @@
 import { altona, day, lüneburg, standard, type Answers } from "./support/answers.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
+import { offer, type Means } from "./support/means.ts";
 import type { Person } from "./support/person.ts";
 import { photo } from "./support/photo.ts";
 import { alone, car } from "./support/vehicle.ts";
@@ -70,6 +71,74 @@ const reached = (name: string, answers: Answers, pages: string[]): State[] =>
       if (asks) await wrong(person);
     },
   }));
+
+/** On the page that asks who one is, with these means. */
+async function means(person: Person, of: Means = {}): Promise<void> {
+  await offer(person.page, of);
+  await person.report(until("identity"), "identity");
+}
+
+/** Back from a means of identification. */
+const back = (name: string, of: Means): State => ({
+  name: `returned, ${name}`,
+  show: async (person) => {
+    await means(person, of);
+    await identify(person);
+    await person.button("returned.on").waitFor();
+  },
+});
+
+/** Presses the button, then the link to the program. */
+export async function identify(person: Person): Promise<void> {
+  await person.button("identity.eid.begin").click();
+  await person.page.getByRole("link", { name: person.t("identity.eid.open") }).click();
+}
+
+const identification: State[] = [
+  {
+    name: "identity, the Online-Ausweis is offered",
+    show: async (person) => {
+      await means(person);
+      await person.button("identity.eid.begin").waitFor();
+    },
+    then: {
+      name: "the link, and help",
+      show: async (person) => {
+        await person.button("identity.eid.begin").click();
+        await person.page.getByText(person.t("identity.eid.trouble")).click();
+      },
+    },
+  },
+  {
+    name: "identity, the Online-Ausweis works at another address",
+    show: async (person) => {
+      await means(person, { origin: "https://localhost:8081" });
+      await person.page.getByText(person.t("identity.elsewhere")).waitFor();
+    },
+  },
+  {
+    name: "identity, the Online-Ausweis cannot be reached",
+    show: async (person) => {
+      await means(person);
+      await person.page.route("**/api/identity/attempts", (route) => route.fulfill({ status: 503 }));
+      await person.button("identity.eid.begin").click();
+      await person.page.getByText(person.t("identity.eid.failed.text")).waitFor();
+    },
+  },
+  {
+    name: "identity, known, of a lower level",
+    show: async (person) => {
+      await means(person, { assurance: "substantial" });
+      await identify(person);
+      await person.button("identity.known.other").waitFor();
+    },
+  },
+  back("cancelled", { ending: "cancelled" }),
+  back("a document that does not work", { ending: "document" }),
+  back("failed", { ending: "failed" }),
+  back("not finished", { attempt: "away" }),
+  back("another browser", { attempt: "none" }),
+];
 
 /** An end of the journey, after this answer. */
 const end = (id: string, from: string, fields: Answers[string]): State => ({
@@ -466,4 +535,4 @@ async function arrived(person: Person, world: World) {
   return { code, received: await world.clerk.caseOf(name) };
 }
 
-export const states: State[] = [...addresses.map(address), ...questions, ...others];
+export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...others];

@@ -1,0 +1,62 @@
+// Stands in for the node's part of an identification, for tests of the pages around it: what the node says is made up
+// here, so that each ending can be shown without an eID-Server. The whole way is tried by the suite `identity`.
+import { randomBytes } from "node:crypto";
+
+import type { Page } from "@playwright/test";
+
+const base64url = (text: string) => Buffer.from(text).toString("base64url");
+
+/** What a card says, by the names of the statement's claims. */
+export const erika = {
+  family_name: "MUSTERMANN",
+  given_names: "ERIKA",
+  birth_date: "1964-08-12",
+  address: { structured: { street: "HEIDESTRAẞE 17", postcode: "51147", city: "KÖLN", country: "D" } },
+};
+
+/** How the node answers once the browser is back. */
+export type Ending = "verified" | "cancelled" | "document" | "failed" | "not-yet";
+
+export interface Means {
+  ending?: Ending;
+  assurance?: "high" | "substantial";
+  /** Where the attempt of this browser is; none: it began none. */
+  attempt?: "away" | "returned" | "none";
+  /** Another origin than the page's own. */
+  origin?: string;
+}
+
+/** A statement as the node issues it; its signature is made up, and only an authority would look at it. */
+function statement(assurance: string): string {
+  const now = Math.floor(Date.now() / 1000);
+  const header = { alg: "PS512", kid: "made-up", typ: "dc+sd-jwt" };
+  const half = randomBytes(32).toString("base64url");
+  const payload = {
+    iss: "made-up", iat: now, exp: now + 86_400, vct: "urn:umzug:identity:1",
+    cnf: { jwk: { kty: "EC", crv: "P-256", x: half, y: half } },
+    means: "eid", assurance, _sd_alg: "sha-256", _sd: [],
+  };
+  const claims = Object.entries(erika).map((claim) => base64url(JSON.stringify(["c2FsdA", ...claim])));
+  return [`${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(payload))}.c2ln`, ...claims, ""].join("~");
+}
+
+/** Lets the page believe that the node offers the Online-Ausweis. */
+export async function offer(page: Page, { ending = "verified", assurance = "high", attempt = "returned", origin }: Means = {}): Promise<void> {
+  const here = async () => new URL(page.url()).origin;
+  await page.route("**/api/identity", async (route) => {
+    await route.fulfill({ json: { means: ["eid"], origin: origin ?? (await here()) } });
+  });
+  await page.route("**/api/identity/attempts", async (route) => {
+    // The program leads back at once.
+    const link = `${await here()}/returned`;
+    await route.fulfill({ json: { desktop: link, mobile: link, expires_in: 900 } });
+  });
+  await page.route("**/api/identity/attempt", async (route) => {
+    if (attempt === "none") return route.fulfill({ status: 404, json: { type: "urn:umzug:problem:not_found" } });
+    await route.fulfill({ json: { returned: attempt === "returned", share: null } });
+  });
+  await page.route("**/api/identity/statement", async (route) => {
+    const verified = ending === "verified" ? { statement: statement(assurance) } : {};
+    await route.fulfill({ json: { outcome: ending, ...verified } });
+  });
+}
