@@ -5,10 +5,11 @@ use js_sys::{Array, Promise};
 use leptos::prelude::*;
 use relocation::competence::{Mode, Proof};
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
+use relocation::envelope::identity::Assurance;
 use relocation::journey::model::Facts;
 use relocation::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, NOT_CONNECTED, OTHER_DISTRICT, RELEASED, VEHICLE_HERE,
-    VEHICLE_PORTAL, VEHICLE_TOGETHER,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, RELEASED,
+    VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 use relocation::services::registration::decisive_keys;
 use relocation::services::vehicle::{decisive_places, request};
@@ -18,6 +19,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::browser::clock;
 use crate::finishing::Finishing;
+use crate::identity;
 use crate::node::directory;
 use crate::router;
 use crate::state::{forever, state};
@@ -71,6 +73,10 @@ pub(crate) fn judge(visit: Visit) -> bool {
         |one: &Option<Finishing>| (one.as_ref()).is_some_and(|one| one.certificate.is_some());
     if state().finishing.with(released) {
         facts = facts.with(RELEASED);
+    }
+    state().identity.track();
+    if identity::proven(visit).is_some_and(|one| one.assurance == Assurance::High) {
+        facts = facts.with(IDENTIFIED);
     }
     let changed = visit.facts.get_untracked() != facts;
     if changed {

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
+use relocation::services::facts::IDENTIFIED;
 use relocation::services::registration::{
     RegistrationRequest, export, landlord_form, outcome, shared,
 };
@@ -98,7 +99,7 @@ impl Facts {
         Self {
             deadline: String::new(),
             late: false,
-            appear: false,
+            appear: !visit.context().facts.has(IDENTIFIED),
             status: String::new(),
             bring: Vec::new(),
             follows: Vec::new(),

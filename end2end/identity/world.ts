@@ -81,7 +81,7 @@ export async function identifyAs(person: Person, holder: Holder): Promise<void> 
 
 /** What the card says, as it stands on the page. */
 export async function onCard(page: Page): Promise<Record<string, string>> {
-  const rows = page.locator("dl.umzug-summary > div");
+  const rows = page.locator("dl.umzug-check__list > div");
   const pairs = await rows.evaluateAll((all) =>
     all.map((row) => [row.querySelector("dt")!.textContent!, row.querySelector("dd")!.textContent!]),
   );

@@ -137,9 +137,9 @@ fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyView {
         .into_iter()
         .map(|(label, value)| {
             view! {
-                <div class="umzug-summary__row">
-                    <dt class="umzug-summary__key">{label}</dt>
-                    <dd class="umzug-summary__value">{value}</dd>
+                <div class="umzug-check__row">
+                    <dt>{label}</dt>
+                    <dd class="umzug-name">{value}</dd>
                 </div>
             }
             .into_any()
@@ -164,7 +164,9 @@ fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyView {
         <form class="umzug-form" novalidate=true on:submit=on>
             {heading(page_text(visit, page, "title").unwrap_or_default())}
             {alert("success", t!("identity.known.title"), paragraph(t!("identity.known.text")))}
-            <dl class=["umzug-", "summary"].concat()>{rows}</dl>
+            <div class="umzug-check">
+                <dl class="umzug-check__list">{rows}</dl>
+            </div>
             {low}
             {continue_button()}
             <div class="umzug-actions">

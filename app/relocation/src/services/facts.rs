@@ -27,3 +27,5 @@ pub const ASKS_ZB2: Facts = Facts(1 << 6);
 /// The registration authority has decided and signed for it: nobody asks for
 /// another proof.
 pub const RELEASED: Facts = Facts(1 << 7);
+/// A means of identification has spoken for who declares, at the level high.
+pub const IDENTIFIED: Facts = Facts(1 << 9);
