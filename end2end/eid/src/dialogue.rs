@@ -17,6 +17,9 @@ use crate::{chip, date, paos};
 
 const INTERNAL: &str = "http://www.bsi.bund.de/ecard/api/1.1/resultminor/al/common#internalError";
 
+/// What a client's errors begin with. Others are not passed on: they could be taken for this server's own.
+const CLIENT_MINOR: &str = "http://www.bsi.bund.de/ecard/api/1.1/resultminor/";
+
 /// One conversation.
 pub(crate) struct Dialogue {
     required: Rights,
@@ -77,6 +80,9 @@ impl Dialogue {
 
     /// Answers a message with the body of the next. A failure ends the conversation.
     pub(crate) fn answer(&mut self, pki: &Pki, message: &Message<'_>) -> String {
+        if self.outcome().is_some() {
+            return paos::end(Some(INTERNAL));
+        }
         if let Some(outcome) = client_error(message) {
             let minor = message.text("ResultMinor").unwrap_or_default();
             self.step = Step::Ended(outcome);
@@ -211,9 +217,21 @@ fn client_error(message: &Message<'_>) -> Option<Outcome> {
     message
         .text("ResultMajor")
         .filter(|major| major.ends_with("#error"))?;
-    let text = |name| message.text(name).unwrap_or_default().to_owned();
-    Some(Outcome::Refused {
-        minor: text("ResultMinor"),
-        message: text("ResultMessage"),
+    let message = |name| message.text(name).unwrap_or_default().to_owned();
+    let minor = message("ResultMinor");
+    Some(if minor.starts_with(CLIENT_MINOR) {
+        Outcome::Refused {
+            minor,
+            message: message("ResultMessage"),
+        }
+    } else {
+        Outcome::refused(
+            "common#internalError",
+            format!("the client reports {minor:?}"),
+        )
     })
 }
+
+#[cfg(test)]
+#[path = "dialogue_tests.rs"]
+mod tests;

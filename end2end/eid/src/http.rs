@@ -187,7 +187,7 @@ mod tests {
         assert!(refused("Content-Length: 300000").starts_with("HTTP/1.1 413"));
         assert!(refused("Content-Length: -1").starts_with("HTTP/1.1 400"));
         assert!(refused("Transfer-Encoding: chunked").starts_with("HTTP/1.1 411"));
-        assert!(refused(&format!("X: {}", "x".repeat(20_000))).starts_with("HTTP/1.1"));
+        assert!(refused(&format!("X: {}", "x".repeat(20_000))).starts_with("HTTP/1.1 431"));
         assert!(answers("nonsense\r\n\r\n").starts_with("HTTP/1.1 400"));
     }
 }
