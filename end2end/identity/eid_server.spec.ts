@@ -67,6 +67,12 @@ test("somebody without a fixed abode", async ({ page, trio }) => {
   });
 });
 
+test("a place in one long line", async ({ page, trio }) => {
+  const text = "HAUSBOOT ÄNNE, ".repeat(30);
+  const { result } = await accompanied(page, trio, { card: card({ ...juergen, residence: { text } }) });
+  expect(result.personalData?.PlaceOfResidence).toEqual({ FreetextPlace: text });
+});
+
 test("somebody with one name, and a card without a title", async ({ page, trio }) => {
   const { result } = await accompanied(page, trio, { card: card(mononym) });
   expect(result.personalData).toMatchObject({ DocumentType: "AR", GivenNames: "", FamilyNames: "SUHARTO" });

@@ -69,16 +69,19 @@ impl Channel {
             body.extend(tlv::object(0x87, &[vec![1], encrypted].concat()));
         }
         if command.reads {
-            body.extend(tlv::object(0x97, &[0]));
+            body.extend(tlv::object(0x97, &[0, 0]));
         }
         let mut covered = [&counter.to_be_bytes()[..], &padded(&header)].concat();
         if !body.is_empty() {
             covered.extend(padded(&body));
         }
         body.extend(tlv::object(0x8E, &self.mac(&covered)?));
-        let length =
-            u8::try_from(body.len()).map_err(|_| Failure::Malformed("command: too long"))?;
-        Ok(([&header[..], &[length], &body, &[0]].concat(), self.counter))
+        let length = u16::try_from(body.len())
+            .map_err(|_| Failure::Malformed("command: too long"))?
+            .to_be_bytes();
+        // Extended lengths: a data group may be longer than 256 bytes.
+        let command = [&header[..], &[0], &length, &body, &[0, 0]].concat();
+        Ok((command, self.counter))
     }
 
     /// The chip's answer, if it is genuine.

@@ -34,8 +34,9 @@ fn a_chip_with_the_keys_reads_the_command() {
     let (sent, counter) = channel().protect(&command).expect("protected");
     assert_eq!(sent[..4], [0x0C, 0xA4, 4, 0x0C]);
     assert_eq!(counter, 2);
-    let body = &sent[5..sent.len() - 1];
-    assert_eq!(usize::from(sent[4]), body.len());
+    let body = &sent[7..sent.len() - 2];
+    assert_eq!(sent[4], 0);
+    assert_eq!(usize::from(sent[5]) << 8 | usize::from(sent[6]), body.len());
     let encrypted = tlv::value(body, 0x87).expect("data");
     let data = channel()
         .cipher(Mode::Decrypt, 1, &encrypted[1..])
