@@ -116,7 +116,7 @@ test("planned: the server takes no request", async ({ page, trio }) => {
 
 test("one authentication after the other", async ({ page, trio }) => {
   const rounds = Number(process.env.ROUNDS ?? 3);
-  test.setTimeout(30_000 + rounds * 5_000);
+  test.setTimeout(30_000 + rounds * 20_000);
   const outcomes: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const { result } = await authenticate(page, trio);

@@ -42,7 +42,7 @@ export const test = base.extend<{}, { trio: Trio }>({
       await Promise.all([app.stop(), eidServer.stop(), service.stop()]);
       await rm(home, { recursive: true, force: true });
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
 });
 

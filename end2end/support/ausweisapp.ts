@@ -29,7 +29,7 @@ export class AusweisApp {
 
   /** Starts it with this folder as its home, where its configuration lies already. */
   static async start(home: string, { automatic = true }: Conduct = {}): Promise<AusweisApp> {
-    if (await answers()) throw new Error(`another eID-Client answers at ${clientUrl}`);
+    await eventually(`the end of another eID-Client at ${clientUrl}`, async () => !(await answers()) || undefined, 60);
     const runtime = join(home, "runtime");
     await mkdir(runtime, { recursive: true, mode: 0o700 });
     const interfaces = ["webservice", "websocket", ...(automatic ? ["automatic"] : [])];
