@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { standard, type Answers } from "../support/answers.ts";
 import { card, homeless, juergen, mononym } from "../support/citizen.ts";
 import { eventually } from "../support/processes.ts";
+import { car, papers } from "../support/vehicle.ts";
 import { expect, identify, identifyAs, onCard, test } from "./world.ts";
 
 const { identity: typed, ...others } = standard();
@@ -36,7 +37,7 @@ test("from the card to the authority that may decide", async ({ page, person, of
   await person.caseCode();
   await expect(page.getByRole("main")).not.toContainText(person.t("result.bring.identity-documents"));
 
-  const one = await office.world.clerk.caseOf("MUSTERMANN");
+  const one = await office.world.clerk.caseOf("MUSTERMANN", "arrived");
   const request = await office.world.clerk.request(one);
   expect(request.consequence).toBe("declaration");
   const summary = await readFile(join(one.folder, "summary.html"), "utf8");
@@ -55,6 +56,46 @@ test("from the card to the authority that may decide", async ({ page, person, of
   for (const trace of traces) expect(office.world.log.includes(trace), trace).toBe(false);
   expect(summary).toContain(traces[0]);
   expect(watch.requests.filter((request) => traces.some((trace) => request.includes(trace)))).toEqual([]);
+});
+
+test("the holder is known to the vehicle authority, which sees no address of the card", async ({ page, person, office }) => {
+  test.slow();
+  const { vehicles: _, contact, ...dwelling } = after;
+  await person.start();
+  await person.answer(before, "identity");
+  await identify(person);
+  await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
+  await person.goOn();
+  await person.answer({ ...dwelling, vehicles: { vehicles: { option: "1" } }, ...car(1, "LG-ID 123"), contact });
+  await person.send();
+  const code = await person.caseCode();
+  const { clerk } = office.world;
+  const arrived = async () => (await clerk.casesOf("MUSTERMANN")).find((one) => one.state === "arrived");
+  await clerk.decide(await eventually("the move", arrived), "registered", "Sie sind angemeldet.");
+
+  await person.lookUp(code);
+  await person.button("status.waiting.finish").click();
+  await person.isOn("identity");
+  await identify(person);
+  await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
+  await person.goOn();
+  // What is known already is only looked at.
+  while (!page.url().endsWith("/vehicle-papers")) {
+    const before = page.url();
+    await person.goOn();
+    await expect(page).not.toHaveURL(before);
+  }
+  await person.answer(papers);
+  await person.send();
+  await expect(person.heading).toHaveText(person.t("done.vehicle.title"));
+
+  const vehicle = await clerk.caseOf("MUSTERMANN", undefined, "vehicle");
+  const summary = await readFile(join(vehicle.folder, "summary.html"), "utf8");
+  for (const line of ["Vertrauensniveau hoch", "Ausweis: MUSTERMANN\nAngabe: MUSTERMANN", "hat die Anmeldung dieser Person"]) {
+    expect(summary).toContain(line);
+  }
+  expect(summary + JSON.stringify(await clerk.request(vehicle))).not.toMatch(/HEIDESTRA|KÖLN/);
+  await clerk.decide(vehicle, "registered", "Der neue Fahrzeugschein kommt mit der Post.");
 });
 
 for (const intent of ["cancel at consent", "cancel at PIN"] as const) {

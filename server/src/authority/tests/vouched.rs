@@ -91,6 +91,20 @@ fn judged(
     looked(&world).1.findings.remove(0)
 }
 
+/// One of the two was typed, the other one taken from a card.
+#[test]
+fn capitals_make_no_other_person() {
+    let certificate = given(|_| {}, Outcome::Registered).unwrap();
+    let capitals: Change = |request| {
+        for name in ["family_name", "given_names"] {
+            let typed = request["holder"][name].as_str().unwrap();
+            request["holder"][name] = json!(typed.to_uppercase());
+        }
+    };
+    let finding = judged(&certificate, &salt(), capitals, |_| {});
+    assert_eq!(finding.code, "registration_confirmed");
+}
+
 fn doubted(why: &str, certificate: &str, salt: &Salt, change: Change) {
     let finding = judged(certificate, salt, change, |_| {});
     assert_eq!(finding.code, "registration_not_confirmed", "{why}");

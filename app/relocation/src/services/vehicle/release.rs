@@ -33,8 +33,8 @@ pub struct Certificate {
 #[derive(Serialize)]
 struct Statement<'a> {
     salt: &'a Salt,
-    family_name: Option<&'a PersonName>,
-    given_names: &'a PersonName,
+    family_name: Option<String>,
+    given_names: String,
     birth_date: PartialDate,
     regional_key: &'a RegionalKey,
     street: &'a Street,
@@ -47,8 +47,8 @@ struct Statement<'a> {
 pub fn statement(salt: &Salt, holder: &Holder, address: &NewAddress) -> Vec<u8> {
     bytes(&Statement {
         salt,
-        family_name: holder.family_name.as_ref(),
-        given_names: &holder.given_names,
+        family_name: holder.family_name.as_ref().map(folded),
+        given_names: folded(&holder.given_names),
         birth_date: holder.birth_date,
         regional_key: &address.municipality.regional_key,
         street: &address.street,
@@ -85,8 +85,8 @@ pub fn statements(request: &RegistrationRequest) -> Vec<Vec<u8>> {
         .filter_map(|person| {
             Some(bytes(&Statement {
                 salt: person.salt.as_ref()?,
-                family_name: person.family_name.as_ref(),
-                given_names: &person.given_names,
+                family_name: person.family_name.as_ref().map(folded),
+                given_names: folded(&person.given_names),
                 birth_date: person.birth_date,
                 regional_key: &municipality.regional_key,
                 street,
@@ -100,6 +100,11 @@ fn adults(request: &RegistrationRequest) -> impl Iterator<Item = &Person> {
     let companions = request.companions.iter();
     let spouses = companions.filter(|companion| companion.relation == Relation::Spouse);
     std::iter::once(&request.person).chain(spouses.map(|companion| &companion.person))
+}
+
+/// A name as it is compared: cards write it in capitals, people do not.
+fn folded(name: &PersonName) -> String {
+    name.as_str().replace(['ß', 'ẞ'], "ss").to_uppercase()
 }
 
 /// Plain data in a fixed order always has the same bytes.
