@@ -54,6 +54,9 @@ mod tests {
         ] {
             assert_eq!(ConfirmationCode::parse(text).is_ok(), ok, "{text}");
         }
+        assert!(ConfirmationCode::parse(&"1".repeat(64)).is_ok());
         assert!(ConfirmationCode::parse(&"1".repeat(65)).is_err());
+        let code = ConfirmationCode::parse(" ab  c ").unwrap();
+        assert_eq!(code.as_str(), "ab c");
     }
 }

@@ -114,6 +114,7 @@ mod tests {
             let found = country.map(|country| (country.name(), country.iso()));
             assert_eq!(found, expected, "{text}");
         }
+        assert_eq!(Country::parse(" 126 ").unwrap().key(), "126");
         assert!(Country::parse("000").unwrap().is_germany());
         assert!(!Country::parse("126").unwrap().is_germany());
     }

@@ -156,6 +156,8 @@ mod tests {
             (["1", "13", "2026"], Err(DateError::NotReal)),
             (["1", "März", "2026"], Err(DateError::NotReal)),
             (["+1", "3", "2026"], Err(DateError::NotReal)),
+            (["001", "3", "2026"], Err(DateError::NotReal)),
+            (["1", "003", "2026"], Err(DateError::NotReal)),
             (["", "11", "2026"], Err(DateError::DayMissing)),
             (["1", "", "2026"], Err(DateError::MonthMissing)),
             (["1", "11", ""], Err(DateError::YearMissing)),
@@ -168,6 +170,19 @@ mod tests {
                 expected.map(str::to_owned),
                 "{parts:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_before_what_is_wrong() {
+        for (parts, expected) in [
+            (["", "", ""], DateError::DayMissing),
+            (["32", "", ""], DateError::MonthMissing),
+            (["32", "13", ""], DateError::YearMissing),
+            (["", "", "26"], DateError::YearDigits),
+        ] {
+            let date = CivilDate::from_parts(parts[0], parts[1], parts[2]);
+            assert_eq!(date, Err(expected), "{parts:?}");
         }
     }
 

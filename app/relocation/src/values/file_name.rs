@@ -63,6 +63,14 @@ mod tests {
         }
         let long = FileName::from_device(&["x".repeat(300).as_str(), ".pdf"].concat());
         assert!(long.as_str().ends_with(".pdf") && FileName::parse(long.as_str()).is_ok());
-        assert!(FileName::parse("a\nb").is_err());
+        assert_eq!(long.as_str().len(), 120);
+        for (text, ok) in [
+            ("x".repeat(120), true),
+            ("x".repeat(121), false),
+            ("a\nb".into(), false),
+            ("  ".into(), false),
+        ] {
+            assert_eq!(FileName::parse(&text).is_ok(), ok, "{text}");
+        }
     }
 }

@@ -175,7 +175,19 @@ mod tests {
             ("12a-14b", "12a-14b", ["12", "a", ""]),
             ("121/3", "121/3", ["121/3", "", ""]),
             ("12a-c", "12a-c", ["12a-c", "", ""]),
+            ("12-14a b", "12-14a b", ["12-14a b", "", ""]),
+            ("12345", "12345", ["12345", "", ""]),
+            ("12 abc", "12 abc", ["12 abc", "", ""]),
+            ("12 1/x", "12 1/x", ["12 1/x", "", ""]),
+            ("12 x/3", "12 x/3", ["12 x/3", "", ""]),
+            ("12 1/34", "12 1/34", ["12 1/34", "", ""]),
+            ("17a1/3", "17a 1/3", ["17", "a", "1/3"]),
             ("5 Haus 2", "5 Haus 2", ["5 Haus 2", "", ""]),
+            (
+                "1/3/5/7/9/11/13/15/1",
+                "1/3/5/7/9/11/13/15/1",
+                ["1/3/5/7/9/11/13/15/1", "", ""],
+            ),
         ] {
             let house = HouseNumber::parse(text).unwrap();
             assert_eq!(house.to_string(), shown, "{text}");
@@ -191,6 +203,8 @@ mod tests {
     fn near_misses() {
         for text in [
             "",
+            "ABC",
+            "a-3",
             "Haus 2",
             "Hauptstraße 5",
             "-3",
@@ -205,7 +219,11 @@ mod tests {
     #[test]
     fn a_house_may_have_no_number() {
         assert_eq!(HouseNumber::parse_or_none(" Ohne "), Ok(None));
-        assert!(matches!(HouseNumber::parse_or_none("7"), Ok(Some(_))));
+        for word in ["ohne", "keine", "OHNE  Nummer", "none", "No number"] {
+            assert_eq!(HouseNumber::parse_or_none(word), Ok(None), "{word}");
+        }
+        let seven = HouseNumber::parse_or_none("7").unwrap().unwrap();
+        assert_eq!(seven.number(), "7");
         assert!(HouseNumber::parse_or_none("").is_err());
     }
 

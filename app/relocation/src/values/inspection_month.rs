@@ -120,6 +120,12 @@ mod tests {
     }
 
     #[test]
+    fn parts() {
+        let due = InspectionMonth::parse("2027-05").unwrap();
+        assert_eq!((due.month(), due.year()), (5, 2027));
+    }
+
+    #[test]
     fn the_wire_form_is_strict() {
         for text in [
             "2027-5",

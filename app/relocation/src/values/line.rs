@@ -117,6 +117,7 @@ mod tests {
                 "{text}"
             );
         }
+        assert!(Line::parse(&"x".repeat(120)).is_ok());
         assert_eq!(Line::parse(&"x".repeat(121)), Err(LineError::TooLong));
     }
 
@@ -129,5 +130,8 @@ mod tests {
             "Am Markt 1\n21335 Lüneburg"
         );
         assert_eq!(Lines::parse("\n\n"), Err(LinesError(LineError::Missing)));
+        assert!(Lines::parse(&"x".repeat(240)).is_ok());
+        let long = Lines::parse(&"x".repeat(241));
+        assert_eq!(long, Err(LinesError(LineError::TooLong)));
     }
 }

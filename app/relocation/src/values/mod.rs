@@ -26,6 +26,8 @@ mod schema;
 pub mod security_code;
 pub mod sha512;
 pub mod street;
+#[cfg(test)]
+mod tests;
 pub mod web_address;
 
 pub use confirmation_code::ConfirmationCode;

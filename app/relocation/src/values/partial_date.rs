@@ -217,6 +217,9 @@ mod tests {
             (["30", "02", "1998"], DateError::NotReal),
             (["14", "3", "0000"], DateError::NotReal),
             (["00", "3", "0000"], DateError::NotReal),
+            (["0X", "3", "1998"], DateError::NotReal),
+            (["00000", "3", "1998"], DateError::NotReal),
+            (["xx", "xx", ""], DateError::YearMissing),
         ] {
             assert_eq!(
                 PartialDate::from_parts(parts[0], parts[1], parts[2]),
@@ -224,6 +227,37 @@ mod tests {
                 "{parts:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_wire_form_is_strict() {
+        for text in [
+            "1998-00",
+            "1998/03",
+            "1998-3",
+            "98",
+            "1998-03-00",
+            "Unknown",
+            "199ä-3",
+            "",
+        ] {
+            assert!(PartialDate::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_days_that_it_can_be() {
+        for (wire, earliest, latest) in [
+            ("1998-03-14", date!(1998 - 03 - 14), date!(1998 - 03 - 14)),
+            ("1996-02", date!(1996 - 02 - 01), date!(1996 - 02 - 29)),
+            ("1998", date!(1998 - 01 - 01), date!(1998 - 12 - 31)),
+        ] {
+            let born = PartialDate::parse(wire).unwrap();
+            assert_eq!(born.earliest(), Some(earliest), "{wire}");
+            assert_eq!(born.latest(), Some(latest), "{wire}");
+        }
+        let unknown = PartialDate::Unknown;
+        assert_eq!((unknown.earliest(), unknown.latest()), (None, None));
     }
 
     #[test]

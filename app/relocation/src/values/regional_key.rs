@@ -166,7 +166,17 @@ mod tests {
         assert_eq!(key.district(), "03355");
         assert_eq!(key.association(), "033555403");
         assert_eq!(key.ags(), "03355028");
-        assert_eq!(key.membership(), Membership::Member);
+        assert_eq!(key.to_string(), "033555403028");
+        assert_eq!(format!("{key:?}"), "033555403028");
+        assert_eq!("033555403028".parse(), Ok(key));
+        for (text, membership) in [
+            ("020000000000", Membership::Independent),
+            ("033555403028", Membership::Member),
+            ("033589501501", Membership::Unincorporated),
+        ] {
+            let key = RegionalKey::parse(text).unwrap();
+            assert_eq!(key.membership(), membership, "{text}");
+        }
     }
 
     #[test]

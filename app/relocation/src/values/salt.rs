@@ -50,6 +50,7 @@ mod tests {
     #[test]
     fn sixteen_bytes() {
         let salt = Salt::from_random([7; 16]);
+        assert_eq!(salt.as_str(), "BwcHBwcHBwcHBwcHBwcHBw");
         assert_eq!(Salt::parse(salt.as_str()), Ok(salt));
         for wrong in [
             "",

@@ -63,6 +63,7 @@ mod tests {
             ("An der Alster", Ok("An der Alster")),
             ("12", Err(StreetError::NoLetter)),
             ("Postfach 12 34", Err(StreetError::PostBox)),
+            ("POSTFACH 1", Err(StreetError::PostBox)),
             ("", Err(StreetError::Line(LineError::Missing))),
         ] {
             assert_eq!(

@@ -61,6 +61,7 @@ mod tests {
             "https://www.example.de",
             " https://example.de/kfz?schritt=1#start ",
             "https://bürgerbüro.example.de/",
+            "https://kfz-online.example/",
         ] {
             let address = WebAddress::parse(fine);
             assert_eq!(address.map(|a| a.to_string()).as_deref(), Ok(fine.trim()));
@@ -78,8 +79,15 @@ mod tests {
             "https://example.de/a b",
             "https://example.de/\"onclick",
             "javascript:alert(1)",
+            "https://example.d",
+            "https://exam_ple.de/",
+            "https://example.de/\u{7}",
         ] {
             assert_eq!(WebAddress::parse(wrong), Err(WebAddressError), "{wrong}");
+        }
+        for (length, ok) in [(2000, true), (2001, false)] {
+            let address = format!("{:a<length$}", "https://example.de/");
+            assert_eq!(WebAddress::parse(&address).is_ok(), ok, "{length}");
         }
     }
 }

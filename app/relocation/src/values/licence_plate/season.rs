@@ -108,4 +108,11 @@ mod tests {
             assert_eq!(months, held, "{season}");
         }
     }
+
+    #[test]
+    fn first_and_last_month() {
+        let season = Season::from_parts("10", "3").unwrap();
+        assert_eq!((season.from(), season.to()), (10, 3));
+        assert_eq!(season.to_string(), "10-03");
+    }
 }
