@@ -59,7 +59,7 @@ fn every_line_of_a_request_with_all_that_can_be_asked() {
         salt: Salt::from_random([7; 16]),
     };
     let papers = all.papers.as_mut().unwrap();
-    papers.inspection = InspectionMonth::from_parts("12", "2027").unwrap();
+    papers.inspection = InspectionMonth::from_parts("10", "2027").unwrap();
     papers.zb1_code = None;
     papers.zb2_code = Some(TitleCode::parse("aBcD12eFgH34").unwrap());
     papers.seals = Some(Seals {
@@ -77,7 +77,7 @@ fn every_line_of_a_request_with_all_that_can_be_asked() {
         "Familienname: nach eigener Angabe keiner",
         "Hausnummer: ohne",
         "Nachweis der Anmeldung: signierte Mitteilung der Meldebehörde",
-        "Hauptuntersuchung fällig: 12/2027",
+        "Hauptuntersuchung fällig: 10/2027",
         "Sicherheitscode ZB I: keiner: Papiere werden vorgelegt",
         "Sicherheitscode ZB II: aBcD12eFgH34",
         "Plakettencode hinten: a3B",

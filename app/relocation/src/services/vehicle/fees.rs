@@ -83,16 +83,18 @@ mod tests {
     #[test]
     fn table() {
         let day = date!(2026 - 11 - 22);
-        for (process, cents, text) in [
-            (Process::AddressChange, 430, "4,30"),
-            (Process::KeepPlate, 990, "9,90"),
-            (Process::NewPlate, 1240, "12,40"),
+        for (process, cents, counter, text) in [
+            (Process::AddressChange, 430, 1020, "4,30"),
+            (Process::KeepPlate, 990, 2360, "9,90"),
+            (Process::NewPlate, 1240, 2710, "12,40"),
         ] {
             assert_eq!(at_least(process, day), Some(cents));
-            assert!(at_the_counter(process, day) > at_least(process, day));
+            assert_eq!(at_the_counter(process, day), Some(counter));
             assert_eq!(euros(cents), text);
             assert!(!number(process).is_empty());
         }
+        let first = date!(2025 - 12 - 19);
+        assert_eq!(at_least(Process::KeepPlate, first), Some(990));
         assert_eq!(at_least(Process::KeepPlate, date!(2025 - 12 - 18)), None);
         assert_eq!(euros(5), "0,05");
     }

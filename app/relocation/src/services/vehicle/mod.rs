@@ -16,7 +16,11 @@ mod clerk_tests;
 pub mod fees;
 pub mod findings;
 pub(crate) mod pages;
+#[cfg(test)]
+mod pages_tests;
 mod plan;
+#[cfg(test)]
+mod plan_tests;
 mod prepared;
 pub mod release;
 pub mod request;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::release::{statement, statements};
+use super::release::{of as certificate_of, statement, statements};
 use super::request::{Process, Release, VehicleRequest};
 use super::{Prepared, Proof, along, build, prepared};
 use crate::journey::answers::Answers;
-use crate::journey::model::{Context, Facts};
+use crate::journey::model::{Context, Facts, FieldError};
 use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, all, attachment, case, name, proof};
 use crate::services::facts::{
@@ -140,6 +140,50 @@ fn a_secondary_dwelling_releases_nothing() {
     let mut request = registration::build(&case.answers, &case.context(), &files, &name).unwrap();
     request.salt(Salt::from_random([1; 16]), Salt::from_random([2; 16]));
     assert!(statements(&request).is_empty());
+}
+
+/// FZV § 75(2): another main dwelling counts without a move as well.
+#[test]
+fn another_main_dwelling_releases_the_vehicle() {
+    let case = case("the main dwelling changes without a move, with a car");
+    let context = case.context();
+    let mut request = registration::build(&case.answers, &context, &[], &name).unwrap();
+    let salt = Salt::from_random([1; 16]);
+    request.salt(salt.clone(), Salt::from_random([2; 16]));
+    let signed = statements(&request);
+    let text = String::from_utf8(signed[0].clone()).unwrap();
+    for said in ["Anna", "1998-03-14", "020000000000", "Grindelallee"] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    let mut waiting = prepared(&case.answers, &context).swap_remove(0).answers;
+    waiting.set("postcode", "20144");
+    let vehicle = finished(waiting, &proof());
+    let said = statement(&salt, &vehicle.holder, &vehicle.address);
+    assert_eq!(signed, [said]);
+}
+
+#[test]
+fn a_certificate_comes_with_a_decision_only() {
+    let decided = finished(case(FINISHED).answers, &proof());
+    let Proof { certificate, salt } = proof();
+    assert_eq!(certificate_of(&decided), Some((&certificate, &salt)));
+    let mut enclosed = decided;
+    enclosed.release = Release::Confirmation {
+        attachments: vec![attachment()],
+    };
+    assert_eq!(certificate_of(&enclosed), None);
+}
+
+/// A move is told to the registration authority; the vehicle comes after it.
+#[test]
+fn a_move_is_no_request_for_a_vehicle() {
+    for named in [SPOUSES, "not registered yet"] {
+        let case = case(named);
+        let context = case.context();
+        let built = build(&case.answers, &context, &[attachment()], &name, None);
+        let missing = ("declaration".to_owned(), FieldError::new("missing"));
+        assert_eq!(built, Err(vec![missing]), "{named}");
+    }
 }
 
 /// Reference 2.4, FZV § 6(1): the exhaustive list of what the authority gets.
