@@ -10,12 +10,18 @@
 mod build;
 pub mod card;
 pub mod clerk;
+#[cfg(test)]
+mod clerk_tests;
 pub mod deadline;
 mod decisive;
 pub mod export;
 pub mod findings;
+#[cfg(test)]
+mod findings_tests;
 mod landlord_form;
 pub mod outcome;
+#[cfg(test)]
+mod outcome_tests;
 pub(crate) mod pages;
 pub mod placeholders;
 mod read_move_in;
