@@ -156,8 +156,53 @@ mod tests {
         assert!(
             card.contains("ADR;TYPE=home:;;Große Bergstraße 17;Hamburg;;22765;Deutschland\r\n")
         );
+        assert!(card.contains("\r\nN:Özdemir;Anna Maria;;;\r\n"));
+        assert!(card.ends_with("Deutschland\r\nEND:VCARD\r\n"));
+        let changed = "a secondary dwelling becomes the main one, without a move";
+        let card = super::card(&request(changed)).unwrap();
+        assert!(card.contains("ADR;TYPE=home:;;Grindelallee 3;Hamburg;;;Deutschland\r\n"));
+        let mut single = request(SINGLE);
+        single.person.family_name = None;
+        if let Matter::MoveIn(matter) = &mut single.matter {
+            matter.new_dwelling.house_number = None;
+        }
+        let card = super::card(&single).unwrap();
+        assert!(card.contains("\r\nFN:Anna Maria\r\nN:;Anna Maria;;;\r\n"));
+        assert!(card.contains(":;;Große Bergstraße;Hamburg"));
         let left = "away abroad, a week before, by the number of the identity card";
         assert_eq!(super::card(&request(left)), None);
+    }
+
+    /// RFC 5545 3.3.4, 3.3.11.
+    #[test]
+    fn days_have_eight_digits_and_signs_are_escaped() {
+        for (day, from, to) in [
+            (date!(2027 - 01 - 09), "20270109", "20270110"),
+            (date!(2026 - 10 - 31), "20261031", "20261101"),
+        ] {
+            let text = calendar(day, "s", "u", "a\\b;c,d", "");
+            assert!(text.contains(&format!("DTSTART;VALUE=DATE:{from}\r\n")));
+            assert!(text.contains(&format!("DTEND;VALUE=DATE:{to}\r\n")));
+            assert!(text.contains("SUMMARY:a\\\\b\\;c\\,d\r\n"), "{text}");
+        }
+    }
+
+    /// RFC 5545 3.1: 75 octets fit, the blank of a folded line counts.
+    #[test]
+    fn a_line_is_folded_where_it_is_too_long() {
+        let of = |length: usize| {
+            let text = calendar(date!(2026 - 12 - 31), "s", &"x".repeat(length), "", "");
+            let lines = text
+                .split("\r\n")
+                .skip(4)
+                .take_while(|line| !line.contains("DTSTAMP"));
+            lines.map(str::len).collect::<Vec<_>>()
+        };
+        // `UID:` has four.
+        assert_eq!(of(71), [75]);
+        assert_eq!(of(72), [75, 2]);
+        assert_eq!(of(71 + 74), [75, 75]);
+        assert_eq!(of(71 + 75), [75, 75, 2]);
     }
 
     #[test]
@@ -172,10 +217,13 @@ mod tests {
     #[test]
     fn json_is_the_request_without_salts() {
         use crate::values::Salt;
-        let plain = request(SINGLE);
-        let mut salted = plain.clone();
-        salted.salt(Salt::from_random([1; 16]), Salt::from_random([2; 16]));
-        let back: RegistrationRequest = serde_json::from_str(&json(&salted)).unwrap();
-        assert_eq!(back, plain);
+        for named in [SINGLE, "family of four, rented"] {
+            let plain = request(named);
+            let mut salted = plain.clone();
+            salted.salt(Salt::from_random([1; 16]), Salt::from_random([2; 16]));
+            assert_ne!(salted, plain);
+            let back: RegistrationRequest = serde_json::from_str(&json(&salted)).unwrap();
+            assert_eq!(back, plain, "{named}");
+        }
     }
 }

@@ -105,19 +105,53 @@ mod tests {
     }
 
     #[test]
-    fn nobody_confirms_the_own_house() {
-        assert_eq!(form("into the own house"), None);
-        assert_eq!(form("a secondary dwelling is given up"), None);
+    fn every_line_of_the_form() {
+        let lines = |named: &str| -> Vec<String> {
+            let lines = form(named).unwrap().into_iter();
+            lines
+                .map(|(label, value)| format!("{label}: {}", value.replace('\n', " / ")))
+                .collect()
+        };
+        assert_eq!(
+            lines("spouses without children, one with a single name"),
+            [
+                "Name des Wohnungsgebers: Wohnungsgenossenschaft 1904 eG",
+                "Anschrift des Wohnungsgebers: Am Markt 1 / 20095 Hamburg",
+                "Datum des Einzugs: 14.11.2026",
+                "Anschrift der Wohnung: 3. OG links / Große Bergstraße 17 / 22765 Hamburg",
+                "Eingezogene Personen: Anna Maria Özdemir / Kerem",
+            ]
+        );
+        let owned_by_another =
+            "with a person who lives there; confirmation refused; reached by phone";
+        assert_eq!(
+            lines(owned_by_another)[1..3],
+            [
+                "Anschrift des Wohnungsgebers: 3. OG links / Große Bergstraße 17 / 22765 Hamburg",
+                "Name des Eigentümers: Hansa Immobilien GmbH",
+            ]
+        );
+        let unknown = "from a commissioned manager; Zuordnungsmerkmal; reached by e-mail";
+        assert_eq!(
+            lines(unknown)[2],
+            "Name des Eigentümers, falls nicht der Wohnungsgeber: "
+        );
     }
 
     #[test]
-    fn an_unknown_owner_stays_open_to_be_written() {
-        let named = "with a person who lives there; confirmation refused; reached by phone";
-        let form = form(named).unwrap();
-        let address = form
-            .iter()
-            .find(|(label, _)| label.starts_with("Anschrift des"))
-            .unwrap();
-        assert!(address.1.contains("Große Bergstraße"));
+    fn a_house_may_have_no_number() {
+        let mut case = case("single, from Lüneburg to Hamburg-Altona, rented, photo");
+        case.answers.set("house-number", "ohne");
+        case.answers.set("supplement", "");
+        let files = [attachment()];
+        let request = build(&case.answers, &case.context(), &files, &name).unwrap();
+        let form = landlord_form(&request).unwrap();
+        assert_eq!(form[3].1, "Große Bergstraße\n22765 Hamburg");
+    }
+
+    #[test]
+    fn nobody_confirms_the_own_house() {
+        assert_eq!(form("into the own house"), None);
+        assert_eq!(form("a secondary dwelling is given up"), None);
     }
 }

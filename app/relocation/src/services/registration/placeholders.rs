@@ -39,3 +39,52 @@ pub fn placeholders(page: &Page, answers: &Answers) -> Vec<(&'static str, Placeh
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::SERVICE;
+    use time::macros::date;
+
+    #[test]
+    fn what_each_page_fills_in() {
+        let answers: Answers = [
+            ("planned-date.day", "1"),
+            ("planned-date.month", "12"),
+            ("planned-date.year", "2026"),
+            ("place.text", "Berlin"),
+            ("dwelling-1-place.text", "Lübeck"),
+            ("dwelling-2-place.text", "Schwerin"),
+        ]
+        .into_iter()
+        .collect();
+        let text = |name, text: &str| (name, Placeholder::Text(text.into()));
+        let day = Placeholder::Day(date!(2026 - 12 - 01));
+        let places = vec![
+            text("place-1", "Lübeck"),
+            text("place-2", "Schwerin"),
+            text("place-3", ""),
+        ];
+        for (page, expected) in [
+            ("not-yet", vec![("date", day)]),
+            ("elsewhere", vec![text("place", "Berlin")]),
+            ("counter", vec![text("place", "Berlin")]),
+            ("guardian", vec![text("place", "Berlin")]),
+            ("not-connected", vec![text("place", "Berlin")]),
+            ("new-address", vec![text("place", "Berlin")]),
+            ("vehicle-elsewhere", vec![text("place", "Berlin")]),
+            ("vehicle-portal", vec![text("place", "Berlin")]),
+            ("child-3", vec![text("number", "3")]),
+            ("dwelling-2", vec![text("number", "2")]),
+            ("vehicle-1", vec![text("number", "1")]),
+            ("vehicle-2-plate", vec![text("number", "2")]),
+            ("more-often", places),
+            ("check", vec![]),
+        ] {
+            let filled = placeholders(SERVICE.page(page).unwrap(), &answers);
+            assert_eq!(filled, expected, "{page}");
+        }
+        let not_yet = SERVICE.page("not-yet").unwrap();
+        assert_eq!(placeholders(not_yet, &Answers::default()), []);
+    }
+}

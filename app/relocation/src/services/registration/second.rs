@@ -63,6 +63,27 @@ mod tests {
         assert_eq!(second.get("given-names"), "");
     }
 
+    /// A code or a file is of the first case; what both have on paper holds for
+    /// both.
+    #[test]
+    fn each_has_a_confirmation_of_their_own() {
+        let mut first = case("unmarried partners without children").answers;
+        for (confirmation, kept) in [
+            ("file", ""),
+            ("code", ""),
+            ("paper", "paper"),
+            ("not-yet", "not-yet"),
+        ] {
+            first.set("confirmation", confirmation);
+            let second = shared(&first, &CONTEXT).unwrap();
+            assert_eq!(second.get("confirmation"), kept);
+            assert_eq!(second.get("who"), "alone");
+        }
+        first.set("moved", "other");
+        first.set("matter", "leave");
+        assert_eq!(shared(&first, &CONTEXT), None);
+    }
+
     #[test]
     fn nobody_else_gets_one() {
         assert_eq!(shared(&standard_but(&[]), &CONTEXT), None);

@@ -4,6 +4,16 @@ use time::macros::date;
 #[test]
 fn easter_sundays() {
     for day in [
+        // Earliest, latest, and years in which a century or an exception counts.
+        date!(1818 - 03 - 22),
+        date!(1900 - 04 - 15),
+        date!(1943 - 04 - 25),
+        date!(1954 - 04 - 18),
+        date!(1981 - 04 - 19),
+        date!(2076 - 04 - 19),
+        date!(2100 - 03 - 28),
+        date!(2200 - 04 - 06),
+        date!(2285 - 03 - 22),
         date!(2000 - 04 - 23),
         date!(2008 - 03 - 23),
         date!(2019 - 04 - 21),
@@ -130,6 +140,33 @@ fn holidays_of_the_south_west() {
             .collect();
         assert_eq!(found, lands, "{why} {day}");
     }
+}
+
+/// In Berlin, of whose own holidays nothing is known here.
+#[test]
+fn holidays_of_all_of_germany() {
+    for (day, yes) in [
+        (date!(2026 - 01 - 01), true),
+        (date!(2026 - 05 - 01), true),
+        (date!(1990 - 10 - 03), true),
+        (date!(1989 - 10 - 03), false),
+        (date!(2026 - 12 - 25), true),
+        (date!(2026 - 12 - 26), true),
+        (date!(2026 - 04 - 06), true),
+        (date!(2017 - 10 - 31), true),
+        (date!(2018 - 10 - 31), false),
+        (date!(2026 - 12 - 24), false),
+        (date!(2026 - 11 - 25), false),
+    ] {
+        assert_eq!(holiday(day, "11"), yes, "{day}");
+    }
+}
+
+#[test]
+fn the_calendar_ends_somewhere() {
+    let key = RegionalKey::parse("020000000000").unwrap();
+    assert_eq!(later(Date::MAX, 1), Date::MAX);
+    assert_eq!(deadline(date!(9999 - 12 - 01), &key), date!(9999 - 12 - 15));
 }
 
 #[test]

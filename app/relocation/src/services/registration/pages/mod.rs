@@ -8,3 +8,6 @@ pub(crate) mod opening;
 pub(crate) mod people;
 pub(crate) mod place;
 pub(crate) mod send;
+
+#[cfg(test)]
+mod tests;
