@@ -107,6 +107,19 @@ pub(crate) async fn search(
     Ok(found)
 }
 
+/// The one place in Germany with this name; none where several have it.
+pub(crate) async fn only(name: &str) -> Option<Place> {
+    /// More than any name has.
+    const LIMIT: usize = 50;
+    let name = name.trim().to_lowercase();
+    let found = search(&name, false, LIMIT).await.ok()?;
+    let mut same = found
+        .into_iter()
+        .filter(|place| place.name.to_lowercase() == name);
+    let first = same.next();
+    first.filter(|_| same.next().is_none())
+}
+
 /// Postcodes of a municipality of the region; empty when not known.
 pub(crate) async fn postcodes(key: &str) -> Result<Vec<String>, FetchError> {
     let index = index(true).await?;

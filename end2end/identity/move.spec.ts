@@ -31,6 +31,8 @@ test("from the card to the authority that may decide", async ({ page, person, of
 
   await person.goOn();
   await person.isOn("last-address");
+  await person.fill({ "last-registered": { option: "germany" } });
+  await expect(person.combobox("last-place")).toHaveValue("Köln");
   await expect(person.input("last-street")).toHaveValue("HEIDESTRAẞE");
   await person.answer(after);
   await person.send();

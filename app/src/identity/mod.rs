@@ -7,17 +7,17 @@ pub(crate) mod back;
 mod present;
 
 use leptos::prelude::*;
-use relocation::envelope::identity::{Assurance, Card, Statement, StatementClaims};
+use relocation::envelope::identity::{Assurance, Card, CardAddress, Statement, StatementClaims};
 use relocation::envelope::jose::CompactJws;
 use relocation::services::registration::card;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::clock;
 use crate::draft::DraftError;
-use crate::keeping;
 use crate::seal::holder_key::HolderKey;
 use crate::state::state;
 use crate::visit::Visit;
+use crate::{keeping, places};
 
 const RECORD: &str = "identity";
 /// Days; the statement itself ends after one.
@@ -90,9 +90,32 @@ async fn keep(visit: Visit, statement: String, key: HolderKey) -> Result<(), Dra
     visit
         .answers
         .update(|answers| card::take_over(&proven.card, answers));
+    let city = match &proven.card.address {
+        Some(CardAddress::Structured { city, country, .. }) if country == "D" => city.clone(),
+        _ => String::new(),
+    };
     state().identity.set(Some(proven));
     keeping::save_now(visit).await;
-    keeping::draft().await.put(RECORD, &kept, KEPT_DAYS).await
+    let kept = keeping::draft().await.put(RECORD, &kept, KEPT_DAYS).await;
+    leptos::task::spawn_local(suggest(visit, city));
+    kept
+}
+
+/// The town on the card, where the one before the move was not chosen yet and
+/// there is only one of that name.
+async fn suggest(visit: Visit, city: String) {
+    const FIELD: &str = "last-place";
+    if city.is_empty() || !visit.typed(FIELD).is_empty() {
+        return;
+    }
+    let Some(place) = places::only(&city).await else {
+        return;
+    };
+    if visit.typed(FIELD).is_empty() {
+        visit.answer("last-place.text", &place.label());
+        visit.answer("last-place.scope", place.scope());
+        visit.answer(FIELD, &place.key);
+    }
 }
 
 /// The person goes on without it, or as somebody else.

@@ -6,6 +6,7 @@ use super::{CONTEXT, Case, all, attachment, name, proof, standard_but};
 use crate::journey::answers::Answers;
 use crate::journey::model::{FieldKind, PageKind};
 use crate::services::facts::{NOT_CONNECTED, RELEASED};
+use crate::services::registration::card::IDENTITY_PAGE;
 use crate::services::registration::outcome::outcome;
 use crate::services::registration::request::RegistrationRequest;
 use crate::services::registration::{build, request::Consequence};
@@ -201,10 +202,16 @@ fn every_page_field_and_value_is_visited() {
 /// Pages, and fields that are typed (a date is one field; what is chosen is not
 /// typed; a postcode counts).
 fn cost(case: &Case) -> (usize, usize) {
+    cost_without(case, "")
+}
+
+/// The same where the page `known` needs no answer.
+fn cost_without(case: &Case, known: &str) -> (usize, usize) {
     let context = case.context();
     let path = SERVICE.path(&case.answers, &context);
     let typed = path
         .iter()
+        .filter(|page| page.id != known)
         .flat_map(|page| page.visible_fields(&case.answers, &context))
         .filter(|field| {
             !matches!(
@@ -233,6 +240,16 @@ fn the_standard_cases_stay_within_their_budgets() {
         assert!(has_pages <= pages, "{name}: {has_pages} pages");
         assert!(has_typed <= typed, "{name}: {has_typed} typed fields");
     }
+}
+
+/// A card says who the person is: the page only shows it.
+#[test]
+fn one_person_with_a_card_types_less() {
+    let case = super::case("single, from Lüneburg to Hamburg-Altona, rented, photo");
+    let (pages, typed) = cost_without(&case, IDENTITY_PAGE);
+    assert!(pages <= 12, "{pages} pages");
+    assert!(typed <= 12, "{typed} typed fields");
+    assert!(case.pages.iter().any(|page| page == IDENTITY_PAGE));
 }
 
 #[test]
