@@ -260,8 +260,8 @@ impl Desk<'_> {
                     findings: &self.findings(case, request, &proof),
                 };
                 let addition = Addition::Request(judged);
+                // Whoever it identifies: the case is that of the first request.
                 add(folder, case, id, &addition, &opened.files)?;
-                case.identity |= proof.suffices();
             }
             Content::Answer(answer) => {
                 add(folder, case, id, &Addition::Answer(answer), &opened.files)?;

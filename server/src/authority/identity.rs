@@ -4,6 +4,7 @@
 //! it was sent. Then card and declaration are put side by side; that both are
 //! the same person is for the clerk to say.
 
+use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::identity::{
     Assurance, BINDING_TYPE, Binding, Card, CardAddress, LIFETIME, Presentation, SD_ALG,
     STATEMENT_TYPE, StatementClaims, VCT,
@@ -42,6 +43,8 @@ pub enum Proof {
     Document,
     /// By a means of identification, verified.
     Verified(Box<Verified>),
+    /// By a statement that speaks for somebody else than the request, verified.
+    Other(Box<Verified>),
     /// By a statement that is not believed.
     Broken(Doubt),
 }
@@ -64,7 +67,7 @@ pub enum Doubt {
     Form,
     /// Not signed by the node of the directory.
     Issuer,
-    /// A disclosed claim is not of the statement.
+    /// A disclosed claim is not of the statement, or one was held back.
     Disclosure,
     /// Not bound by the key that the statement names.
     Holder,
@@ -79,7 +82,7 @@ impl Proof {
     #[must_use]
     pub fn suffices(&self) -> bool {
         match self {
-            Self::None | Self::Broken(_) => false,
+            Self::None | Self::Other(_) | Self::Broken(_) => false,
             Self::Document => true,
             Self::Verified(verified) => verified.assurance == Assurance::High,
         }
@@ -106,6 +109,11 @@ impl Proof {
                 "Identität elektronisch nachgewiesen, aber nicht auf Vertrauensniveau hoch: \
                  Vorsprache nötig.",
             )),
+            Self::Other(_) => Some(Finding::new(
+                "identity_differs",
+                "Der elektronische Identitätsnachweis gehört zu einer anderen Person als die \
+                 Angaben (Namen oder Geburtsdatum): vergleichen, um Vorsprache bitten.",
+            )),
             Self::Broken(doubt) => Some(Finding::new("identity_not_verified", doubt.german())),
         }
     }
@@ -113,7 +121,7 @@ impl Proof {
     /// Card and declaration, line by line.
     #[must_use]
     pub fn section(&self, request: &Request) -> Option<Section> {
-        let Self::Verified(verified) = self else {
+        let (Self::Verified(verified) | Self::Other(verified)) = self else {
             return None;
         };
         Some(Section {
@@ -153,14 +161,36 @@ pub fn judge(request: &Request, sent: Sent, witness: &Witness) -> Proof {
     match request.presentation() {
         None if request.declares_by_document() => Proof::Document,
         None => Proof::None,
-        Some(text) => match verified(text, sent, witness) {
-            Ok(verified) => Proof::Verified(Box::new(verified)),
+        Some(text) => match verified(text, request.kind(), sent, witness) {
+            Ok(verified) if is_of(&verified.card, request) => Proof::Verified(Box::new(verified)),
+            Ok(verified) => Proof::Other(Box::new(verified)),
             Err(doubt) => Proof::Broken(doubt),
         },
     }
 }
 
-fn verified(text: &str, sent: Sent, witness: &Witness) -> Result<Verified, Doubt> {
+/// Whether the card speaks for the person who declares.
+fn is_of(card: &Card, request: &Request) -> bool {
+    let (family, given, birth) = match request {
+        Request::Registration(request) => {
+            let person = &request.person;
+            (&person.family_name, &person.given_names, person.birth_date)
+        }
+        Request::Vehicle(request) => {
+            let holder = &request.holder;
+            (&holder.family_name, &holder.given_names, holder.birth_date)
+        }
+    };
+    let family = family.as_ref().map(PersonName::as_str);
+    card.is_of(family, given.as_str(), &birth.to_string())
+}
+
+fn verified(
+    text: &str,
+    kind: AuthorityKind,
+    sent: Sent,
+    witness: &Witness,
+) -> Result<Verified, Doubt> {
     let presentation = Presentation::parse(text).map_err(|_| Doubt::Form)?;
     let mut keys = witness.keys.iter();
     let signed = keys.find_map(|key| verify(presentation.jws, STATEMENT_TYPE, key).ok());
@@ -179,6 +209,10 @@ fn verified(text: &str, sent: Sent, witness: &Witness) -> Result<Verified, Doubt
         if !named(&sha256_base64url(one.text.as_bytes())) {
             return Err(Doubt::Disclosure);
         }
+    }
+    // The registration may see everything: what is missing was held back.
+    if kind == AuthorityKind::Registration && presentation.disclosures.len() != claims.sd.len() {
+        return Err(Doubt::Disclosure);
     }
     let point = claims.cnf.jwk.point().ok_or(Doubt::Holder)?;
     let bound = verify_es256(presentation.binding, BINDING_TYPE, &encode(&point));

@@ -6,6 +6,7 @@
 //! others and kept as its hash. So neither a stolen link nor a foreign browser
 //! gets anywhere: the one who returns must be the one who began.
 
+use relocation::envelope::identity::HolderKey;
 use uuid::Uuid;
 
 use crate::jose::same;
@@ -25,6 +26,8 @@ pub struct Attempt {
     pub session: Hash,
     /// A share of the draft's key, given back to the same browser on return.
     pub share: String,
+    /// The key of the tab that began it: the result is made out to no other.
+    pub holder: HolderKey,
     /// How far it is.
     pub state: State,
     /// Unix seconds after which it is over.
@@ -148,8 +151,16 @@ impl Attempt {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn finish(&mut self, owner: &Hash, now: i64) -> Result<(String, Reported, u32), Refused> {
+    pub fn finish(
+        &mut self,
+        owner: &Hash,
+        holder: &HolderKey,
+        now: i64,
+    ) -> Result<(String, Reported, u32), Refused> {
         self.owned(owner)?;
+        if self.holder != *holder {
+            return Err(Refused::Unknown);
+        }
         let State::Returned {
             session,
             reported,
@@ -162,16 +173,22 @@ impl Attempt {
         Ok((session, reported, counter))
     }
 
-    /// The provider had no result yet: it can be asked again.
+    /// The provider gave no result: it can be asked again, with the next number
+    /// if it was `reached`.
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn not_yet(&mut self, returned: (String, Reported, u32), now: i64) -> Result<(), Refused> {
+    pub fn not_yet(
+        &mut self,
+        returned: (String, Reported, u32),
+        reached: bool,
+        now: i64,
+    ) -> Result<(), Refused> {
         if self.state != State::Finishing {
             return Err(Refused::Order);
         }
         let (session, reported, counter) = returned;
-        let counter = counter + 1;
+        let counter = counter + u32::from(reached);
         self.go(
             State::Returned {
                 session,
@@ -208,11 +225,16 @@ mod tests {
     const BACK: Hash = [3; 32];
     const OTHER: Hash = [9; 32];
 
+    fn holder(x: &str) -> HolderKey {
+        HolderKey::new(x.into(), "y".into())
+    }
+
     fn begun() -> Attempt {
         Attempt {
             id: Uuid::nil(),
             session: OWNER,
             share: "share".into(),
+            holder: holder("x"),
             state: State::Begun { start: START },
             expires: STEP,
         }
@@ -230,10 +252,13 @@ mod tests {
         let mut attempt = fetched();
         attempt.back(&OWNER, &BACK, Reported::Done, 10).unwrap();
         assert_eq!(attempt.expires, 10 + STEP);
-        let returned = attempt.finish(&OWNER, 11).unwrap();
+        let returned = attempt.finish(&OWNER, &holder("x"), 11).unwrap();
         assert_eq!(returned, ("x".to_owned(), Reported::Done, 1));
-        attempt.not_yet(returned, 12).unwrap();
-        let again = attempt.finish(&OWNER, 13).unwrap();
+        attempt.not_yet(returned, false, 12).unwrap();
+        let same = attempt.finish(&OWNER, &holder("x"), 12).unwrap();
+        assert_eq!(same.2, 1, "the provider was not reached");
+        attempt.not_yet(same, true, 12).unwrap();
+        let again = attempt.finish(&OWNER, &holder("x"), 13).unwrap();
         assert_eq!(again.2, 2);
     }
 
@@ -252,13 +277,18 @@ mod tests {
             |attempt: &mut Attempt, owner, secret| attempt.back(owner, secret, Reported::Done, 0);
         assert_eq!(back(&mut attempt, &OTHER, &BACK), Err(Refused::Unknown));
         assert_eq!(back(&mut attempt, &OWNER, &START), Err(Refused::Unknown));
-        assert_eq!(attempt.finish(&OWNER, 0), Err(Refused::Order));
+        assert_eq!(attempt.finish(&OWNER, &holder("x"), 0), Err(Refused::Order));
         // Refused tries have consumed nothing.
         back(&mut attempt, &OWNER, &BACK).unwrap();
         assert_eq!(back(&mut attempt, &OWNER, &BACK), Err(Refused::Order));
-        assert_eq!(attempt.finish(&OTHER, 0), Err(Refused::Unknown));
-        attempt.finish(&OWNER, 0).unwrap();
-        assert_eq!(attempt.finish(&OWNER, 0), Err(Refused::Order));
+        assert_eq!(
+            attempt.finish(&OTHER, &holder("x"), 0),
+            Err(Refused::Unknown)
+        );
+        let other_tab = attempt.finish(&OWNER, &holder("other"), 0);
+        assert_eq!(other_tab, Err(Refused::Unknown));
+        attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        assert_eq!(attempt.finish(&OWNER, &holder("x"), 0), Err(Refused::Order));
     }
 
     #[test]
@@ -270,6 +300,6 @@ mod tests {
         );
         assert_eq!(attempt.fetched(BACK, String::new(), 0), Err(Refused::Order));
         let nothing = (String::new(), Reported::Done, 1);
-        assert_eq!(attempt.not_yet(nothing, 0), Err(Refused::Order));
+        assert_eq!(attempt.not_yet(nothing, true, 0), Err(Refused::Order));
     }
 }

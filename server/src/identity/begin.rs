@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use relocation::envelope::identity::Means;
+use relocation::envelope::identity::{HolderKey, Means};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -29,6 +29,8 @@ pub struct Wish {
     /// A share of the draft's key, given back on return to the same browser
     /// alone: 256 bits in base64url. By itself it opens nothing.
     share: String,
+    /// Public half of the tab's key, to which the statement will be made out.
+    holder: HolderKey,
 }
 
 /// Where to go.
@@ -53,19 +55,20 @@ pub async fn begin(
     let (now, limit) = (app.now(), app.limits.attempts);
     let identification = app.identification.as_ref();
     let identification = identification.ok_or_else(Problem::not_found)?;
-    if !session::from_here(&headers) {
+    if !session::from_here(&headers, &identification.origin) {
         return Err(foreign());
     }
     if app.attempts.exhausted(address, limit, now) {
         return Err(too_many());
     }
     app.attempts.note(address, now);
-    if wish.share.len() != 43 || wish.means != identification.eid.means() {
+    let formed = wish.share.len() == 43 && wish.holder.point().is_some();
+    if !formed || wish.means != identification.eid.means() {
         return Err(Problem::unprocessable("wish", "Not offered in this form"));
     }
     let earlier = session::of(&headers);
     let attempts = &identification.attempts;
-    let begun = attempts.begin(earlier, wish.share, now);
+    let begun = attempts.begin(earlier, (wish.share, wish.holder), now);
     let begun = begun.map_err(refused)?;
     let Handoff::Link { desktop, mobile } = identification.eid.begin(&begun.start);
     let way = Way {

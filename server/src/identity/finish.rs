@@ -19,11 +19,11 @@ use super::{
 };
 use crate::http::{App, Problem, extract::JsonBody};
 
-/// Whose the statement will be.
+/// Who asks.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wish {
-    /// Public half of the key that was made in the browser.
+    /// Public half of the key of the tab that began.
     holder: HolderKey,
 }
 
@@ -49,24 +49,22 @@ pub async fn finish(
 ) -> Result<Response, Problem> {
     let identification = app.identification.as_ref();
     let identification = identification.ok_or_else(Problem::not_found)?;
-    if !session::from_here(&headers) {
+    if !session::from_here(&headers, &identification.origin) {
         return Err(foreign());
-    }
-    if wish.holder.point().is_none() {
-        return Err(Problem::unprocessable("holder", "Not a P-256 key"));
     }
     let session = session::of(&headers).ok_or_else(Problem::not_found)?;
     let attempts = &identification.attempts;
-    let returned = attempts.finish(session, app.now()).map_err(refused)?;
+    let returned = attempts.finish(session, &wish.holder, app.now());
+    let returned = returned.map_err(refused)?;
     let (of, reported, counter) = returned.clone();
     let outcome = identification.eid.complete(of, counter).await;
-    let answer = match outcome {
+    let answer = match &outcome {
         Outcome::Verified { card, assurance } => {
             let said = Said {
                 issuer: app.issuer(),
                 means: identification.eid.means(),
-                assurance,
-                card: &card,
+                assurance: *assurance,
+                card,
                 holder: wish.holder,
                 now: app.now(),
             };
@@ -74,7 +72,8 @@ pub async fn finish(
             Answer::Verified { statement }
         }
         Outcome::NotYet | Outcome::Unreachable => {
-            let _ = attempts.not_yet(session, returned, app.now());
+            let reached = outcome == Outcome::NotYet;
+            let _ = attempts.not_yet(session, returned, reached, app.now());
             return Ok(Json(Answer::NotYet).into_response());
         }
         Outcome::Document => Answer::Document,

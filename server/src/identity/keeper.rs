@@ -6,7 +6,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use relocation::envelope::jose::{decode, encode};
+use relocation::envelope::{
+    identity::HolderKey,
+    jose::{decode, encode},
+};
 use uuid::Uuid;
 
 use super::attempt::{Attempt, Hash, Refused, Reported, STEP, State};
@@ -20,7 +23,14 @@ const MOST: usize = 20_000;
 
 /// Keeps attempts, one for each session.
 #[derive(Debug, Default)]
-pub struct Keeper(Mutex<HashMap<Uuid, Attempt>>);
+pub struct Keeper(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    attempts: HashMap<Uuid, Attempt>,
+    /// The second in which what is over was last removed.
+    swept: i64,
+}
 
 /// What a new attempt gives out.
 #[derive(Debug)]
@@ -45,19 +55,17 @@ impl Keeper {
     ///
     /// # Errors
     /// [`Refused::Full`].
-    pub fn begin(&self, earlier: Option<&str>, share: String, now: i64) -> Result<Begun, Refused> {
-        let mut all = self.all(now);
-        if let Some(id) = earlier.and_then(|text| Secret::parse(text)).map(|s| s.id) {
-            let owner = earlier.map(|text| sha256(text.as_bytes()));
-            if all
-                .get(&id)
-                .zip(owner)
-                .is_some_and(|(one, owner)| one.owned(&owner).is_ok())
-            {
-                all.remove(&id);
-            }
+    pub fn begin(
+        &self,
+        earlier: Option<&str>,
+        (share, holder): (String, HolderKey),
+        now: i64,
+    ) -> Result<Begun, Refused> {
+        if let Some(session) = earlier {
+            self.forget(session, now);
         }
-        if all.len() >= MOST {
+        let mut kept = self.kept(now);
+        if kept.attempts.len() >= MOST {
             return Err(Refused::Full);
         }
         let id = new_id();
@@ -66,12 +74,13 @@ impl Keeper {
             id,
             session: sha256(session.as_bytes()),
             share,
+            holder,
             state: State::Begun {
                 start: sha256(start.as_bytes()),
             },
             expires: now + STEP,
         };
-        all.insert(id, attempt);
+        kept.attempts.insert(id, attempt);
         Ok(Begun { session, start })
     }
 
@@ -130,11 +139,16 @@ impl Keeper {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn finish(&self, session: &str, now: i64) -> Result<(String, Reported, u32), Refused> {
-        self.own(session, now, |one, owner| one.finish(owner, now))
+    pub fn finish(
+        &self,
+        session: &str,
+        holder: &HolderKey,
+        now: i64,
+    ) -> Result<(String, Reported, u32), Refused> {
+        self.own(session, now, |one, owner| one.finish(owner, holder, now))
     }
 
-    /// No result yet.
+    /// No result yet; see [`Attempt::not_yet`].
     ///
     /// # Errors
     /// [`Refused`].
@@ -142,15 +156,16 @@ impl Keeper {
         &self,
         session: &str,
         returned: (String, Reported, u32),
+        reached: bool,
         now: i64,
     ) -> Result<(), Refused> {
-        self.own(session, now, |one, _| one.not_yet(returned, now))
+        self.own(session, now, |one, _| one.not_yet(returned, reached, now))
     }
 
     /// The attempt of a session is over.
     pub fn forget(&self, session: &str, now: i64) {
         if let Ok(id) = self.own(session, now, |one, _| Ok(one.id)) {
-            self.all(now).remove(&id);
+            self.kept(now).attempts.remove(&id);
         }
     }
 
@@ -175,14 +190,18 @@ impl Keeper {
         now: i64,
         step: impl FnOnce(&mut Attempt) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
-        step(self.all(now).get_mut(&id).ok_or(Refused::Unknown)?)
+        let mut kept = self.kept(now);
+        step(kept.attempts.get_mut(&id).ok_or(Refused::Unknown)?)
     }
 
     /// All that are not over.
-    fn all(&self, now: i64) -> MutexGuard<'_, HashMap<Uuid, Attempt>> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, one| one.expires > now);
-        all
+    fn kept(&self, now: i64) -> MutexGuard<'_, Kept> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.swept != now {
+            kept.attempts.retain(|_, one| one.expires > now);
+            kept.swept = now;
+        }
+        kept
     }
 }
 
@@ -213,16 +232,24 @@ impl Secret {
 mod tests {
     use super::*;
 
+    fn of(share: &str) -> (String, HolderKey) {
+        (share.into(), holder())
+    }
+
+    fn holder() -> HolderKey {
+        HolderKey::new("x".into(), "y".into())
+    }
+
     #[test]
     fn there_and_back_in_one_session() {
         let keeper = Keeper::default();
-        let begun = keeper.begin(None, "share".into(), 0).unwrap();
+        let begun = keeper.begin(None, of("share"), 0).unwrap();
         assert_eq!(keeper.stage(&begun.session, 1), Ok((Stage::Away, None)));
         let id = keeper.fetch(&begun.start, 1).unwrap();
         assert_eq!(keeper.fetch(&begun.start, 1), Err(Refused::Order));
         let back = keeper.fetched(id, "x".into(), 2).unwrap();
         assert_eq!(
-            keeper.finish(&begun.session, 2),
+            keeper.finish(&begun.session, &holder(), 2),
             Err(Refused::Order),
             "not back yet"
         );
@@ -234,7 +261,7 @@ mod tests {
             keeper.stage(&begun.session, 3),
             Ok((Stage::Returned, share))
         );
-        assert!(keeper.finish(&begun.session, 4).is_ok());
+        assert!(keeper.finish(&begun.session, &holder(), 4).is_ok());
         keeper.forget(&begun.session, 5);
         assert_eq!(keeper.stage(&begun.session, 5), Err(Refused::Unknown));
     }
@@ -242,8 +269,8 @@ mod tests {
     #[test]
     fn a_stolen_link_leads_nowhere_in_another_browser() {
         let keeper = Keeper::default();
-        let attacker = keeper.begin(None, "a".into(), 0).unwrap();
-        let victim = keeper.begin(None, "v".into(), 0).unwrap();
+        let attacker = keeper.begin(None, of("a"), 0).unwrap();
+        let victim = keeper.begin(None, of("v"), 0).unwrap();
         // The victim shows the card for the attacker's link.
         let id = keeper.fetch(&attacker.start, 0).unwrap();
         let back = keeper.fetched(id, "x".into(), 0).unwrap();
@@ -251,29 +278,33 @@ mod tests {
         assert_eq!(returns(&victim.session), Err(Refused::Unknown));
         assert_eq!(returns(""), Err(Refused::Unknown));
         // The attacker's browser never came back by itself: no result.
-        assert_eq!(keeper.finish(&attacker.session, 0), Err(Refused::Order));
-        assert_eq!(keeper.finish(&victim.session, 0), Err(Refused::Order));
+        assert_eq!(
+            keeper.finish(&attacker.session, &holder(), 0),
+            Err(Refused::Order)
+        );
+        assert_eq!(
+            keeper.finish(&victim.session, &holder(), 0),
+            Err(Refused::Order)
+        );
     }
 
     #[test]
     fn a_second_attempt_ends_the_first() {
         let keeper = Keeper::default();
-        let first = keeper.begin(None, String::new(), 0).unwrap();
-        let second = keeper
-            .begin(Some(&first.session), String::new(), 0)
-            .unwrap();
+        let first = keeper.begin(None, of(""), 0).unwrap();
+        let second = keeper.begin(Some(&first.session), of(""), 0).unwrap();
         assert_eq!(keeper.fetch(&first.start, 0), Err(Refused::Unknown));
         assert!(keeper.fetch(&second.start, 0).is_ok());
         // The id alone does not end anything.
         let guess = Secret::new(Secret::parse(&second.session).unwrap().id);
-        keeper.begin(Some(&guess), String::new(), 0).unwrap();
+        keeper.begin(Some(&guess), of(""), 0).unwrap();
         assert!(keeper.stage(&second.session, 0).is_ok());
     }
 
     #[test]
     fn an_attempt_ends_by_itself() {
         let keeper = Keeper::default();
-        let begun = keeper.begin(None, String::new(), 0).unwrap();
+        let begun = keeper.begin(None, of(""), 0).unwrap();
         assert!(keeper.stage(&begun.session, STEP - 1).is_ok());
         assert_eq!(keeper.stage(&begun.session, STEP), Err(Refused::Unknown));
         assert_eq!(keeper.fetch(&begun.start, STEP), Err(Refused::Unknown));
@@ -283,11 +314,11 @@ mod tests {
     fn there_is_a_most() {
         let keeper = Keeper::default();
         for _ in 0..MOST {
-            keeper.begin(None, String::new(), 0).unwrap();
+            keeper.begin(None, of(""), 0).unwrap();
         }
-        let more = keeper.begin(None, String::new(), 0).unwrap_err();
+        let more = keeper.begin(None, of(""), 0).unwrap_err();
         assert_eq!(more, Refused::Full);
-        assert!(keeper.begin(None, String::new(), STEP).is_ok());
+        assert!(keeper.begin(None, of(""), STEP).is_ok());
     }
 
     #[test]

@@ -36,12 +36,15 @@ pub fn clear() -> HeaderValue {
 }
 
 /// Whether the call comes from this site's own pages: browsers say so, and a
-/// foreign page cannot change it. A client without the header has no cookie
-/// that anybody could misuse.
+/// foreign page cannot change it. Older ones name the origin only.
 #[must_use]
-pub fn from_here(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site");
-    site.is_none_or(|site| site == "same-origin")
+pub fn from_here(headers: &HeaderMap, own: &str) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => headers
+            .get(header::ORIGIN)
+            .is_some_and(|origin| origin == own),
+    }
 }
 
 #[cfg(test)]
@@ -59,15 +62,24 @@ mod tests {
 
     #[test]
     fn foreign_pages_are_known() {
+        let own = "https://umzug.example";
         let mut headers = HeaderMap::new();
-        assert!(from_here(&headers));
+        assert!(!from_here(&headers, own));
+        for (origin, here) in [
+            (own, true),
+            ("https://evil.example", false),
+            ("null", false),
+        ] {
+            headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            assert_eq!(from_here(&headers, own), here, "{origin}");
+        }
         for (site, here) in [
             ("same-origin", true),
             ("same-site", false),
             ("cross-site", false),
         ] {
             headers.insert("sec-fetch-site", HeaderValue::from_static(site));
-            assert_eq!(from_here(&headers), here, "{site}");
+            assert_eq!(from_here(&headers, own), here, "{site}");
         }
     }
 }

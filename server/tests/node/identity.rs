@@ -50,9 +50,8 @@ impl World {
     }
 
     fn start(&self, headers: &[(&str, &str)]) -> Answer {
-        let wish = json!({"means": "eid", "share": encode(&[7; 32])});
         self.node
-            .post_with("/api/identity/attempts", headers, &wish)
+            .post_with("/api/identity/attempts", headers, &wish())
     }
 
     /// The person's program fetches the token of a link: no cookie.
@@ -105,6 +104,10 @@ fn cookie_of(answer: &Answer) -> String {
     }
     assert!(set.starts_with("__Host-"), "{set}");
     set.split(';').next().unwrap().to_owned()
+}
+
+fn wish() -> Value {
+    json!({"means": "eid", "share": encode(&[7; 32]), "holder": holder()["holder"]})
 }
 
 fn holder() -> Value {
@@ -315,11 +318,18 @@ fn foreign_pages_begin_and_finish_nothing() {
 fn odd_wishes_are_refused() {
     let world = World::new();
     for wish in [
-        json!({"means": "eid", "share": "short"}),
-        json!({"means": "wallet", "share": encode(&[7; 32])}),
-        json!({"means": "eid"}),
-        json!({"means": "eid", "share": encode(&[7; 32]), "more": 1}),
+        ("share", json!("short")),
+        ("means", json!("wallet")),
+        ("share", Value::Null),
+        (
+            "holder",
+            json!({"kty": "EC", "crv": "P-256", "x": "AAAA", "y": "AAAA"}),
+        ),
+        ("more", json!(1)),
     ] {
+        let (name, value) = wish;
+        let mut wish = self::wish();
+        wish[name] = value;
         let answer = world
             .node
             .post_with("/api/identity/attempts", &[HERE], &wish);
@@ -330,9 +340,10 @@ fn odd_wishes_are_refused() {
     world.returns(&back, &browser.cookie);
     let headers = [HERE, ("cookie", browser.cookie.as_str())];
     let path = "/api/identity/statement";
-    let mut short = holder();
-    short["holder"]["x"] = json!("AAAA");
-    assert_eq!(world.node.post_with(path, &headers, &short).status, 422);
+    // Another tab of the same browser.
+    let mut other = holder();
+    other["holder"]["x"] = json!(encode(&[8; 32]));
+    assert_eq!(world.node.post_with(path, &headers, &other).status, 404);
     assert_eq!(world.finish(&browser.cookie).status, 200);
 }
 

@@ -8,7 +8,8 @@ use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::reply::Document;
 use relocation::services::registration::clerk::{self as registration_clerk, Row};
 use relocation::services::registration::request::{
-    Attachment, Consequence, Identity, MediaType, RegistrationRequest, SCHEMA_URN as REGISTRATION,
+    Attachment, Consequence, Identity, Matter, MediaType, RegistrationRequest,
+    SCHEMA_URN as REGISTRATION,
 };
 use relocation::services::vehicle::clerk as vehicle_clerk;
 use relocation::services::vehicle::request::{
@@ -109,13 +110,14 @@ impl Request {
     }
 
     /// Whether it declares by the serial number of a document, which the clerk
-    /// compares (BMG § 23(6)).
+    /// compares: to leave the country only (BMG § 23(6)).
     #[must_use]
     pub const fn declares_by_document(&self) -> bool {
         match self {
             Self::Registration(request) => {
                 matches!(request.identity, Identity::Document { .. })
                     && matches!(request.consequence, Consequence::Declaration)
+                    && matches!(request.matter, Matter::Leave(_))
             }
             Self::Vehicle(_) => false,
         }

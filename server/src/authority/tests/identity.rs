@@ -9,7 +9,7 @@ use relocation::envelope::identity::{
     allowed,
 };
 use relocation::envelope::jose::{decode, encode};
-use relocation::envelope::reply::Outcome;
+use relocation::envelope::reply::{Document, Outcome};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -105,11 +105,24 @@ fn card() -> Card {
 /// The registration with this presentation.
 fn registration(presentation: &str) -> Parcel {
     let document = document(Uuid::from_u128(0xa1));
+    on_its_way(&with(presentation, &document), &document)
+}
+
+fn with(presentation: &str, document: &Document) -> Value {
     let mut request = sample::with_proof(&json!([document]));
     request["identity"] = json!({"statement": {"presentation": presentation}});
     request["consequence"] = json!("declaration");
+    request
+}
+
+fn on_its_way(request: &Value, document: &Document) -> Parcel {
     let json = request.to_string().into_bytes();
-    parcel(SUBMISSION, SCHEMAS[0], &json, &[document])
+    parcel(
+        SUBMISSION,
+        SCHEMAS[0],
+        &json,
+        std::slice::from_ref(document),
+    )
 }
 
 fn arrived(presentation: &str) -> (CaseFile, String) {
@@ -250,6 +263,78 @@ fn what_is_disclosed_cannot_be_changed() {
         assert_eq!(case.findings[0].code, "identity_not_verified");
         assert!(!case.identity);
     }
+}
+
+#[test]
+fn nothing_is_held_back_from_the_registration() {
+    let citizen = Citizen::new();
+    let statement = citizen.statement();
+    for shown in [
+        &[][..],
+        &["family_name", "birth_date"],
+        &[
+            "family_name",
+            "given_names",
+            "birth_date",
+            "address",
+            "document",
+        ],
+    ] {
+        let (case, _) = arrived(&citizen.bind(&statement.presenting(shown)));
+        assert_eq!(case.findings[0].code, "identity_not_verified", "{shown:?}");
+        assert!(!case.identity);
+    }
+}
+
+#[test]
+fn a_statement_about_somebody_else_is_no_proof() {
+    for change in [
+        |request: &mut Value| request["person"]["family_name"] = json!("Mustermann"),
+        |request: &mut Value| request["person"]["given_names"] = json!("Anna"),
+        |request: &mut Value| request["person"]["birth_date"] = json!("1998-03-15"),
+        |request: &mut Value| request["person"]["birth_date"] = json!("1998-03"),
+    ] {
+        let document = document(Uuid::from_u128(0xa1));
+        let mut request = with(&Citizen::new().presentation(), &document);
+        change(&mut request);
+        let world = World::new();
+        world.node.accept(&on_its_way(&request, &document));
+        let (folder, case) = looked(&world);
+        assert_eq!(case.findings[0].code, "identity_differs");
+        assert!(!case.identity);
+        // The clerk sees both.
+        let page = fs::read_to_string(folder.join("summary.html")).unwrap();
+        assert!(page.contains("Ausweis: ÖZDEMIR"));
+        let message = Message::Decision {
+            outcome: Outcome::Registered,
+            text: "Erledigt".into(),
+            documents: Vec::new(),
+            appeared: false,
+            as_declared: false,
+        };
+        assert!(world.send(&folder, case, message, NOW + 60).is_err());
+    }
+}
+
+/// Somebody announces for another person, then adds a request of their own.
+#[test]
+fn a_later_request_does_not_identify_the_first() {
+    let world = World::new();
+    let first = plain();
+    world.node.accept(&first);
+    looked(&world);
+    let mut citizen = Citizen::new();
+    citizen.nonce = Uuid::from_u128(0x77);
+    let document = document(Uuid::from_u128(0xa1));
+    let second = Parcel {
+        submission: citizen.nonce,
+        case: first.case,
+        ..on_its_way(&with(&citizen.presentation(), &document), &document)
+    };
+    world.node.accept(&second);
+    let (_, case) = looked(&world);
+    assert_eq!(case.received.len(), 2);
+    assert!(!case.identity);
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub(super) fn card(read: &Read) -> Card {
     Card {
         family_name: filled(data.family_names),
         given_names: filled(data.given_names),
-        birth_date: data.date_of_birth.and_then(|date| birth_date(&date)),
+        birth_date: data.date_of_birth.map(|date| birth_date(&date)),
         academic_title: filled(data.academic_title),
         address: data.place_of_residence.map(address),
         document: filled(data.document_type),
@@ -23,14 +23,14 @@ fn filled(text: Option<String>) -> Option<String> {
 }
 
 /// `19640812` becomes `1964-08-12`, `199002  ` becomes `1990-02`.
-fn birth_date(date: &DateOfBirth) -> Option<String> {
+fn birth_date(date: &DateOfBirth) -> String {
     let text = date.date_string.trim_end();
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     match (digits, text.len()) {
-        (true, 4) => Some(text.to_owned()),
-        (true, 6) => Some(format!("{}-{}", &text[..4], &text[4..])),
-        (true, 8) => Some(format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])),
-        _ => None,
+        (true, 4) => text.to_owned(),
+        (true, 6) => format!("{}-{}", &text[..4], &text[4..]),
+        (true, 8) => format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]),
+        _ => "unknown".to_owned(),
     }
 }
 

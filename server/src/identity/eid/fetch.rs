@@ -19,7 +19,7 @@ use crate::{http::App, identity::Identification};
 /// What is asked for: the highest level.
 const LEVEL: &str = "http://bsi.bund.de/eID/LoA/hoch";
 /// What the person is shown by their program.
-const PURPOSE: &str = "Umzug melden";
+const PURPOSE: &str = "Umzug: wer sind Sie?";
 
 /// The query.
 #[derive(Default, Deserialize)]

@@ -82,7 +82,10 @@ impl IdentityProvider for Eid {
     fn complete(&self, session: String, counter: u32) -> Pending<'_> {
         Box::pin(async move {
             match self.server.get_result(session, counter).await {
-                Err(_) => Outcome::Unreachable,
+                Err(error) => {
+                    tracing::warn!(%error, "identification");
+                    Outcome::Unreachable
+                }
                 Ok(GetResult::Read(read)) => Outcome::Verified {
                     assurance: assurance(&read.level_of_assurance_result),
                     card: card::card(&read),

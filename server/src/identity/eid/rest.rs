@@ -14,7 +14,7 @@ use super::server::{Answer, Begun, EidServer, GetResult, Minor, Read, Unreachabl
 /// Longest answer.
 const BYTES: u64 = 64 * 1024;
 /// Longest time for one.
-const TIME: Duration = Duration::from_secs(20);
+const TIME: Duration = Duration::from_secs(10);
 
 /// Where the gateway is, and the secret that it knows this node by.
 #[derive(Clone)]

@@ -106,16 +106,16 @@ fn what_is_on_the_chip() {
 #[test]
 fn birth_dates_may_be_known_in_part() {
     for (chip, expected) in [
-        ("19640812", Some("1964-08-12")),
-        ("199002  ", Some("1990-02")),
-        ("1990    ", Some("1990")),
-        ("        ", None),
-        ("1990  12", None),
-        ("196408", Some("1964-08")),
-        ("1964081x", None),
+        ("19640812", "1964-08-12"),
+        ("199002  ", "1990-02"),
+        ("1990    ", "1990"),
+        ("        ", "unknown"),
+        ("1990  12", "unknown"),
+        ("196408", "1964-08"),
+        ("1964081x", "unknown"),
     ] {
         let card = card::card(&read(json!({"DateOfBirth": {"DateString": chip}})));
-        assert_eq!(card.birth_date.as_deref(), expected, "{chip}");
+        assert_eq!(card.birth_date.as_deref(), Some(expected), "{chip}");
     }
 }
 

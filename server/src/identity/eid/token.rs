@@ -13,6 +13,7 @@ pub(super) fn token(begun: &Begun, refresh: &str, error: &str) -> String {
         &begun.psk.id,
         refresh,
         error,
+        "urn:liberty:paos:2006-08",
         "urn:ietf:rfc:4279",
         &psk,
     )
@@ -20,7 +21,7 @@ pub(super) fn token(begun: &Begun, refresh: &str, error: &str) -> String {
 
 /// The token that says: not now. The program sends the person to `error`.
 pub(super) fn error_token(error: &str) -> String {
-    written("", "", "", error, "", "")
+    written("", "", "", error, "", "", "")
 }
 
 fn written(
@@ -28,6 +29,7 @@ fn written(
     session: &str,
     refresh: &str,
     error: &str,
+    binding: &str,
     security: &str,
     parameters: &str,
 ) -> String {
@@ -37,7 +39,7 @@ fn written(
          <SessionIdentifier>{session}</SessionIdentifier>\
          <RefreshAddress>{refresh}</RefreshAddress>\
          <CommunicationErrorAddress>{error}</CommunicationErrorAddress>\
-         <Binding>urn:liberty:paos:2006-08</Binding>\
+         <Binding>{binding}</Binding>\
          <PathSecurity-Protocol>{security}</PathSecurity-Protocol>\
          <PathSecurity-Parameters>{parameters}</PathSecurity-Parameters></TCTokenType>"
     )

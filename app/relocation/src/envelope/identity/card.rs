@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::folded;
+
 /// Attributes of a person as the means delivers them. Names are as on the chip,
 /// often in capitals: nobody changes their spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +15,8 @@ pub struct Card {
     /// All given names, or the only name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_names: Option<String>,
-    /// `YYYY-MM-DD`; unknown parts are missing: `YYYY-MM`, `YYYY`.
+    /// `YYYY-MM-DD`; unknown parts are missing: `YYYY-MM`, `YYYY`, and `unknown`
+    /// stands for all of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<String>,
     /// Doctoral degree, where there is one.
@@ -51,6 +54,26 @@ pub enum CardAddress {
 }
 
 impl Card {
+    /// Family name and given names; documents have the only name of who has one
+    /// in either field.
+    #[must_use]
+    pub fn names(&self) -> (Option<&str>, Option<&str>) {
+        match (self.family_name.as_deref(), self.given_names.as_deref()) {
+            (only, None) => (None, only),
+            both => both,
+        }
+    }
+
+    /// Whether it speaks for a person with these names and this date of birth
+    /// (in the form of [`Self::birth_date`], `unknown` if nothing is known).
+    #[must_use]
+    pub fn is_of(&self, family_name: Option<&str>, given_names: &str, birth_date: &str) -> bool {
+        let (family, given) = self.names();
+        family.map(folded) == family_name.map(folded)
+            && given.map(folded) == Some(folded(given_names))
+            && self.birth_date.as_deref() == Some(birth_date)
+    }
+
     /// The claims that are there, by name.
     ///
     /// # Panics

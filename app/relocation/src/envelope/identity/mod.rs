@@ -150,6 +150,12 @@ pub struct Binding {
     pub sd_hash: String,
 }
 
+/// A name as names are compared: cards write capitals, people do not.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.replace(['ß', 'ẞ'], "ss").to_uppercase()
+}
+
 /// Names of the claims that an authority of this kind may have: of the
 /// registration BMG § 3(1) Nr. 1 to 7, of the vehicle only what FZV § 6(1) Nr. 1
 /// lists, so neither doctoral degree nor the former address.

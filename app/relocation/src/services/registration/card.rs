@@ -3,62 +3,70 @@
 
 use crate::envelope::identity::{Card, CardAddress};
 use crate::journey::answers::Answers;
+use crate::journey::field::partial_date;
 
 /// The page that a means of identification answers.
 pub const IDENTITY_PAGE: &str = "identity";
 
+/// A date of birth of which nothing is known.
+const UNKNOWN: &str = "unknown";
 /// Ids of its fields.
 const PERSON: [&str; 4] = ["family-name", "single-name", "given-names", "birth-date"];
 
 /// Answers to [`IDENTITY_PAGE`] by the card, in place of what stood there, and
-/// the former address where nobody has typed one yet.
-pub fn take_over(card: &Card, answers: &mut Answers) {
-    forget(answers);
-    match (&card.family_name, &card.given_names) {
-        (Some(family), Some(given)) => {
-            answers.set("family-name", family.clone());
-            answers.set("given-names", given.clone());
-        }
-        // One name only; documents have it in either field.
-        (only, None) | (None, only) => {
-            answers.set("single-name.yes", "yes");
-            answers.set("given-names", only.clone().unwrap_or_default());
-        }
+/// the former address where nobody has typed one yet. `earlier` is the card that
+/// was shown before.
+pub fn take_over(card: &Card, earlier: Option<&Card>, answers: &mut Answers) {
+    forget(earlier, answers);
+    let (family, given) = card.names();
+    match family {
+        Some(name) => answers.set("family-name", name),
+        None => answers.set("single-name.yes", "yes"),
     }
-    let birth = card.birth_date.as_deref().unwrap_or("0000");
-    let mut parts = birth.split('-');
-    for part in ["year", "month", "day"] {
+    answers.set("given-names", given.unwrap_or_default());
+    let birth = card.birth_date.as_deref().unwrap_or(UNKNOWN);
+    let mut parts = birth.split('-').filter(|part| *part != UNKNOWN);
+    for (part, unknown) in [("year", "0000"), ("month", "00"), ("day", "00")] {
         let key = ["birth-date.", part].concat();
-        answers.set(&key, parts.next().unwrap_or("00"));
+        answers.set(&key, parts.next().unwrap_or(unknown));
     }
-    let untouched = answers.get("last-street").is_empty();
-    if let Some(CardAddress::Structured {
-        street: Some(line), ..
-    }) = &card.address
-        && untouched
+    if answers.get("last-street").is_empty()
+        && let Some((street, number)) = street_of(card)
     {
-        let (street, number) = parted(line);
         answers.set("last-street", street);
         answers.set("last-house-number", number);
     }
 }
 
-/// Takes the answers to [`IDENTITY_PAGE`] away.
-pub fn forget(answers: &mut Answers) {
+/// Takes the answers to [`IDENTITY_PAGE`] away, and what `card` suggested.
+pub fn forget(card: Option<&Card>, answers: &mut Answers) {
     answers.keep_fields(|id| !PERSON.contains(&id));
+    let suggested = card.and_then(street_of);
+    if suggested.is_some_and(|(street, _)| answers.get("last-street") == street) {
+        answers.set("last-street", "");
+        answers.set("last-house-number", "");
+    }
 }
 
-/// Whether the answers are still those of the card.
+/// Whether the card speaks for the person of these answers.
 #[must_use]
-pub fn agrees(card: &Card, answers: &Answers) -> bool {
-    let person = |all: &Answers| {
-        let mut own = all.clone();
-        own.keep_fields(|id| PERSON.contains(&id));
-        own
+pub fn is_of(card: &Card, answers: &Answers) -> bool {
+    let family = match answers.ticked("single-name", "yes") {
+        true => None,
+        false => Some(answers.get("family-name")),
     };
-    let mut taken = answers.clone();
-    take_over(card, &mut taken);
-    person(&taken) == person(answers)
+    let born =
+        partial_date(answers, "birth-date").map_or_else(|_| String::new(), |date| date.to_string());
+    card.is_of(family, answers.get("given-names"), &born)
+}
+
+fn street_of(card: &Card) -> Option<(String, String)> {
+    match &card.address {
+        Some(CardAddress::Structured {
+            street: Some(line), ..
+        }) => Some(parted(line)),
+        _ => None,
+    }
 }
 
 /// Street and house number of a line such as `HAFENSTRAẞE 12 A`. A number that
@@ -77,7 +85,6 @@ fn parted(line: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::field::partial_date;
     use crate::values::PartialDate;
     use time::macros::date;
 
@@ -105,7 +112,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        take_over(&card(), &mut answers);
+        take_over(&card(), None, &mut answers);
         for (key, value) in [
             ("family-name", "MUSTERMANN"),
             ("given-names", "ERIKA"),
@@ -118,10 +125,13 @@ mod tests {
         }
         let born = partial_date(&answers, "birth-date").unwrap();
         assert_eq!(born, PartialDate::Full(date!(1964 - 08 - 12)));
-        assert!(agrees(&card(), &answers));
+        assert!(is_of(&card(), &answers));
         answers.set("given-names", "Erika");
-        assert!(!agrees(&card(), &answers));
-        forget(&mut answers);
+        assert!(is_of(&card(), &answers), "capitals make no other person");
+        answers.set("given-names", "Erik");
+        assert!(!is_of(&card(), &answers));
+        forget(Some(&card()), &mut answers);
+        assert_eq!(answers.get("last-street"), "");
         assert_eq!(answers.get("family-name"), "");
         assert_eq!(answers.get("birth-date.day"), "");
         assert_eq!(answers.get("who"), "alone");
@@ -130,7 +140,8 @@ mod tests {
     #[test]
     fn a_former_address_that_was_typed_stays() {
         let mut answers: Answers = [("last-street", "Am Sande")].into_iter().collect();
-        take_over(&card(), &mut answers);
+        take_over(&card(), None, &mut answers);
+        forget(Some(&card()), &mut answers);
         assert_eq!(answers.get("last-street"), "Am Sande");
         assert_eq!(answers.get("last-house-number"), "");
         let mut answers = Answers::default();
@@ -138,7 +149,7 @@ mod tests {
             address: Some(CardAddress::Nowhere("KEINE WOHNUNG".into())),
             ..card()
         };
-        take_over(&nowhere, &mut answers);
+        take_over(&nowhere, None, &mut answers);
         assert_eq!(answers.get("last-street"), "");
     }
 
@@ -147,6 +158,7 @@ mod tests {
         for (born, expected) in [
             (Some("1990-02"), PartialDate::Month(1990, 2)),
             (Some("1990"), PartialDate::Year(1990)),
+            (Some("unknown"), PartialDate::Unknown),
             (None, PartialDate::Unknown),
         ] {
             let name = Some("SUHARTO".to_owned());
@@ -158,7 +170,7 @@ mod tests {
                     ..Card::default()
                 };
                 let mut answers = Answers::default();
-                take_over(&card, &mut answers);
+                take_over(&card, None, &mut answers);
                 assert!(answers.ticked("single-name", "yes"));
                 assert_eq!(answers.get("given-names"), "SUHARTO");
                 assert_eq!(partial_date(&answers, "birth-date"), Ok(expected));

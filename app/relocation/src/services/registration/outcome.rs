@@ -67,7 +67,7 @@ fn bring(request: &RegistrationRequest) -> Vec<&'static str> {
             bring.push(code);
         }
     };
-    let first = matches!(&request.matter, Matter::MoveIn(matter) if first_time(matter));
+    let first = matches!(&request.matter, Matter::MoveIn(matter) if matter.is_first_in_germany());
     add("identity-documents", !first);
     add("companions-documents", !request.companions.is_empty());
     add("birth-certificates", has(request, Relation::Child));
@@ -91,16 +91,6 @@ fn bring(request: &RegistrationRequest) -> Vec<&'static str> {
     bring
 }
 
-const fn first_time(matter: &MoveIn) -> bool {
-    matches!(
-        matter.previous,
-        Previous::Abroad {
-            last_in_germany: None,
-            ..
-        }
-    )
-}
-
 const fn confirmation(confirmation: &Confirmation) -> &'static str {
     match confirmation {
         Confirmation::File { .. } => "confirmation-original",
@@ -116,7 +106,7 @@ fn follows(request: &RegistrationRequest) -> Vec<&'static str> {
     match &request.matter {
         Matter::MoveIn(matter) => match matter.previous {
             Previous::Germany { .. } => vec!["old-authority", "tax", "pension", "religion"],
-            Previous::Abroad { .. } if first_time(matter) => {
+            Previous::Abroad { .. } if matter.is_first_in_germany() => {
                 vec!["tax-number", "foreigners-register", "religion"]
             }
             Previous::Abroad { .. } => vec!["tax", "foreigners-register", "religion"],
@@ -142,6 +132,18 @@ fn todo(request: &RegistrationRequest) -> Vec<&'static str> {
     let secondary = moves && !main;
     let leaves = matches!(request.matter, Matter::Leave(_));
     let changes = matches!(request.matter, Matter::ChangeMain(_));
+    let missing = |matter: &MoveIn| {
+        matches!(
+            matter.confirmation,
+            Confirmation::Paper | Confirmation::NotYet
+        )
+    };
+    // Who appears brings it along (BMG §§ 19(1), 23(1)).
+    let declares = request.consequence == Consequence::Declaration;
+    add(
+        "hand-in-confirmation",
+        declares && matches!(&request.matter, Matter::MoveIn(matter) if missing(matter)),
+    );
     add("card", main);
     add("card-abroad", leaves);
     add("residence-title", main);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::request::{Holder, NewAddress, VehicleRequest};
+use crate::envelope::identity::folded;
 use crate::envelope::jose::Jwk;
 use crate::services::registration::RegistrationRequest;
 use crate::services::registration::request::{Matter, Person, Relation};
@@ -47,8 +48,8 @@ struct Statement<'a> {
 pub fn statement(salt: &Salt, holder: &Holder, address: &NewAddress) -> Vec<u8> {
     bytes(&Statement {
         salt,
-        family_name: holder.family_name.as_ref().map(folded),
-        given_names: folded(&holder.given_names),
+        family_name: holder.family_name.as_ref().map(compared),
+        given_names: compared(&holder.given_names),
         birth_date: holder.birth_date,
         regional_key: &address.municipality.regional_key,
         street: &address.street,
@@ -85,8 +86,8 @@ pub fn statements(request: &RegistrationRequest) -> Vec<Vec<u8>> {
         .filter_map(|person| {
             Some(bytes(&Statement {
                 salt: person.salt.as_ref()?,
-                family_name: person.family_name.as_ref().map(folded),
-                given_names: folded(&person.given_names),
+                family_name: person.family_name.as_ref().map(compared),
+                given_names: compared(&person.given_names),
                 birth_date: person.birth_date,
                 regional_key: &municipality.regional_key,
                 street,
@@ -102,9 +103,8 @@ fn adults(request: &RegistrationRequest) -> impl Iterator<Item = &Person> {
     std::iter::once(&request.person).chain(spouses.map(|companion| &companion.person))
 }
 
-/// A name as it is compared: cards write it in capitals, people do not.
-fn folded(name: &PersonName) -> String {
-    name.as_str().replace(['ß', 'ẞ'], "ss").to_uppercase()
+fn compared(name: &PersonName) -> String {
+    folded(name.as_str())
 }
 
 /// Plain data in a fixed order always has the same bytes.

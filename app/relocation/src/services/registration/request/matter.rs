@@ -46,6 +46,21 @@ pub struct MoveIn {
     pub custody: Option<Custody>,
 }
 
+impl MoveIn {
+    /// Whether the person was never registered in Germany before: no other
+    /// authority has data of them.
+    #[must_use]
+    pub const fn is_first_in_germany(&self) -> bool {
+        matches!(
+            self.previous,
+            Previous::Abroad {
+                last_in_germany: None,
+                ..
+            }
+        )
+    }
+}
+
 /// Where the person was registered before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -61,12 +61,17 @@ pub struct RegistrationRequest {
 impl RegistrationRequest {
     /// Adds what a means of identification said. With the level that BMG
     /// § 23a(3) and § 10(2) ask for it declares, also for the family (§ 23a(1));
-    /// below it stays an announcement.
+    /// below it stays an announcement, and so does the first registration in
+    /// Germany: § 23a presupposes data at a former authority.
     pub fn identify(&mut self, presentation: String, assurance: Assurance) {
         self.identity = Identity::Statement { presentation };
+        let first = match &self.matter {
+            Matter::MoveIn(matter) => matter.is_first_in_germany(),
+            _ => false,
+        };
         self.consequence = match assurance {
-            Assurance::High => Consequence::Declaration,
-            Assurance::Low | Assurance::Substantial => Consequence::Announcement,
+            Assurance::High if !first => Consequence::Declaration,
+            _ => Consequence::Announcement,
         };
     }
 
