@@ -136,6 +136,7 @@ const identification: State[] = [
   back("cancelled", { ending: "cancelled" }),
   back("a document that does not work", { ending: "document" }),
   back("failed", { ending: "failed" }),
+  back("the service does not answer", { ending: "not-yet" }),
   back("not finished", { attempt: "away" }),
   back("another browser", { attempt: "none" }),
 ];

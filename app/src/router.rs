@@ -187,6 +187,15 @@ pub(crate) fn go(visit: Visit, route: Route) {
     visit.enter(route);
 }
 
+/// Goes to `route` in place of the present step of the history.
+pub(crate) fn replace(visit: Visit, route: Route) {
+    let route = admitted(visit, route);
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
+    }
+    visit.enter(route);
+}
+
 thread_local! {
     static RETIRED: Cell<bool> = const { Cell::new(false) };
 }

@@ -15,6 +15,7 @@ use relocation::journey::answers::Answers;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
+use crate::browser::storage;
 use crate::seal::SealError;
 use crate::seal::symmetric::{Key, random};
 
@@ -26,9 +27,6 @@ pub(crate) const RECEIPT_DAYS: u32 = 1;
 const ANSWERS: &str = "answers";
 /// Name of the request's draft in session storage.
 const REQUEST: &str = "umzug.request";
-/// Under which a lent access lies; no draft has this id.
-const LENT: &str = "lent";
-const ACCESS: &str = "access";
 
 /// Which draft of the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,29 +190,31 @@ impl Draft {
     /// # Errors
     /// [`DraftError`].
     pub(crate) async fn lend(&self, share: &Key) -> Result<(), DraftError> {
-        let sealed = share.seal(self.access().text().as_bytes()).await?;
-        browser::put(LENT, ACCESS, sealed, RECEIPT_DAYS).await?;
+        let sealed = share.seal_text(self.access().text().as_bytes()).await?;
+        storage::lend(&sealed);
         Ok(())
     }
 
-    /// Takes the draft that was lent over into this tab; false if there is none
-    /// for this share.
-    pub(crate) async fn take_back(share: &Key) -> bool {
-        browser::open().await;
-        let Ok(found) = browser::get(LENT, ACCESS).await else {
-            return false;
+    /// Takes the draft that was lent over into this tab, unless the tab has one
+    /// of its own that was begun.
+    pub(crate) async fn take_back(share: &Key) {
+        let Some(sealed) = storage::lent() else {
+            return;
         };
-        let text = match found.is_undefined() {
-            true => return false,
-            false => share.open(&bytes(&found)).await,
-        };
-        let text = text.ok().and_then(|text| String::from_utf8(text).ok());
+        let text = share.open_text(&sealed).await.ok();
+        let text = text.and_then(|text| String::from_utf8(text).ok());
         let Some(text) = text.filter(|text| Access::parse(text).is_some()) else {
-            return false;
+            return;
         };
+        browser::open().await;
+        let own = browser::session(REQUEST).and_then(|text| Access::parse(&text));
+        if let Some(own) = own
+            && matches!(own.bytes(ANSWERS).await, Ok(Some(_)))
+        {
+            return;
+        }
         browser::set_session(REQUEST, &text);
-        let _ = browser::clear(LENT).await;
-        true
+        storage::take_back();
     }
 
     fn access(&self) -> Access {

@@ -69,21 +69,23 @@ pub(crate) async fn attempt() -> Result<Option<Attempt>, NodeError> {
     }
 }
 
-/// Begins an attempt by Online-Ausweis.
-pub(crate) async fn begin(share: &str) -> Result<Way, NodeError> {
+/// Begins an attempt by Online-Ausweis, its result to be made out to `holder`.
+pub(crate) async fn begin(share: &str, holder: &HolderKey) -> Result<Way, NodeError> {
     #[derive(Serialize)]
     struct Wish<'a> {
         means: &'a str,
         share: &'a str,
+        holder: &'a HolderKey,
     }
     let wish = Wish {
         means: "eid",
         share,
+        holder,
     };
     post("/api/identity/attempts", &wish).await?.json()
 }
 
-/// Fetches the result, made out to `holder`.
+/// Fetches the result, if the attempt began with `holder`.
 pub(crate) async fn finish(holder: &HolderKey) -> Result<Outcome, NodeError> {
     #[derive(Serialize)]
     struct Wish<'a> {

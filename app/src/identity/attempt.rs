@@ -5,6 +5,7 @@ use relocation::envelope::jose;
 
 use super::api::{self, Offer, Way};
 use crate::browser::window;
+use crate::draft::DAYS;
 use crate::keeping;
 use crate::node::http::NodeError;
 use crate::seal::holder_key::HolderKey;
@@ -13,7 +14,6 @@ use crate::state::state;
 
 /// The key that the statement will be made out to.
 pub(super) const HOLDER: &str = "holder";
-const HOLDER_DAYS: u32 = 1;
 
 /// Fetches once what is offered. Without an answer nothing is.
 pub(crate) fn look() {
@@ -52,16 +52,13 @@ pub(crate) async fn begin() -> Result<(String, i32), NodeError> {
     let draft = keeping::draft().await;
     let unable = |_| NodeError::Unexpected;
     let holder = HolderKey::new().await.map_err(|_| NodeError::Unexpected)?;
-    draft
-        .put(HOLDER, &holder, HOLDER_DAYS)
-        .await
-        .map_err(unable)?;
+    draft.put(HOLDER, &holder, DAYS).await.map_err(unable)?;
     draft.lend(&share).await.map_err(unable)?;
     let Way {
         desktop,
         mobile,
         expires_in,
-    } = api::begin(&jose::encode(share.bytes())).await?;
+    } = api::begin(&jose::encode(share.bytes()), &holder.public).await?;
     let link = if is_mobile() { mobile } else { desktop };
     Ok((link, expires_in))
 }

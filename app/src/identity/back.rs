@@ -3,6 +3,7 @@
 
 use relocation::envelope::jose;
 
+use super::Unkept;
 use super::api::{self, Outcome};
 use super::attempt::HOLDER;
 use crate::browser::{clock, window};
@@ -16,7 +17,7 @@ use crate::visit::Visit;
 
 /// Pause before a result is asked for again, and how often.
 const AGAIN_MS: i32 = 1_500;
-const TIMES: u32 = 12;
+const TIMES: u32 = 5;
 
 /// How it ended, for the page: last part of a text key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,10 @@ pub(crate) enum Ending {
     Document,
     /// It did not come to an end.
     Failed,
+    /// The card is that of somebody else than the holder of what is finished.
+    Other,
+    /// The service behind the node does not answer.
+    Silent,
     /// The program has not led back yet.
     Away,
     /// This browser began no attempt, or it is over.
@@ -45,6 +50,8 @@ impl Ending {
             Self::Cancelled => "cancelled",
             Self::Document => "document",
             Self::Failed => "failed",
+            Self::Other => "other",
+            Self::Silent => "silent",
             Self::Away => "away",
             Self::Nothing => "nothing",
             Self::Offline => "offline",
@@ -87,7 +94,8 @@ pub(crate) async fn finish(visit: Visit) -> Ending {
                 let _ = keeping::draft().await.remove(HOLDER).await;
                 return match kept {
                     Ok(()) => Ending::Known,
-                    Err(_) => Ending::Failed,
+                    Err(Unkept::Other) => Ending::Other,
+                    Err(Unkept::Unreadable) => Ending::Failed,
                 };
             }
             Ok(Outcome::Cancelled) => return Ending::Cancelled,
@@ -100,7 +108,7 @@ pub(crate) async fn finish(visit: Visit) -> Ending {
             Err(_) => return Ending::Offline,
         }
     }
-    Ending::Offline
+    Ending::Silent
 }
 
 /// Where the person goes on.

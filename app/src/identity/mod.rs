@@ -13,17 +13,16 @@ use relocation::services::registration::card;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::clock;
-use crate::draft::DraftError;
+use crate::draft::DAYS;
 use crate::seal::holder_key::HolderKey;
 use crate::state::state;
 use crate::visit::Visit;
 use crate::{keeping, places};
 
 const RECORD: &str = "identity";
-/// Days; the statement itself ends after one.
-const KEPT_DAYS: u32 = 1;
-/// Seconds before its end at which a statement is not used any more.
-const MARGIN: i64 = 600;
+/// Seconds before its end at which a statement is not used any more: sending
+/// takes a while.
+const MARGIN: i64 = 30 * 60;
 
 /// What lies in the draft.
 #[derive(Clone, Serialize, Deserialize)]
@@ -67,8 +66,14 @@ impl Proven {
 
 /// Finds again what was proven before a reload.
 pub(crate) async fn restore() {
-    let kept: Option<Kept> = keeping::draft().await.get(RECORD).await.ok().flatten();
-    state().identity.set(kept.and_then(Proven::read));
+    let draft = keeping::draft().await;
+    let kept: Option<Kept> = draft.get(RECORD).await.ok().flatten();
+    let there = kept.is_some();
+    let proven = kept.and_then(Proven::read);
+    if there && proven.is_none() {
+        let _ = draft.remove(RECORD).await;
+    }
+    state().identity.set(proven);
 }
 
 /// Who is proven to declare, as long as it counts and nothing else is declared.
@@ -76,29 +81,51 @@ pub(crate) fn proven(visit: Visit) -> Option<Proven> {
     let proven = state().identity.get_untracked()?;
     let agrees = visit
         .answers
-        .with_untracked(|answers| card::agrees(&proven.card, answers));
+        .with_untracked(|answers| card::is_of(&proven.card, answers));
     (proven.counts() && agrees).then_some(proven)
 }
 
+/// Whether somebody was proven and it does not count any more.
+pub(crate) fn has_ended() -> bool {
+    let identity = state().identity;
+    identity.with_untracked(|one| one.as_ref().is_some_and(|one| !one.counts()))
+}
+
+/// Why a statement is not kept.
+enum Unkept {
+    /// It cannot be read, or is made out to another key.
+    Unreadable,
+    /// Somebody else is the holder of what is finished.
+    Other,
+}
+
 /// Keeps a statement: its claims take the place of what was typed.
-///
-/// # Errors
-/// [`DraftError`] when it cannot be read or kept.
-async fn keep(visit: Visit, statement: String, key: HolderKey) -> Result<(), DraftError> {
+async fn keep(visit: Visit, statement: String, key: HolderKey) -> Result<(), Unkept> {
     let kept = Kept { statement, key };
-    let proven = Proven::read(kept.clone()).ok_or(DraftError::Unreadable)?;
-    visit
+    let proven = Proven::read(kept.clone()).ok_or(Unkept::Unreadable)?;
+    // What waited was prepared for its holder, and for nobody else.
+    let prepared = state().finishing.with_untracked(Option::is_some);
+    let same = visit
         .answers
-        .update(|answers| card::take_over(&proven.card, answers));
+        .with_untracked(|answers| card::is_of(&proven.card, answers));
+    if prepared && !same {
+        return Err(Unkept::Other);
+    }
+    let earlier = state().identity.get_untracked();
+    visit.answers.update(|answers| {
+        let earlier = earlier.as_ref().map(|one| &one.card);
+        card::take_over(&proven.card, earlier, answers);
+    });
     let city = match &proven.card.address {
         Some(CardAddress::Structured { city, country, .. }) if country == "D" => city.clone(),
         _ => String::new(),
     };
     state().identity.set(Some(proven));
     keeping::save_now(visit).await;
-    let kept = keeping::draft().await.put(RECORD, &kept, KEPT_DAYS).await;
+    // Without room it lives until the page is left; the page says so.
+    let _ = keeping::draft().await.put(RECORD, &kept, DAYS).await;
     leptos::task::spawn_local(suggest(visit, city));
-    kept
+    Ok(())
 }
 
 /// The town on the card, where the one before the move was not chosen yet and
@@ -120,8 +147,13 @@ async fn suggest(visit: Visit, city: String) {
 
 /// The person goes on without it, or as somebody else.
 pub(crate) fn forget(visit: Visit) {
+    let proven = state().identity.get_untracked();
     state().identity.set(None);
-    visit.answers.update(card::forget);
+    // The holder of what is finished stays who it is.
+    if state().finishing.with_untracked(Option::is_none) {
+        let card = proven.as_ref().map(|one| &one.card);
+        visit.answers.update(|answers| card::forget(card, answers));
+    }
     leptos::task::spawn_local(async move {
         let _ = keeping::draft().await.remove(RECORD).await;
         keeping::save_now(visit).await;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relocation::journey::answers::Answers;
 
 use super::heading;
+use crate::browser::storage;
 use crate::components::alert::{alert, paragraph};
 use crate::components::button::button;
 use crate::draft::{Draft, Purpose};
@@ -42,6 +43,7 @@ async fn everything(visit: Visit) -> bool {
     state().sent.set(None);
     state().finishing.set(None);
     identity::end();
+    storage::take_back();
     let request = keeping::draft().await.clear().await;
     keeping::close();
     let answer = Draft::open(Purpose::Answer).await.clear().await;

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use relocation::envelope::identity::{Assurance, Card};
+use relocation::journey::answers::Answers;
 use relocation::journey::model::Page;
+use relocation::services::vehicle;
 use web_sys::SubmitEvent;
 
 use super::heading;
@@ -16,35 +18,61 @@ use crate::components::prose::prose;
 use crate::identity::attempt::{begin, elsewhere, look};
 use crate::identity::{Proven, forget, proven};
 use crate::state::state;
+use crate::texts::{key, t};
 use crate::visit::{HEADING, Visit};
 
 /// Id of the link to the person's program.
 const LINK: &str = "identify";
 /// Seconds before its end at which a link is made anew, so that a slow reader
-/// never presses a dead one.
+/// never presses a dead one; and how often, for a tab may be forgotten.
 const RENEWED: i32 = 120;
+const RENEWALS: u8 = 4;
+
+/// Whether it is about a vehicle only.
+fn is_alone(visit: Visit) -> bool {
+    let context = visit.context();
+    let answers = visit.answers;
+    answers.with_untracked(|answers| vehicle::is_alone(answers, &context))
+}
 
 /// The page.
 pub(crate) fn identity(visit: Visit, page: &'static Page) -> AnyView {
     look();
+    let context = visit.context();
+    let wrong = |answers: &Answers| !page.errors(answers, &context).is_empty();
     match proven(visit) {
-        Some(proven) => known(visit, page, &proven),
-        None => question_below(visit, page, input::any, Some(offered())),
+        // What the form itself would not take is typed, with what is wrong.
+        Some(proven) if !visit.answers.with_untracked(wrong) => known(visit, page, &proven),
+        _ => question_below(visit, page, input::any, Some(offered(visit))),
     }
 }
 
 /// How far the way to the means is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Offered,
     Asking,
-    Link(String),
+    Link,
     Failed,
 }
 
+/// Handles to the way.
+#[derive(Clone, Copy)]
+struct Eid {
+    way: RwSignal<Way>,
+    link: RwSignal<String>,
+    /// The person has gone there: a new link would end what they are doing.
+    gone: RwSignal<bool>,
+}
+
 /// The means that are offered, once that is known.
-fn offered() -> AnyView {
-    let way = RwSignal::new(Way::Offered);
+fn offered(visit: Visit) -> AnyView {
+    let eid = Eid {
+        way: RwSignal::new(Way::Offered),
+        link: RwSignal::new(String::new()),
+        gone: RwSignal::new(false),
+    };
+    let typed = if is_alone(visit) { "vehicle" } else { "text" };
     let body = move || {
         let offer = state().offer.get()?;
         if offer.means.is_empty() {
@@ -56,7 +84,11 @@ fn offered() -> AnyView {
                 <p class="kern-body"><a href=[&origin, "/"].concat()>{origin.clone()}</a></p>
             }
             .into_any(),
-            None => view! { {move || step(way)} }.into_any(),
+            None => view! {
+                <p class="kern-body" role="status">{move || says(eid)}</p>
+                {move || step(eid)}
+            }
+            .into_any(),
         };
         let view = view! {
             <section class="umzug-means" aria-labelledby="means">
@@ -64,33 +96,47 @@ fn offered() -> AnyView {
                 {inner}
             </section>
             <h2 class="kern-heading-medium">{t!("identity.typed.title")}</h2>
-            {paragraph(t!("identity.typed.text"))}
+            {paragraph(t(&key(&["identity.typed", typed])))}
         };
         Some(view.into_any())
     };
     view! { {body} }.into_any()
 }
 
-fn step(way: RwSignal<Way>) -> AnyView {
+/// For those who hear the page.
+fn says(eid: Eid) -> Option<String> {
+    match eid.way.get() {
+        Way::Asking => Some(t!("identity.eid.asking")),
+        Way::Failed => Some(t!("identity.eid.failed.text")),
+        Way::Offered | Way::Link => None,
+    }
+}
+
+fn step(eid: Eid) -> AnyView {
     let press = move || {
-        way.set(Way::Asking);
-        ask(way, true);
+        eid.way.set(Way::Asking);
+        eid.gone.set(false);
+        ask(eid, RENEWALS);
     };
-    match way.get() {
+    match eid.way.get() {
         Way::Offered => view! {
             {prose(t!("identity.eid.text"))}
             <div class="umzug-actions">{button("primary", t!("identity.eid.begin"), press)}</div>
         }
         .into_any(),
-        Way::Asking => {
-            view! { <p class="kern-body" role="status">{t!("identity.eid.asking")}</p> }.into_any()
-        }
-        Way::Link(link) => view! {
+        Way::Asking => ().into_any(),
+        Way::Link => view! {
             {prose(t!("identity.eid.steps"))}
             <div class="umzug-actions">
-                <a class="kern-btn kern-btn--primary" id=LINK href=link>
+                <a
+                    class="kern-btn kern-btn--primary"
+                    id=LINK
+                    href=move || eid.link.get()
+                    on:click=move |_| eid.gone.set(true)
+                >
                     <span class="kern-label">{t!("identity.eid.open")}</span>
                 </a>
+                {button("tertiary", t!("identity.eid.again"), press)}
             </div>
             <details class="umzug-details">
                 <summary>{t!("identity.eid.trouble")}</summary>
@@ -99,33 +145,56 @@ fn step(way: RwSignal<Way>) -> AnyView {
         }
         .into_any(),
         Way::Failed => view! {
-            {alert("warning", t!("identity.eid.failed"), paragraph(t!("identity.eid.failed.text")))}
-            <div class="umzug-actions">{button("secondary", t!("action.retry"), press)}</div>
+            <div class="umzug-actions">
+                <button
+                    class="kern-btn kern-btn--secondary"
+                    type="button"
+                    id=LINK
+                    on:click=move |_| press()
+                >
+                    <span class="kern-label">{t!("action.retry")}</span>
+                </button>
+            </div>
         }
         .into_any(),
     }
 }
 
-/// Begins an attempt; the link is made anew before it ends.
-fn ask(way: RwSignal<Way>, first: bool) {
+/// Begins an attempt; while nobody has followed its link, the link is made anew
+/// before it ends, `renewals` times.
+fn ask(eid: Eid, renewals: u8) {
     leptos::task::spawn_local(async move {
-        let Ok((link, seconds)) = begin().await else {
-            way.try_set(Way::Failed);
-            return;
-        };
+        let begun = begin().await;
         // The page may be gone: then nobody needs the link any more.
-        if way.try_set(Way::Link(link)).is_some() {
+        if eid.way.try_get_untracked().is_none() {
             return;
         }
-        if first {
+        let seconds = match begun {
+            Ok((link, seconds)) => {
+                eid.link.set(link);
+                eid.way.set(Way::Link);
+                seconds
+            }
+            Err(_) => {
+                eid.way.set(Way::Failed);
+                0
+            }
+        };
+        if renewals == RENEWALS {
             dom::after_render(|| {
                 dom::focus(LINK);
             });
         }
         let left = (seconds - RENEWED).max(RENEWED).saturating_mul(1000);
         clock::after(left, move || {
-            if way.try_get_untracked().is_some() {
-                ask(way, false);
+            let waits = eid.gone.try_get_untracked() == Some(false)
+                && eid.way.try_get_untracked() == Some(Way::Link);
+            if !waits {
+                return;
+            }
+            match renewals.checked_sub(1) {
+                Some(left) => ask(eid, left),
+                None => eid.way.set(Way::Offered),
             }
         });
     });
@@ -145,7 +214,11 @@ fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyView {
             .into_any()
         })
         .collect();
-    let low = (proven.assurance != Assurance::High).then(|| paragraph(t!("identity.low")));
+    let low = match is_alone(visit) {
+        true => "identity.low.vehicle",
+        false => "identity.low",
+    };
+    let low = (proven.assurance != Assurance::High).then(|| paragraph(t!(low)));
     let on = move |event: SubmitEvent| {
         event.prevent_default();
         go_on(visit, page);
@@ -189,7 +262,10 @@ fn lines(visit: Visit, card: &Card) -> Vec<(String, String)> {
         10 => clock::long_date_of_iso(visit.locale(), born),
         _ => born.to_owned(),
     });
-    add(t!("field.birth-date.label"), born);
+    add(
+        t!("field.birth-date.label"),
+        born.filter(|born| born != "unknown"),
+    );
     add(t!("identity.card.title"), card.academic_title.clone());
     add(t!("identity.card.address"), address(card));
     lines

@@ -8,7 +8,7 @@ use crate::browser::dom;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
 use crate::identity::back::{Ending, finish, goes_on};
-use crate::router;
+use crate::router::{self, Route};
 use crate::texts::{key, t};
 use crate::visit::{HEADING, Visit};
 
@@ -17,15 +17,21 @@ pub(crate) fn returned(visit: Visit) -> AnyView {
     let ending = RwSignal::new(None::<Ending>);
     let look = move || {
         leptos::task::spawn_local(async move {
-            match finish(visit).await {
-                Ending::Known => router::go(visit, goes_on()),
-                other => {
-                    ending.try_set(Some(other));
-                    dom::after_render(|| {
-                        dom::focus(HEADING);
-                    });
-                }
+            let how = finish(visit).await;
+            // Who has left the page in the meantime stays where they are.
+            if visit.route.get_untracked() != Route::Returned {
+                return;
             }
+            if how == Ending::Known {
+                router::replace(visit, goes_on());
+                return;
+            }
+            ending.try_set(Some(how));
+            let title = t(&key(&["returned", how.code(), "title"]));
+            dom::set_title(&[&title, " – ", &t!("service.name")].concat());
+            dom::after_render(|| {
+                dom::focus(HEADING);
+            });
         });
     };
     look();
@@ -39,10 +45,14 @@ pub(crate) fn returned(visit: Visit) -> AnyView {
             let text = |part| t(&key(&["returned", how.code(), part]));
             let again = move || {
                 ending.set(None);
+                visit.announce();
                 look();
+                dom::after_render(|| {
+                    dom::focus(HEADING);
+                });
             };
             let on = move || router::go(visit, goes_on());
-            let retry = matches!(how, Ending::Offline | Ending::Away);
+            let retry = matches!(how, Ending::Offline | Ending::Away | Ending::Silent);
             view! {
                 {heading(text("title"))}
                 {paragraph(text("text"))}

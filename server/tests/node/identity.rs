@@ -354,9 +354,8 @@ fn a_node_without_a_means_offers_none() {
         node.get("/api/identity", None).json(),
         json!({"means": [], "origin": null})
     );
-    let wish = json!({"means": "eid", "share": encode(&[7; 32])});
     assert_eq!(
-        node.post_with("/api/identity/attempts", &[HERE], &wish)
+        node.post_with("/api/identity/attempts", &[HERE], &wish())
             .status,
         404
     );

@@ -155,7 +155,7 @@ fn vehicle_only(
     let part = of_vehicle(request, all, directory)?;
     Ok(Requests {
         facts: Facts::of_vehicle(visit),
-        subject: [&part.request.json()?[..], &pepper(), by_means(visit)].concat(),
+        subject: [&part.request.json()?[..], &pepper(), &by_means(visit)].concat(),
         parts: vec![part],
         waiting: Vec::new(),
     })
@@ -266,12 +266,9 @@ fn of_vehicle(
     })
 }
 
-/// With or without proof it is another request.
-fn by_means(visit: Visit) -> &'static [u8] {
-    match proven(visit) {
-        Some(_) => b"identified",
-        None => b"",
-    }
+/// With another proof, or without, it is another request.
+fn by_means(visit: Visit) -> Vec<u8> {
+    proven(visit).map_or_else(Vec::new, |proven| proven.statement.jws.into_bytes())
 }
 
 fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {

@@ -28,6 +28,8 @@ pub(super) enum Failure {
     Offline,
     /// The answers make no request.
     Answers,
+    /// The proof of identity is too old by now.
+    Identity,
     /// What an authority offers has changed since the page was drawn.
     Changed,
     /// Sealing or the node.
@@ -54,6 +56,7 @@ pub(crate) fn start(visit: Visit) {
                 state().sending.set(match failure {
                     Failure::Offline => Sending::failed("offline"),
                     Failure::Answers => Sending::failed("answers"),
+                    Failure::Identity => Sending::failed("identity"),
                     Failure::Changed => Sending::failed("changed"),
                     Failure::Send(error) => failure_of(&error),
                 });
@@ -73,6 +76,11 @@ async fn run(visit: Visit) -> Result<Sent, Failure> {
     let names = places::Names::load().await.map_err(|_| Failure::Offline)?;
     let directory = directory::fetch().await.map_err(SendError::from)?;
     state().directory.set(Some(directory.clone()));
+    if identity::has_ended() {
+        identity::end();
+        offers::judge(visit);
+        return Err(Failure::Identity);
+    }
     // Nobody sends what was not shown: the page is drawn anew then.
     if offers::judge(visit) {
         router::correct(visit);
