@@ -123,6 +123,55 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_line_has_six_fields() {
+        let line = "010515172;010515000;unincorporated;Heide;2015-11-01;2026-12-31";
+        let day = |year, month, day| Date::from_calendar_date(year, month, day).unwrap();
+        let expected = Exception {
+            prefix: "010515172".into(),
+            authority: "010515000".into(),
+            uncertain: Some(Uncertain {
+                reason: Reason::Unincorporated,
+                detail: "Heide".into(),
+            }),
+            validity: Validity {
+                from: day(2015, Month::November, 1),
+                to: Some(day(2026, Month::December, 31)),
+            },
+        };
+        assert_eq!(Exception::parse(line), Ok(expected));
+        let certain = Exception::parse("01;010515000;;;2015-11-01;").unwrap();
+        assert_eq!((certain.uncertain, certain.validity.to), (None, None));
+    }
+
+    #[test]
+    fn it_applies_to_its_dwellings_on_its_days() {
+        let exception = Exception::parse("03355;033550022022;;;2016-01-01;2026-12-31").unwrap();
+        for (key, year, month, day, applies) in [
+            ("033555403028", 2016, Month::January, 1, true),
+            ("033555403028", 2015, Month::December, 31, false),
+            ("033555403028", 2026, Month::December, 31, true),
+            ("033555403028", 2027, Month::January, 1, false),
+            ("033540403028", 2026, Month::January, 1, false),
+        ] {
+            let key = RegionalKey::parse(key).unwrap();
+            let on = Date::from_calendar_date(year, month, day).unwrap();
+            assert_eq!(exception.applies(&key, on), applies, "{key:?} {on}");
+        }
+    }
+
+    #[test]
+    fn every_doubt_has_its_word() {
+        for (reason, word) in [
+            (Reason::SharedAdministration, "shared-administration"),
+            (Reason::Unincorporated, "unincorporated"),
+        ] {
+            assert_eq!(reason.code(), word);
+            assert_eq!(Reason::parse(word), Some(reason));
+        }
+        assert_eq!(Reason::parse("maybe"), None);
+    }
+
+    #[test]
     fn broken_lines_are_refused() {
         for (line, error) in [
             ("010515172;010515172", ExceptionError::Fields),
@@ -133,6 +182,9 @@ mod tests {
                 ExceptionError::Reason,
             ),
             ("010515172;010515172;;;2015-11-31;", ExceptionError::Date),
+            ("010515172;010515172;;;2015-11-01-1;", ExceptionError::Date),
+            ("0;010515172;;;2015-11-01;", ExceptionError::Key),
+            ("010515172;0105151720000;;;2015-11-01;", ExceptionError::Key),
             (
                 "010515172;010515172;;;2015-11-01;soon",
                 ExceptionError::Date,

@@ -203,6 +203,43 @@ mod tests {
         }
     }
 
+    /// FZV § 19(1): by the authority's own portal, where nothing else is known.
+    #[test]
+    fn a_vehicle_goes_to_the_portal_by_default() {
+        for (mode, expected) in [
+            (None, Mode::Portal),
+            (Some(Mode::AfterRegistration), Mode::AfterRegistration),
+            (Some(Mode::Portal), Mode::Portal),
+        ] {
+            let profile = Profile {
+                mode,
+                ..Profile::default()
+            };
+            assert_eq!(profile.vehicle_mode(), expected);
+        }
+    }
+
+    #[test]
+    fn a_front_office_helps_only_where_the_authority_takes_part() {
+        use Ability::{Identity, Papers, Receive};
+        for (connected, mode, can) in [
+            (true, None, vec![Identity, Papers, Receive]),
+            (true, Some(Mode::Together), vec![Identity, Papers, Receive]),
+            (true, Some(Mode::Portal), vec![Identity, Papers]),
+            (false, None, vec![]),
+            (false, Some(Mode::Portal), vec![]),
+        ] {
+            let profile = Profile {
+                connected,
+                mode,
+                ..Profile::default()
+            };
+            let all = [Identity, Papers, Receive].into_iter();
+            let found: Vec<_> = all.filter(|one| profile.allows(*one)).collect();
+            assert_eq!(found, can, "{profile:?}");
+        }
+    }
+
     #[test]
     fn spans_that_share_a_day_overlap() {
         for (a, b, shared) in [

@@ -159,6 +159,9 @@ mod tests {
             ("LO1XOOT47", Err(E::Confusable)),
             ("L0IX00T471", Err(E::Confusable)),
             ("AI234567", Err(E::Confusable)),
+            // The first sign is a letter, whatever it looks like.
+            ("OO123456", Err(E::Confusable)),
+            ("II123456", Err(E::Confusable)),
             ("L01X00T4", Err(E::Form)),
             ("L01X00T4711", Err(E::Form)),
             ("L01X00TA7", Err(E::Form)),

@@ -146,6 +146,7 @@ mod tests {
             ("", Err(E::Length)),
             ("J0000001", Err(E::PrintedNumber)),
             ("J000 0001", Err(E::PrintedNumber)),
+            ("J00001", Err(E::Length)),
             ("j0000001", Err(E::Length)),
             ("10000001", Err(E::Length)),
             ("1g34-67", Err(E::Character)),

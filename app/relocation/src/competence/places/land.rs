@@ -51,6 +51,7 @@ mod tests {
         assert_eq!(land_name("16076"), Some("Thüringen"));
         assert_eq!(land_code("08226"), Some("BW"));
         assert_eq!(land_code("16"), Some("TH"));
+        assert_eq!(land_name("01"), Some("Schleswig-Holstein"));
         for none in ["", "0", "00", "17", "xx", "ä"] {
             assert_eq!(land_name(none), None, "{none}");
         }

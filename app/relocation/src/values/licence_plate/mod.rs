@@ -90,7 +90,7 @@ impl LicencePlate {
             ([code], Some(next)) if code.is_letters() && next.is_letters() => {
                 with_letters(&code.text, &rest)
             }
-            ([_], Some(next)) if !next.is_letters() => Err(digits_only(&rest)),
+            ([_], Some(_)) => Err(digits_only(&rest)),
             _ => Err(LicencePlateError::Form),
         }
     }
