@@ -8,8 +8,6 @@ mod random;
 mod texts;
 mod walks;
 
-use std::collections::BTreeMap;
-
 use time::macros::date;
 
 use super::facts;
@@ -58,7 +56,6 @@ impl Case {
 
 /// All cases in the order of the file.
 pub(super) fn all() -> Vec<Case> {
-    let mut answers_of: BTreeMap<String, Answers> = BTreeMap::new();
     let mut cases: Vec<Case> = Vec::new();
     let mut group = String::new();
     for line in TEXT.lines().filter(|line| !line.starts_with('#')) {
@@ -76,13 +73,17 @@ pub(super) fn all() -> Vec<Case> {
             });
             continue;
         }
-        let Some(case) = cases.last_mut() else {
+        let Some((case, earlier)) = cases.split_last_mut() else {
             assert!(line.is_empty(), "before the first case: {line}");
             continue;
         };
         match key {
             "" => {}
-            "like" => case.answers = answers_of[&value].clone(),
+            "like" => {
+                let like = earlier.iter().find(|one| one.name == value);
+                let like = like.unwrap_or_else(|| panic!("no case {value}"));
+                case.answers = like.answers.clone();
+            }
             "law" => case.paragraph = value,
             "fact" => {
                 case.facts = case.facts.with(fact(&value));
@@ -95,7 +96,6 @@ pub(super) fn all() -> Vec<Case> {
                     .set(key.trim(), text.trim().replace("\\n", "\n"));
             }
         }
-        answers_of.insert(case.name.clone(), case.answers.clone());
     }
     cases
 }
