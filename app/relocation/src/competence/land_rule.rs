@@ -121,6 +121,19 @@ mod tests {
     use super::super::VEHICLE_RULES;
     use super::*;
 
+    #[test]
+    fn what_was_not_read_in_the_law_is_said() {
+        for (land, part) in [
+            ("01", "not read"),
+            ("02", "Landesbetrieb Verkehr"),
+            ("03", "some towns too"),
+            ("06", "not read"),
+        ] {
+            let rule = VEHICLE_RULES.iter().find(|rule| rule.land == land);
+            assert!(rule.unwrap().unverified.contains(part), "{land}");
+        }
+    }
+
     /// On no day do two rows of one Land hold, and no day between two rows is left out.
     #[test]
     fn rows_of_a_land_join_without_gap() {

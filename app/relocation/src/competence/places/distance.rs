@@ -26,6 +26,7 @@ pub(super) fn typing_errors(
     }
     let mut best = rows[0][width - 1];
     let mut whole = best;
+    // Before the first letter: no letter at all.
     let mut previous = 0;
     for (i, letter) in name.enumerate() {
         let (now, last, before) = ((i + 1) % 3, i % 3, (i + 2) % 3);
@@ -37,7 +38,7 @@ pub(super) fn typing_errors(
             let mut cell = (rows[last][j - 1] + wrong)
                 .min(rows[last][j] + 1)
                 .min(rows[now][j - 1] + 1);
-            if i > 0 && j > 1 && typed[j - 1] == previous && typed[j - 2] == letter {
+            if j > 1 && typed[j - 1] == previous && typed[j - 2] == letter {
                 cell = cell.min(rows[before][j - 2] + 1);
             }
             rows[now][j] = cell;
@@ -137,6 +138,9 @@ mod tests {
     #[test]
     fn very_long_input_is_refused() {
         assert_eq!(typing_errors(&[b'a'; 5000], "aaa".bytes(), 2), None);
+        let name = || "a".repeat(50).into_bytes().into_iter();
+        assert_eq!(typing_errors(&[b'a'; 39], name(), 2), Some((0, false)));
+        assert_eq!(typing_errors(&[b'a'; 40], name(), 2), None);
         assert!(typing_errors(b"aaaa", "a".repeat(5000).bytes(), 2).is_some());
     }
 }

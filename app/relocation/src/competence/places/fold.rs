@@ -168,9 +168,11 @@ mod tests {
             ("---", ""),
             ("漢字", ""),
         ] {
-            let mut out = String::from("x ");
-            fold(text, &mut out);
-            assert_eq!(out, format!("x {expected}"), "{text}");
+            for before in ["", "x", "x "] {
+                let mut out = String::from(before);
+                fold(text, &mut out);
+                assert_eq!(out, [before, expected].concat(), "{text}");
+            }
         }
     }
 }

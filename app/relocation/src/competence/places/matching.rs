@@ -92,3 +92,74 @@ fn matched(typed: &[u8], name: &[u8]) -> Option<usize> {
 fn word_starts(name: &[u8]) -> impl Iterator<Item = usize> {
     (0..name.len()).filter(move |&at| at == 0 || name[at - 1] == b' ')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_without_errors() {
+        for (typed, name, base, expected) in [
+            ("neustadt", "neustadt", 8, Some(EXACT)),
+            ("neuwulmstorf", "neu wulmstorf", 13, Some(EXACT)),
+            ("winsen", "winsen luhe", 6, Some(EXACT)),
+            ("winsenluhe", "winsen luhe", 6, Some(EXACT)),
+            ("winsenl", "winsen luhe", 6, Some(START)),
+            ("neustadt", "neustadt in holstein", 20, Some(FIRST_WORDS)),
+            ("neust", "neustadt", 8, Some(START)),
+            ("poel", "insel poel", 10, Some(LATER_WORD)),
+            ("po", "insel poel", 10, Some(LATER_START)),
+            ("oel", "insel poel", 10, None),
+            ("inselpoels", "insel poel", 10, None),
+        ] {
+            let found = class(typed.as_bytes(), name.as_bytes(), base);
+            assert_eq!(found, expected, "{typed} in {name}");
+        }
+    }
+
+    /// Errors count most, then whether it is the first word, then the whole.
+    #[test]
+    fn classes_with_errors() {
+        for (typed, name, limit, expected) in [
+            ("luneburg", "lueneburg", 1, Some(ERRORS)),
+            ("lunebur", "lueneburg", 1, Some(ERRORS + 1)),
+            ("otensen", "hamburg otensen", 1, Some(ERRORS + 2)),
+            ("otense", "hamburg otensen", 1, Some(ERRORS + 3)),
+            ("lunebrug", "lueneburg", 1, Some(ERRORS + 4)),
+            ("lunebrg", "lueneburg", 2, Some(ERRORS + 4)),
+            ("ottennsen", "hamburg ottensen", 2, Some(ERRORS + 6)),
+            ("ottennse", "hamburg ottensen", 2, Some(ERRORS + 7)),
+            ("lunbrug", "lueneburg", 2, Some(ERRORS + 8)),
+            ("lunbrug", "lueneburg", 1, None),
+        ] {
+            let found = class_with_errors(typed.as_bytes(), name.as_bytes(), limit);
+            assert_eq!(found, expected, "{typed} in {name}");
+        }
+    }
+
+    #[test]
+    fn short_texts_must_be_right() {
+        for (letters, errors) in [(0, 0), (3, 0), (4, 1), (7, 1), (8, 2), (40, 2)] {
+            assert_eq!(forgiven(letters), errors, "{letters}");
+        }
+    }
+
+    #[test]
+    fn words_that_start_so_or_almost() {
+        for (text, start, right, almost) in [
+            ("kreis stade", "sta", true, true),
+            ("kreis stade", "tade", false, true),
+            ("kreis stade", "stadee", false, true),
+            ("kreis stade", "stdae", false, true),
+            ("kreis stade", "ztdde", false, false),
+            ("soest", "sos", false, false),
+            ("winsen luhe", "luhee", false, true),
+            ("winsen luhe", "winsenluhe", false, false),
+        ] {
+            assert_eq!(has_word(text, start), right, "{start} in {text}");
+            let hasty: Vec<u8> = coarse(start.as_bytes()).collect();
+            let found = has_word_like(text, start, &hasty);
+            assert_eq!(found, almost, "almost {start} in {text}");
+        }
+    }
+}

@@ -194,10 +194,8 @@ type Order<'a> = (u8, bool, u8, u8, &'a str, u32);
 /// Keeps the `limit` least in order. For so few this beats sorting all, in time and in code size.
 fn insert<T: Ord>(best: &mut Vec<T>, limit: usize, item: T) {
     let at = best.partition_point(|known| *known < item);
-    if at < limit {
-        best.insert(at, item);
-        best.truncate(limit);
-    }
+    best.insert(at, item);
+    best.truncate(limit);
 }
 
 /// What was typed, word by word.
@@ -251,4 +249,47 @@ fn split_postcode(query: &str) -> Option<(&str, Words<'_>)> {
 /// Whether a name with these letters can hold the wanted ones with so many errors.
 fn near(wanted: u32, letters: u32, errors: u8) -> bool {
     (wanted & !letters).count_ones() <= u32::from(errors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_letter_that_a_name_lacks_is_an_error() {
+        let name = letters("stade");
+        for (wanted, errors, asked) in [
+            ("stade", 0, true),
+            ("tades", 0, true),
+            ("stader", 0, false),
+            ("stader", 1, true),
+            ("stuhr", 2, false),
+            ("stuhr", 3, true),
+        ] {
+            assert_eq!(near(letters(wanted), name, errors), asked, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn three_to_five_digits_are_a_postcode() {
+        for (query, expected) in [
+            ("21335", Some(("21335", vec![]))),
+            ("213", Some(("213", vec![]))),
+            (
+                "lueneburg 21335 stadt",
+                Some(("21335", vec!["lueneburg", "stadt"])),
+            ),
+            ("21", None),
+            ("213355", None),
+            ("2133a", None),
+            ("lueneburg", None),
+        ] {
+            let found = split_postcode(query);
+            let found = found.map(|(code, words)| {
+                let words = words.0.iter().map(|word| word.text);
+                (code, words.collect::<Vec<_>>())
+            });
+            assert_eq!(found, expected, "{query}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::values::RegionalKey;
+use crate::competence::ExceptionError;
+use crate::values::{RegionalKey, RegionalKeyError};
 
 const INDEX: &str = "\
 # test data
@@ -132,6 +133,147 @@ fn each_place_once_and_no_more_than_asked() {
     assert_eq!(index().search("n", 2).len(), 2);
 }
 
+/// Names that are much alike, without postcodes.
+const ALIKE: &str = "\
+@03359 Landkreis Stade
+0001001 Stade
+0002002 Drochtersen-Assel
+0003003 Alten
+0004004 Altenberg, Stadt
+@05962 Märkischer Kreis
+0004004 Altena, Stadt
+0005005 Altona
+0006006 Klein Beeke
+0007007 Groß Beeke
+0008008 Beekum
+0009009 Lüneburg
+@06431 Landkreis Bergstraße
+0009009 Kleinhausen
+";
+
+fn alike(typed: &str) -> Vec<String> {
+    let index = PlaceIndex::parse(ALIKE).unwrap();
+    let hits = index.search(typed, 10).into_iter();
+    hits.map(|hit| hit.name).collect()
+}
+
+#[test]
+fn errors_are_forgiven_only_where_little_fits() {
+    for (typed, expected) in [
+        // The whole name: nothing is guessed.
+        ("Altona", &["Altona"][..]),
+        // Less than three that begin so: guesses follow.
+        ("Alton", &["Altona", "Alten", "Altena", "Altenberg"]),
+        ("Altenb", &["Altenberg", "Altena", "Alten"]),
+        // Three of them: no guess.
+        ("Alte", &["Altena", "Altenberg", "Alten"]),
+        // Not at the beginning of two names, and a guess behind them.
+        ("Beeke", &["Groß Beeke", "Klein Beeke", "Beekum"]),
+        // So short a text has to be right.
+        ("Lun", &[]),
+        ("Lune", &["Lüneburg"]),
+    ] {
+        assert_eq!(alike(typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn the_whole_name_comes_before_a_larger_place() {
+    assert_eq!(alike("Alten"), ["Alten", "Altena", "Altenberg"]);
+}
+
+/// A word of the district alone names no place in it.
+#[test]
+fn one_word_is_of_the_name_itself() {
+    assert_eq!(alike("Stade Niedersachsen"), ["Stade"]);
+    assert_eq!(found("Lüneburg Niedersachsen"), ["Lüneburg"]);
+    assert_eq!(found("Buchholz Harburg"), ["Buchholz in der Nordheide"]);
+    assert_eq!(found("in Niedersachsen"), Vec::<String>::new());
+}
+
+#[test]
+fn words_are_looked_for_where_no_name_begins_so() {
+    assert_eq!(alike("Klein Be"), ["Klein Beeke"]);
+    // In the Landkreis Bergstraße; the other one is a guess.
+    assert_eq!(alike("Klein Berg"), ["Kleinhausen", "Klein Beeke"]);
+}
+
+/// Several municipalities may share a postcode; a name tells which.
+#[test]
+fn a_postcode_leads_to_all_of_its_places() {
+    let text = "\
+@01051 Kreis Dithmarschen
+0044044 Heide, Stadt
+5172074 Neuenkirchen
+5172075 Wesseln
+=
+25746
+25746 25792
+25764
+";
+    let index = PlaceIndex::parse(text).unwrap();
+    let names = |typed: &str, limit: usize| -> Vec<String> {
+        let hits = index.search(typed, limit).into_iter();
+        hits.map(|hit| hit.name).collect()
+    };
+    for (typed, limit, expected) in [
+        ("25746", 1, &["Heide", "Neuenkirchen"][..]),
+        ("257", 2, &["Heide", "Neuenkirchen"]),
+        ("257", 10, &["Heide", "Neuenkirchen", "Wesseln"]),
+        ("25792", 1, &["Neuenkirchen"]),
+        ("25746 Neuenkirchen", 10, &["Neuenkirchen"]),
+        ("Heide 25746", 10, &["Heide"]),
+        // The name does not fit: the postcode is what can be trusted.
+        ("25746 Wesseln", 10, &["Heide", "Neuenkirchen"]),
+        ("25799", 10, &[]),
+    ] {
+        assert_eq!(names(typed, limit), expected, "{typed}");
+    }
+}
+
+/// A kreisfreie Stadt, towns by their rank, a municipality of its own, a member.
+#[test]
+fn large_places_weigh_more() {
+    let text = "\
+@02000 Hamburg
+0000000 Hamburg, Freie und Hansestadt
+@03355 Landkreis Lüneburg
+0009009 Bleckede, Stadt
+0022022 Lüneburg, Hansestadt
+0049049 Adendorf
+5402023 Mechtersen
+5402024 Bardowick, Flecken
+@06431 Landkreis Bergstraße
+0002002 Bensheim, St
+0003003 Viernheim, GKSt
+";
+    let index = PlaceIndex::parse(text).unwrap();
+    let weights: Vec<u8> = index.places.iter().map(|place| place.weight).collect();
+    assert_eq!(weights, [3, 2, 2, 1, 0, 0, 2, 2]);
+    let keys: Vec<&str> = index.keys().map(RegionalKey::as_str).collect();
+    assert_eq!(keys[..2], ["020000000000", "033550009009"]);
+    assert_eq!(keys.len(), 8);
+}
+
+/// `Winsen` alone is as good as `Winsen (Luhe)`.
+#[test]
+fn an_addition_need_not_be_typed() {
+    let text = "\
+@03353 Landkreis Harburg
+0040040 Winsen (Luhe), Stadt
+0040041 Boizenburg/ Elbe, Stadt
+0040042 Lüneburg
+0040043 (Alt) Poel
+";
+    let index = PlaceIndex::parse(text).unwrap();
+    let bases: Vec<u8> = index.names.iter().map(|name| name.base).collect();
+    let lengths = ["winsen", "boizenburg", "lueneburg", "alt poel"].map(str::len);
+    assert_eq!(bases.len(), lengths.len());
+    for (base, length) in bases.into_iter().zip(lengths) {
+        assert_eq!(usize::from(base), length);
+    }
+}
+
 #[test]
 fn by_key() {
     let key = RegionalKey::parse("033550022022").unwrap();
@@ -158,6 +300,17 @@ fn broken_files_name_the_line() {
         ("@01051 X\n0044044", IndexError::Short(2)),
         ("@01051 X\n0044044 A\n0044044 B", IndexError::Unsorted(3)),
         ("@01051 X\n0044044 A\n=\nx", IndexError::Postcode(4)),
+        ("@01051 X\n0044044 A\n=\n100000", IndexError::Postcode(4)),
+        ("@17051 X", IndexError::Short(1)),
+        (
+            "@01051 X\n004404 A",
+            IndexError::Key(2, RegionalKeyError::Length),
+        ),
+        (
+            "# a\n!010515172",
+            IndexError::Exception(2, ExceptionError::Fields),
+        ),
+        ("@01051 X\n0044044 A\n0044043 B", IndexError::Unsorted(3)),
         ("@01051 X\n0044044 A\n=\n1\n2", IndexError::Postcode(5)),
     ] {
         assert_eq!(PlaceIndex::parse(text).err(), Some(error), "{text}");
