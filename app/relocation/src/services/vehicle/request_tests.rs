@@ -152,7 +152,7 @@ fn another_main_dwelling_releases_the_vehicle() {
     request.salt(salt.clone(), Salt::from_random([2; 16]));
     let signed = statements(&request);
     let text = String::from_utf8(signed[0].clone()).unwrap();
-    for said in ["Anna", "1998-03-14", "020000000000", "Grindelallee"] {
+    for said in ["ANNA", "1998-03-14", "020000000000", "Grindelallee"] {
         assert!(text.contains(said), "{said} in {text}");
     }
     let mut waiting = prepared(&case.answers, &context).swap_remove(0).answers;
