@@ -132,7 +132,8 @@ fn ending(runs: &[Run]) -> Result<(PlateKind, Option<Season>), LicencePlateError
 /// Why there is no plate in one run of letters with digits behind it. Only a
 /// hyphen says that these letters are the code and that none follow.
 pub(super) fn without_letters(letters: &Run, rest: &[Run]) -> LicencePlateError {
-    let could_be_split = (2..=CODE + LETTERS).contains(&letters.text.chars().count());
+    let count = letters.text.chars().count();
+    let could_be_split = (2..=CODE + LETTERS).contains(&count);
     match rest {
         [number, end @ ..]
             if could_be_split
@@ -142,6 +143,7 @@ pub(super) fn without_letters(letters: &Run, rest: &[Run]) -> LicencePlateError 
         {
             LicencePlateError::Ambiguous
         }
+        _ if count > CODE => LicencePlateError::Form,
         _ => digits_only(rest),
     }
 }
