@@ -163,15 +163,17 @@ fn another_main_dwelling_releases_the_vehicle() {
 }
 
 #[test]
-fn a_certificate_comes_with_a_decision_only() {
+fn a_certificate_comes_with_a_decision_and_files_without() {
     let decided = finished(case(FINISHED).answers, &proof());
     let Proof { certificate, salt } = proof();
     assert_eq!(certificate_of(&decided), Some((&certificate, &salt)));
+    assert_eq!(decided.attachments(), []);
     let mut enclosed = decided;
     enclosed.release = Release::Confirmation {
         attachments: vec![attachment()],
     };
     assert_eq!(certificate_of(&enclosed), None);
+    assert_eq!(enclosed.attachments(), [attachment()]);
 }
 
 /// A move is told to the registration authority; the vehicle comes after it.
