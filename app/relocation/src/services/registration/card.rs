@@ -75,7 +75,7 @@ fn parted(line: &str) -> (String, String) {
     let words: Vec<&str> = line.split_whitespace().collect();
     let numbered = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_digit());
     let short = |word: &&str| word.chars().count() <= 2 || numbered(word);
-    let begins = |at: &usize| numbered(&words[*at]) && words[at + 1..].iter().all(short);
+    let begins = |at: &usize| numbered(&words[*at]) && words[*at..].iter().all(short);
     match (1..words.len()).find(begins) {
         Some(at) => (words[..at].join(" "), words[at..].join(" ")),
         None => (words.join(" "), String::new()),

@@ -4,13 +4,15 @@ use time::macros::date;
 
 use super::findings::{Finding, findings};
 use super::request::{
-    Contact, Custody, Landlord, Matter, MoveIn, Owner, Previous, RegistrationRequest,
+    Consequence, Contact, Custody, Identity, Landlord, Matter, MoveIn, Objection, Owner, Previous,
+    RegistrationRequest,
 };
 use super::status::Status;
 use super::{build, clerk, outcome};
+use crate::envelope::identity::Assurance;
 use crate::journey::answers::Answers;
 use crate::services::cases::{CONTEXT, attachment, case, name, standard_but};
-use crate::values::{PartialDate, RegionalKey};
+use crate::values::{FileName, PartialDate, RegionalKey};
 
 fn built(answers: &Answers) -> RegistrationRequest {
     build(answers, &CONTEXT, &[attachment()], &name).unwrap()
@@ -302,6 +304,77 @@ fn findings_of_families_and_other_matters() {
 
 fn born(text: &str) -> PartialDate {
     PartialDate::parse(text).unwrap()
+}
+
+/// Some people lawfully have one name only; so has their child.
+#[test]
+fn a_child_has_the_family_name_of_the_declarant_or_one_of_its_own() {
+    let mut answers = case("family of four, rented").answers;
+    let families = |answers: &Answers| -> Vec<Option<String>> {
+        let request = built(answers);
+        let all = request.companions.into_iter();
+        all.map(|one| one.person.family_name.map(|name| name.to_string()))
+            .collect()
+    };
+    let (own, other) = (Some("Özdemir".to_owned()), Some("Meyer".to_owned()));
+    assert_eq!(
+        families(&answers),
+        [own.clone(), own.clone(), other.clone()]
+    );
+    answers.set("single-name.yes", "yes");
+    answers.set("family-name", "");
+    assert_eq!(families(&answers), [own, None, other]);
+}
+
+/// BMG § 23a(3) with § 10(2): only the highest level replaces the appearance.
+#[test]
+fn a_means_of_identification_declares_at_the_highest_level_only() {
+    for (assurance, consequence) in [
+        (Assurance::Low, Consequence::Announcement),
+        (Assurance::Substantial, Consequence::Announcement),
+        (Assurance::High, Consequence::Declaration),
+    ] {
+        let mut request = built(&standard_but(&[]));
+        request.identify("e30~".into(), assurance);
+        let said = Identity::Statement {
+            presentation: "e30~".into(),
+        };
+        assert_eq!((request.identity, request.consequence), (said, consequence));
+    }
+}
+
+#[test]
+fn files_are_listed_in_the_order_of_the_form() {
+    let single = built(&standard_but(&[]));
+    assert_eq!(single.attachments(), [&attachment()]);
+    let agreed = "children whose parents live apart: the other parent agrees";
+    let mut agreed = built(&case(agreed).answers);
+    if let Matter::MoveIn(matter) = &mut agreed.matter {
+        let mut consent = attachment();
+        consent.filename = FileName::parse("Zustimmung.pdf").unwrap();
+        matter.custody = Some(Custody::Agreed {
+            attachments: vec![consent],
+        });
+    }
+    let names = agreed
+        .attachments()
+        .into_iter()
+        .map(|file| file.filename.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["Zustimmung.pdf", "Foto.jpg"]);
+    let left = built(&case("away abroad without a document").answers);
+    assert!(left.attachments().is_empty());
+}
+
+/// DSMeld sheet 1801.
+#[test]
+fn objections_have_codes_of_the_register() {
+    for (objection, code) in [
+        (Objection::Parties, "7"),
+        (Objection::Jubilees, "5"),
+        (Objection::Religion, "2"),
+    ] {
+        assert_eq!(objection.register_code(), code);
+    }
 }
 
 /// Attachments have the form of all documents of the envelope.

@@ -221,6 +221,24 @@ fn only_what_fits_is_offered() {
     }
 }
 
+/// BMG §§ 42(3), 50(5): pointed out at a registration, to each adult.
+#[test]
+fn who_moves_may_object() {
+    for (name, own, spouse) in [
+        ("family of four, rented", true, true),
+        ("one parent with a child, sole custody", true, false),
+        ("a family away abroad", false, false),
+    ] {
+        let answers = case(name).answers;
+        let shown = |field: &str| {
+            let field = SERVICE.field(field).unwrap();
+            field.is_shown(&answers, &CONTEXT)
+        };
+        assert_eq!(shown("objections"), own, "{name}");
+        assert_eq!(shown("spouse-objections"), spouse, "{name}");
+    }
+}
+
 #[test]
 fn a_written_consent_is_enclosed_only_where_files_travel() {
     let case = case("children whose parents live apart: the other parent agrees");
