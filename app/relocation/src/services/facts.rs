@@ -29,3 +29,28 @@ pub const ASKS_ZB2: Facts = Facts(1 << 6);
 pub const RELEASED: Facts = Facts(1 << 7);
 /// A means of identification has spoken for who declares, at the level high.
 pub const IDENTIFIED: Facts = Facts(1 << 9);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_fact_is_told_from_all_others() {
+        let all = [
+            NOT_CONNECTED,
+            OTHER_DISTRICT,
+            VEHICLE_TOGETHER,
+            VEHICLE_HERE,
+            VEHICLE_PORTAL,
+            ASKS_EVB,
+            ASKS_SEPA,
+            ASKS_ZB2,
+            RELEASED,
+        ];
+        for (at, fact) in all.iter().enumerate() {
+            let others = all.iter().enumerate().filter(|(other, _)| *other != at);
+            let others = others.fold(Facts::default(), |sum, (_, other)| sum.with(*other));
+            assert!(!others.has(*fact), "{fact:?}");
+        }
+    }
+}
