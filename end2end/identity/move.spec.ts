@@ -181,16 +181,12 @@ test("another browser that follows the link gets nothing, and neither does the f
 
 test("one after the other", async ({ page, person }) => {
   const rounds = Number(process.env.ROUNDS ?? 3);
-  test.setTimeout(60_000 + rounds * 10_000);
+  test.setTimeout(60_000 + rounds * 40_000);
   await person.start();
   await person.answer(before, "identity");
-  let well = 0;
   for (let round = 0; round < rounds; round++) {
     await identify(person);
-    await eventually("the return", async () => (/(returned|identity)$/.test(page.url()) ? true : undefined));
-    await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
-    well += 1;
+    await expect(person.button("identity.known.other"), `round ${round + 1} of ${rounds}`).toBeVisible({ timeout: 40_000 });
     await person.button("identity.known.other").click();
   }
-  expect(well).toBe(rounds);
 });

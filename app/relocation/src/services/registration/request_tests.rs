@@ -343,6 +343,36 @@ fn a_means_of_identification_declares_at_the_highest_level_only() {
     }
 }
 
+/// BMG § 23a presupposes data at a former authority.
+#[test]
+fn who_was_never_registered_in_germany_appears() {
+    let first = "from abroad for the first time";
+    for (name, consequence) in [
+        (first, Consequence::Announcement),
+        ("from abroad, earlier resident", Consequence::Declaration),
+    ] {
+        let mut request = built(&case(name).answers);
+        request.identify("e30~".into(), Assurance::High);
+        assert_eq!(request.consequence, consequence, "{name}");
+    }
+}
+
+/// Who does not appear has to hand the confirmation in (BMG §§ 19(1), 23(1)).
+#[test]
+fn a_confirmation_on_paper_is_handed_in_by_who_declares() {
+    for (proof, handed_in) in [("paper", true), ("not-yet", true), ("refused", false)] {
+        let mut request = built(&standard_but(&[("confirmation", proof)]));
+        let left = |request: &RegistrationRequest| {
+            let key = *request.decisive_key(|_| true);
+            let todo = outcome(request, &key, CONTEXT.today).todo;
+            todo.contains(&"hand-in-confirmation")
+        };
+        assert!(!left(&request), "who appears brings it along: {proof}");
+        request.identify("e30~".into(), Assurance::High);
+        assert_eq!(left(&request), handed_in, "{proof}");
+    }
+}
+
 #[test]
 fn files_are_listed_in_the_order_of_the_form() {
     let single = built(&standard_but(&[]));
