@@ -6,7 +6,7 @@ use relocation::envelope::jose;
 use super::Unkept;
 use super::api::{self, Outcome};
 use super::attempt::HOLDER;
-use crate::browser::{clock, window};
+use crate::browser::{clock, storage, window};
 use crate::draft::Draft;
 use crate::keeping;
 use crate::node::http::NodeError;
@@ -75,8 +75,16 @@ pub(crate) async fn take_over_draft() {
     }
 }
 
-/// Fetches the result and keeps it.
+/// Fetches the result and keeps it. Once it is over, nothing is lent any more.
 pub(crate) async fn finish(visit: Visit) -> Ending {
+    let ending = fetch(visit).await;
+    if !matches!(ending, Ending::Away | Ending::Silent | Ending::Offline) {
+        storage::take_back();
+    }
+    ending
+}
+
+async fn fetch(visit: Visit) -> Ending {
     match api::attempt().await {
         Ok(Some(attempt)) if attempt.returned => {}
         Ok(Some(_)) => return Ending::Away,
