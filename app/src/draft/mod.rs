@@ -209,7 +209,7 @@ impl Draft {
         browser::open().await;
         let own = browser::session(REQUEST).and_then(|text| Access::parse(&text));
         if let Some(own) = own
-            && matches!(own.bytes(ANSWERS).await, Ok(Some(_)))
+            && own.is_begun().await
         {
             return;
         }
@@ -244,6 +244,15 @@ impl Access {
         let key = Key::from_bytes(&jose::decode(key).ok()?).ok()?;
         let id = id.to_owned();
         Some(Self { id, key })
+    }
+
+    /// Whether something was answered in it.
+    async fn is_begun(&self) -> bool {
+        let Ok(Some(sealed)) = self.bytes(ANSWERS).await else {
+            return false;
+        };
+        let opened = self.key.open(&sealed).await;
+        opened.is_ok_and(|text| !text.is_empty())
     }
 
     async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, DraftError> {
