@@ -38,7 +38,7 @@ pub enum Outcome {
     /// The person is known.
     Verified {
         /// What the means says.
-        card: Card,
+        card: Box<Card>,
         /// How sure it is.
         assurance: Assurance,
     },

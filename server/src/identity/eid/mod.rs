@@ -88,7 +88,7 @@ impl IdentityProvider for Eid {
                 }
                 Ok(GetResult::Read(read)) => Outcome::Verified {
                     assurance: assurance(&read.level_of_assurance_result),
-                    card: card::card(&read),
+                    card: Box::new(card::card(&read)),
                 },
                 Ok(GetResult::Error(Minor::NoResultYet)) => Outcome::NotYet,
                 Ok(GetResult::Error(Minor::DeniedDocument | Minor::InvalidDocument)) => {
