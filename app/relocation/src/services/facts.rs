@@ -46,6 +46,7 @@ mod tests {
             ASKS_SEPA,
             ASKS_ZB2,
             RELEASED,
+            IDENTIFIED,
         ];
         for (at, fact) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

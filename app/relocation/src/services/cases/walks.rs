@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{CONTEXT, Case, all, attachment, name, proof, standard_but};
+use crate::envelope::identity::Assurance;
 use crate::journey::answers::Answers;
 use crate::journey::model::{FieldKind, PageKind};
 use crate::services::facts::{NOT_CONNECTED, RELEASED};
@@ -168,6 +169,36 @@ fn each_ends_as_the_fixture_requires() {
         assert_eq!(outcome_of(&case), case.outcome, "{}", case.name);
         assert!(!case.paragraph.is_empty(), "{} names no law", case.name);
     }
+}
+
+/// Each case once more with a proof of identity (BMG §§ 10(2), 23a): the rows
+/// without one stand in the fixture.
+#[test]
+fn with_a_card_nobody_appears_but_who_never_lived_here() {
+    let first = [
+        "from abroad for the first time",
+        "family from abroad for the first time",
+    ];
+    let mut appear = Vec::new();
+    let mut declare = 0;
+    for case in all() {
+        // What is printed is signed, not sent.
+        if case.facts.has(NOT_CONNECTED) {
+            continue;
+        }
+        let built = build(&case.answers, &case.context(), &[attachment()], &name);
+        let Ok(mut request) = built else { continue };
+        request.identify("e30~".into(), Assurance::High);
+        let key = request.decisive_key(|key| !key.as_str().starts_with("11"));
+        let facts = outcome(&request, key, case.context().today);
+        assert_eq!(facts.bring.is_empty(), !facts.appear, "{}", case.name);
+        match facts.appear {
+            true => appear.push(case.name),
+            false => declare += 1,
+        }
+    }
+    assert_eq!(appear, first);
+    assert!(declare > 40, "{declare}");
 }
 
 #[test]
