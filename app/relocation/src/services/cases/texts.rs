@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CONTEXT, all, attachment, name};
 use crate::competence::Reason;
+use crate::envelope::identity::Assurance;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Field, FieldKind, Page, PageKind};
 use crate::services::SERVICE;
@@ -38,14 +39,18 @@ fn results() -> BTreeSet<String> {
         let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
             continue;
         };
-        let facts = outcome(&request, request.decisive_key(|_| true), CONTEXT.today);
-        keys.insert(format!("result.status.{}", facts.status));
-        for (kind, codes) in [
-            ("bring", facts.bring),
-            ("follows", facts.follows),
-            ("todo", facts.todo),
-        ] {
-            keys.extend(codes.iter().map(|code| format!("result.{kind}.{code}")));
+        let mut identified = request.clone();
+        identified.identify(String::new(), Assurance::High);
+        for request in [request, identified] {
+            let facts = outcome(&request, request.decisive_key(|_| true), CONTEXT.today);
+            keys.insert(format!("result.status.{}", facts.status));
+            for (kind, codes) in [
+                ("bring", facts.bring),
+                ("follows", facts.follows),
+                ("todo", facts.todo),
+            ] {
+                keys.extend(codes.iter().map(|code| format!("result.{kind}.{code}")));
+            }
         }
     }
     keys
