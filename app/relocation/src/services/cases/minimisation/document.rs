@@ -1,6 +1,8 @@
 //! `docs/data-minimisation.md`: who gets which answer, for a data protection
 //! officer to read, generated.
 
+use crate::envelope::directory::AuthorityKind;
+use crate::envelope::identity::allowed;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -20,6 +22,13 @@ const INTRODUCTION: &str = include_str!("introduction.md");
 fn document() -> String {
     let asked = asked();
     let mut text = INTRODUCTION.replace("{today}", &CONTEXT.today.to_string());
+    for (place, kind) in [
+        ("{registration claims}", AuthorityKind::Registration),
+        ("{vehicle claims}", AuthorityKind::Vehicle),
+    ] {
+        let claims = allowed(kind).join(", ").replace('_', " ");
+        text = text.replace(place, &claims);
+    }
     fields(&mut text, &asked);
     places(&mut text);
     text.push_str(
