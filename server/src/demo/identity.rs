@@ -2,7 +2,6 @@
 //! installed, AusweisApp with its simulated card, so that anybody can go the
 //! whole way. Both end with the demo and prove nobody's identity.
 
-use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +13,7 @@ use super::DemoError;
 use super::children::Children;
 use crate::http::tls;
 use crate::identity::args::TOKEN;
-use crate::machine;
+use crate::{machine, private_file};
 
 /// Where an eID program listens (TR-03124-1, 2.2).
 const CLIENT_PORT: u16 = 24727;
@@ -45,7 +44,11 @@ impl Identity {
         node: &Path,
     ) -> Result<Self, DemoError> {
         let certificate = tls::certificate(node).map_err(DemoError::Identity)?;
-        let home = data.join("ausweisapp");
+        let folder = data.join("ausweisapp");
+        let home = std::path::absolute(&folder).map_err(|source| DemoError::Data {
+            path: folder,
+            source,
+        })?;
         let (api, paos) = (free_port()?, free_port()?);
         let this = Self {
             origin: format!("https://localhost:{}", https.port()),
@@ -111,7 +114,7 @@ impl Identity {
             return Ok(());
         }
         let runtime = self.home.join("runtime");
-        let made = fs::create_dir_all(&runtime);
+        let made = private_file::create_folder(&runtime);
         made.map_err(|source| DemoError::Data {
             path: runtime.clone(),
             source,
