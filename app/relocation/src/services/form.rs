@@ -70,7 +70,6 @@ pub const CONTINUED: &str = "continue";
 pub(crate) const fn of(member: Member, id: &'static str, page: Page) -> Page {
     Page {
         id,
-        name: page.id,
         member: Some(member),
         ..page
     }
@@ -97,7 +96,6 @@ pub(crate) const fn field(id: &'static str, kind: FieldKind, shown: Guard, check
 pub(crate) const fn field_of(member: Member, id: &'static str, field: Field) -> Field {
     Field {
         id,
-        name: field.id,
         member: Some(member),
         ..field
     }
