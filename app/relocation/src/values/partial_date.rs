@@ -55,6 +55,11 @@ impl PartialDate {
     /// # Errors
     /// See [`DateError`].
     pub fn parse(text: &str) -> Result<Self, DateError> {
+        // What is unknown is left out on the wire.
+        let plain = |sign: u8| sign.is_ascii_digit() || sign == b'-';
+        if text != "unknown" && (!text.bytes().all(plain) || text.starts_with("0000")) {
+            return Err(DateError::NotReal);
+        }
         match text.len() {
             4 => Self::from_parts("00", "00", text),
             7 if text.as_bytes()[4] == b'-' && text.is_ascii() => {
@@ -237,6 +242,10 @@ mod tests {
             "1998-3",
             "98",
             "1998-03-00",
+            "0000",
+            "XXXX",
+            "1998-XX",
+            "0000-03-14",
             "Unknown",
             "199ä-3",
             "",

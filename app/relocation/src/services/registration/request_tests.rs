@@ -4,7 +4,7 @@ use time::macros::date;
 
 use super::findings::{Finding, findings};
 use super::request::{
-    Consequence, Contact, Custody, Identity, Landlord, Matter, MoveIn, Objection, Owner, Previous,
+    Consequence, Contact, Custody, Identity, Landlord, Matter, MoveIn, Owner, Previous,
     RegistrationRequest,
 };
 use super::status::Status;
@@ -393,18 +393,6 @@ fn files_are_listed_in_the_order_of_the_form() {
     assert_eq!(names.collect::<Vec<_>>(), ["Zustimmung.pdf", "Foto.jpg"]);
     let left = built(&case("away abroad without a document").answers);
     assert!(left.attachments().is_empty());
-}
-
-/// DSMeld sheet 1801.
-#[test]
-fn objections_have_codes_of_the_register() {
-    for (objection, code) in [
-        (Objection::Parties, "7"),
-        (Objection::Jubilees, "5"),
-        (Objection::Religion, "2"),
-    ] {
-        assert_eq!(objection.register_code(), code);
-    }
 }
 
 /// Attachments have the form of all documents of the envelope.

@@ -83,14 +83,4 @@ impl Objection {
             Self::Religion => "religion",
         }
     }
-
-    /// Code in DSMeld sheet 1801.
-    #[must_use]
-    pub const fn register_code(self) -> &'static str {
-        match self {
-            Self::Parties => "7",
-            Self::Jubilees => "5",
-            Self::Religion => "2",
-        }
-    }
 }
