@@ -52,17 +52,20 @@ pub enum State {
         session: String,
     },
     /// The browser is back.
-    Returned {
-        /// The provider's id of it.
-        session: String,
-        /// What the way back said: for the message only, since anybody can
-        /// write it.
-        reported: Reported,
-        /// How often the provider was asked, from 1.
-        counter: u32,
-    },
+    Returned(Returned),
     /// The provider is asked for the result.
     Finishing,
+}
+
+/// What a returned attempt asks the provider for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// The provider's id of it.
+    pub session: String,
+    /// What the way back said: for the message only, since anybody can write it.
+    pub reported: Reported,
+    /// The number of the question, from 1.
+    pub counter: u32,
 }
 
 /// What the way back said.
@@ -133,21 +136,16 @@ impl Attempt {
         if !same(back, secret) {
             return Err(Refused::Unknown);
         }
-        let session = session.clone();
-        let counter = 1;
-        self.go(
-            State::Returned {
-                session,
-                reported,
-                counter,
-            },
-            now,
-        );
+        let returned = Returned {
+            session: session.clone(),
+            reported,
+            counter: 1,
+        };
+        self.go(State::Returned(returned), now);
         Ok(())
     }
 
-    /// The browser wants the result: provider's session, what was reported,
-    /// count of the question.
+    /// The browser wants the result.
     ///
     /// # Errors
     /// [`Refused`].
@@ -156,21 +154,16 @@ impl Attempt {
         owner: &Hash,
         holder: &HolderKey,
         now: i64,
-    ) -> Result<(String, Reported, u32), Refused> {
+    ) -> Result<Returned, Refused> {
         self.owned(owner)?;
         if self.holder != *holder {
             return Err(Refused::Unknown);
         }
-        let State::Returned {
-            session,
-            reported,
-            counter,
-        } = self.state.clone()
-        else {
+        let State::Returned(returned) = self.state.clone() else {
             return Err(Refused::Order);
         };
         self.go(State::Finishing, now);
-        Ok((session, reported, counter))
+        Ok(returned)
     }
 
     /// The provider gave no result: it can be asked again, with the next number
@@ -180,23 +173,15 @@ impl Attempt {
     /// [`Refused`].
     pub fn not_yet(
         &mut self,
-        returned: (String, Reported, u32),
+        mut returned: Returned,
         reached: bool,
         now: i64,
     ) -> Result<(), Refused> {
         if self.state != State::Finishing {
             return Err(Refused::Order);
         }
-        let (session, reported, counter) = returned;
-        let counter = counter + u32::from(reached);
-        self.go(
-            State::Returned {
-                session,
-                reported,
-                counter,
-            },
-            now,
-        );
+        returned.counter += u32::from(reached);
+        self.go(State::Returned(returned), now);
         Ok(())
     }
 
@@ -253,13 +238,18 @@ mod tests {
         attempt.back(&OWNER, &BACK, Reported::Done, 10).unwrap();
         assert_eq!(attempt.expires, 10 + STEP);
         let returned = attempt.finish(&OWNER, &holder("x"), 11).unwrap();
-        assert_eq!(returned, ("x".to_owned(), Reported::Done, 1));
+        let expected = Returned {
+            session: "x".into(),
+            reported: Reported::Done,
+            counter: 1,
+        };
+        assert_eq!(returned, expected);
         attempt.not_yet(returned, false, 12).unwrap();
         let same = attempt.finish(&OWNER, &holder("x"), 12).unwrap();
-        assert_eq!(same.2, 1, "the provider was not reached");
+        assert_eq!(same.counter, 1, "the provider was not reached");
         attempt.not_yet(same, true, 12).unwrap();
         let again = attempt.finish(&OWNER, &holder("x"), 13).unwrap();
-        assert_eq!(again.2, 2);
+        assert_eq!(again.counter, 2);
     }
 
     #[test]
@@ -299,7 +289,11 @@ mod tests {
             Err(Refused::Order)
         );
         assert_eq!(attempt.fetched(BACK, String::new(), 0), Err(Refused::Order));
-        let nothing = (String::new(), Reported::Done, 1);
+        let nothing = Returned {
+            session: String::new(),
+            reported: Reported::Done,
+            counter: 1,
+        };
         assert_eq!(attempt.not_yet(nothing, true, 0), Err(Refused::Order));
     }
 }

@@ -56,7 +56,7 @@ pub async fn finish(
     let attempts = &identification.attempts;
     let returned = attempts.finish(session, &wish.holder, app.now());
     let returned = returned.map_err(refused)?;
-    let (of, reported, counter) = returned.clone();
+    let (of, counter) = (returned.session.clone(), returned.counter);
     let outcome = identification.eid.complete(of, counter).await;
     let answer = match &outcome {
         Outcome::Verified { card, assurance } => {
@@ -77,7 +77,7 @@ pub async fn finish(
             return Ok(Json(Answer::NotYet).into_response());
         }
         Outcome::Document => Answer::Document,
-        Outcome::Failed if reported == Reported::Cancelled => Answer::Cancelled,
+        Outcome::Failed if returned.reported == Reported::Cancelled => Answer::Cancelled,
         Outcome::Failed => Answer::Failed,
     };
     attempts.forget(session, app.now());

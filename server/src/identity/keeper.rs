@@ -12,7 +12,7 @@ use relocation::envelope::{
 };
 use uuid::Uuid;
 
-use super::attempt::{Attempt, Hash, Refused, Reported, STEP, State};
+use super::attempt::{Attempt, Hash, Refused, Reported, Returned, STEP, State};
 use crate::{
     jose::sha256,
     machine::{new_id, random},
@@ -129,7 +129,7 @@ impl Keeper {
     pub fn stage(&self, session: &str, now: i64) -> Result<(Stage, Option<String>), Refused> {
         self.own(session, now, |one, _| {
             Ok(match one.state {
-                State::Returned { .. } => (Stage::Returned, Some(one.share.clone())),
+                State::Returned(_) => (Stage::Returned, Some(one.share.clone())),
                 _ => (Stage::Away, None),
             })
         })
@@ -139,12 +139,7 @@ impl Keeper {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn finish(
-        &self,
-        session: &str,
-        holder: &HolderKey,
-        now: i64,
-    ) -> Result<(String, Reported, u32), Refused> {
+    pub fn finish(&self, session: &str, holder: &HolderKey, now: i64) -> Result<Returned, Refused> {
         self.own(session, now, |one, owner| one.finish(owner, holder, now))
     }
 
@@ -155,7 +150,7 @@ impl Keeper {
     pub fn not_yet(
         &self,
         session: &str,
-        returned: (String, Reported, u32),
+        returned: Returned,
         reached: bool,
         now: i64,
     ) -> Result<(), Refused> {

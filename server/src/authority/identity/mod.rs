@@ -1,23 +1,23 @@
 //! What the statement of a means of identification is worth (see
 //! [`relocation::envelope::identity`]): signed by the node that the directory
 //! names, disclosed truly, bound to this destination and submission, fresh when
-//! it was sent. Then card and declaration are put side by side; that both are
-//! the same person is for the clerk to say.
+//! it was sent, and about the person who declares. Card and declaration are put
+//! side by side for the clerk ([`compared`]).
+
+mod compared;
 
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::identity::{
-    Assurance, BINDING_TYPE, Binding, Card, CardAddress, LIFETIME, Presentation, SD_ALG,
-    STATEMENT_TYPE, StatementClaims, VCT,
+    Assurance, BINDING_TYPE, Binding, Card, LIFETIME, Presentation, SD_ALG, STATEMENT_TYPE,
+    StatementClaims, VCT,
 };
 use relocation::envelope::jose::encode;
-use relocation::services::registration::request::{Address, Matter, Previous};
-use relocation::values::PersonName;
 use uuid::Uuid;
 
-use super::finding::Finding;
-use super::german_time::written_moment;
-use super::request::{Request, Section};
-use super::testimony::Witness;
+use crate::authority::finding::Finding;
+use crate::authority::german_time::written_moment;
+use crate::authority::request::{Request, Section};
+use crate::authority::testimony::Witness;
 use crate::jose::{same, sha256_base64url, verify, verify_es256};
 
 /// Seconds by which the clocks of node and browser may differ.
@@ -126,7 +126,7 @@ impl Proof {
         };
         Some(Section {
             title: "Ausweis und Angaben".into(),
-            lines: compared(&verified.card, request),
+            lines: compared::lines(&verified.card, request),
         })
     }
 }
@@ -162,27 +162,13 @@ pub fn judge(request: &Request, sent: Sent, witness: &Witness) -> Proof {
         None if request.declares_by_document() => Proof::Document,
         None => Proof::None,
         Some(text) => match verified(text, request.kind(), sent, witness) {
-            Ok(verified) if is_of(&verified.card, request) => Proof::Verified(Box::new(verified)),
+            Ok(verified) if compared::are_one(&verified.card, request) => {
+                Proof::Verified(Box::new(verified))
+            }
             Ok(verified) => Proof::Other(Box::new(verified)),
             Err(doubt) => Proof::Broken(doubt),
         },
     }
-}
-
-/// Whether the card speaks for the person who declares.
-fn is_of(card: &Card, request: &Request) -> bool {
-    let (family, given, birth) = match request {
-        Request::Registration(request) => {
-            let person = &request.person;
-            (&person.family_name, &person.given_names, person.birth_date)
-        }
-        Request::Vehicle(request) => {
-            let holder = &request.holder;
-            (&holder.family_name, &holder.given_names, holder.birth_date)
-        }
-    };
-    let family = family.as_ref().map(PersonName::as_str);
-    card.is_of(family, given.as_str(), &birth.to_string())
 }
 
 fn verified(
@@ -237,107 +223,4 @@ fn verified(
         assurance: claims.assurance,
         at: claims.iat,
     })
-}
-
-/// Label, and what card and declaration say.
-fn compared(card: &Card, request: &Request) -> Vec<(String, String)> {
-    let (family, given, birth, former) = match request {
-        Request::Registration(request) => {
-            let person = &request.person;
-            let former = match &request.matter {
-                Matter::MoveIn(matter) => match &matter.previous {
-                    Previous::Germany { address, .. } => Some(address),
-                    Previous::Abroad {
-                        last_in_germany, ..
-                    } => last_in_germany.as_ref(),
-                },
-                _ => None,
-            };
-            (
-                person.family_name.as_ref(),
-                &person.given_names,
-                person.birth_date,
-                former.map(written),
-            )
-        }
-        Request::Vehicle(request) => {
-            let holder = &request.holder;
-            (
-                holder.family_name.as_ref(),
-                &holder.given_names,
-                holder.birth_date,
-                None,
-            )
-        }
-    };
-    let mut lines = vec![
-        both(
-            "Familienname",
-            card.family_name.as_deref(),
-            family.map(PersonName::as_str),
-        ),
-        both(
-            "Vornamen",
-            card.given_names.as_deref(),
-            Some(given.as_str()),
-        ),
-        both(
-            "Geburtsdatum",
-            card.birth_date.as_deref(),
-            Some(&birth.to_string()),
-        ),
-    ];
-    if let Some(address) = &card.address {
-        let on_card = address_text(address);
-        lines.push(both(
-            "Anschrift auf dem Ausweis und bisherige Anschrift",
-            Some(&on_card),
-            former.as_deref(),
-        ));
-    }
-    if let Some(title) = &card.academic_title {
-        lines.push(both("Doktorgrad", Some(title), None));
-    }
-    if let Some(document) = &card.document {
-        lines.push(both("Art des Dokuments", Some(document), None));
-    }
-    lines
-}
-
-fn both(label: &str, card: Option<&str>, declared: Option<&str>) -> (String, String) {
-    let nothing = "–";
-    let text = format!(
-        "Ausweis: {}\nAngabe: {}",
-        card.unwrap_or(nothing),
-        declared.unwrap_or(nothing)
-    );
-    (label.to_owned(), text)
-}
-
-fn written(address: &Address) -> String {
-    let street = address.street.as_str();
-    let number = address.house_number.as_ref();
-    let number = number.map_or_else(String::new, |number| format!(" {number}"));
-    let town = address.municipality.name.as_str();
-    format!("{street}{number}, {town}")
-}
-
-fn address_text(address: &CardAddress) -> String {
-    match address {
-        CardAddress::Structured {
-            street,
-            postcode,
-            city,
-            country,
-        } => {
-            let street = street
-                .as_ref()
-                .map_or_else(String::new, |s| format!("{s}, "));
-            let postcode = postcode
-                .as_ref()
-                .map_or_else(String::new, |p| format!("{p} "));
-            format!("{street}{postcode}{city} ({country})")
-        }
-        CardAddress::Text(text) | CardAddress::Nowhere(text) => text.clone(),
-    }
 }
