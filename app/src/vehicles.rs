@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind};
-use relocation::services::vehicle::{Planned, Way, ask_after, decisive_places, fees::euros, plan};
+use relocation::services::vehicle::{
+    self, Planned, Way, ask_after, decisive_places, fees::euros, plan,
+};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -10,6 +12,13 @@ use crate::browser::clock;
 use crate::state::state;
 use crate::texts::key;
 use crate::visit::Visit;
+
+/// Whether the visit is about a vehicle only.
+pub(crate) fn is_alone(visit: Visit) -> bool {
+    let context = visit.context();
+    let answers = visit.answers;
+    answers.with_untracked(|answers| vehicle::is_alone(answers, &context))
+}
 
 /// One vehicle, as it can be kept and shown again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ pub(crate) mod files;
 pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod input;
+pub(crate) mod pairs;
 pub(crate) mod parcel;
 pub(crate) mod place;
 pub(crate) mod postcode;

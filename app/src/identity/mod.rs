@@ -93,7 +93,7 @@ pub(crate) fn has_ended() -> bool {
 
 /// Why a statement is not kept.
 enum Unkept {
-    /// It cannot be read, or is made out to another key.
+    /// It cannot be read.
     Unreadable,
     /// Somebody else is the holder of what is finished.
     Other,

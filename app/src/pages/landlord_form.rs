@@ -7,6 +7,7 @@ use crate::browser;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
 use crate::components::icon::icon;
+use crate::components::pairs::pairs;
 use crate::router::Route;
 use crate::state::state;
 use crate::texts::{Language, speak};
@@ -22,18 +23,6 @@ pub(crate) fn landlord_form() -> AnyView {
         .into_any();
     };
     let say = |key| speak(Language::German, key);
-    let rows: Vec<AnyView> = lines
-        .into_iter()
-        .map(|(label, value)| {
-            view! {
-                <div class="umzug-check__row">
-                    <dt>{label}</dt>
-                    <dd class="umzug-name">{value}</dd>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
     view! {
         <a class="umzug-back umzug-no-print" href=Route::Done.path()>
             {icon("arrow-back")} {t!("action.back")}
@@ -46,7 +35,7 @@ pub(crate) fn landlord_form() -> AnyView {
         <article lang="de">
             <section class="umzug-check" aria-labelledby="landlord-form">
                 <h2 class="kern-heading-medium" id="landlord-form">{say("landlord-form.heading")}</h2>
-                <dl class="umzug-check__list">{rows}</dl>
+                {pairs(lines)}
             </section>
             {paragraph(say("landlord-form.text"))}
             <p class="umzug-signature">{say("landlord-form.signature")}</p>

@@ -12,6 +12,7 @@ use crate::components::alert::paragraph;
 use crate::components::authority::authority;
 use crate::components::button::button;
 use crate::components::icon::icon;
+use crate::components::pairs::pairs;
 use crate::components::prose::prose;
 use crate::pages::check::requests;
 use crate::router::Route;
@@ -105,22 +106,12 @@ fn sheet(rows: &[Row]) -> AnyView {
     let groups: Vec<AnyView> = rows
         .chunk_by(|a, b| a.group == b.group)
         .map(|rows| {
-            let lines: Vec<AnyView> = rows
-                .iter()
-                .map(|row| {
-                    view! {
-                        <div class="umzug-check__row">
-                            <dt>{row.label}</dt>
-                            <dd class="umzug-name">{row.value.clone()}</dd>
-                        </div>
-                    }
-                    .into_any()
-                })
-                .collect();
+            let lines = rows.iter();
+            let lines = lines.map(|row| (row.label.to_owned(), row.value.clone()));
             view! {
                 <section class="umzug-check">
                     <h3 class="kern-heading-small">{rows[0].group.clone()}</h3>
-                    <dl class="umzug-check__list">{lines}</dl>
+                    {pairs(lines)}
                 </section>
             }
             .into_any()

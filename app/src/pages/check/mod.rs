@@ -27,7 +27,7 @@ use crate::router::{self, Route};
 use crate::secrets;
 use crate::state::state;
 use crate::texts::{key, t};
-use crate::vehicles;
+use crate::vehicles::{self, is_alone};
 use crate::visit::Visit;
 
 /// The check page.
@@ -86,13 +86,6 @@ pub(crate) fn check(visit: Visit, page: &'static Page) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// Whether it is about a vehicle only.
-fn is_alone(visit: Visit) -> bool {
-    let context = visit.context();
-    let answers = visit.answers;
-    answers.with_untracked(|answers| vehicle::is_alone(answers, &context))
 }
 
 /// What is declared, and to whom: last part of the text key.

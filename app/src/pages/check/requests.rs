@@ -20,6 +20,7 @@ use crate::places;
 use crate::seal::symmetric::{new_id, random};
 use crate::sent::Facts;
 use crate::state::state;
+use crate::vehicles::is_alone;
 use crate::visit::Visit;
 use leptos::prelude::*;
 
@@ -127,11 +128,7 @@ pub(super) fn of(
     names: &places::Names,
     directory: &Directory,
 ) -> Result<Requests, Failure> {
-    let context = visit.context();
-    let alone = visit
-        .answers
-        .with_untracked(|answers| vehicle::is_alone(answers, &context));
-    match alone {
+    match is_alone(visit) {
         true => vehicle_only(visit, all, names, directory),
         false => of_a_move(visit, all, names, directory),
     }
