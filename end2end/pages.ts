@@ -1,21 +1,14 @@
 // Every page and state that people can see: the accessibility suite walks through this list. A new page, or a new
 // state of one, is added here in the same commit.
 import { altona, day, lüneburg, standard, type Answers } from "./support/answers.ts";
+import { identification } from "./states/identification.ts";
+import { end, opened, reached, until, wrong, type State } from "./states/state.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
-import { offer, type Means } from "./support/means.ts";
 import type { Person } from "./support/person.ts";
 import { photo } from "./support/photo.ts";
 import { alone, car } from "./support/vehicle.ts";
 import type { World } from "./support/world.ts";
-
-export interface State {
-  name: string;
-  /** Brings the page into this state. */
-  show: (person: Person, world: World) => Promise<void>;
-  /** Another state that is reached from this one. */
-  then?: { name: string; show: (person: Person) => Promise<void> };
-}
 
 const address = (path: string): State => ({
   name: path,
@@ -34,123 +27,11 @@ const questions = Object.keys(standard()).map((id): State => ({
   then: { name: "with errors", show: wrong },
 }));
 
-async function wrong(person: Person): Promise<void> {
-  await person.goOn();
-  await person.errorSummary.waitFor();
-}
-
-/** A question with fields that only some answers open. */
-const opened = (name: string, id: string, fields: Answers[string]): State => ({
-  name: `${id}, ${name}, with errors`,
-  show: async (person) => {
-    await person.report(standard(), id);
-    await person.fill(fields);
-    await wrong(person);
-  },
-});
-
 const theVehicle = alone();
 
 const { iso: _, ...soon } = day(30);
 const { iso: __, ...gone } = day(-2);
 const berlin = { type: "Berlin", choose: "Berlin" };
-
-/** The standard answers before the page `id`. */
-function until(id: string): Answers {
-  const all = Object.entries(standard());
-  return Object.fromEntries(all.slice(0, all.findIndex(([page]) => page === id)));
-}
-
-/** Pages on the way of these answers; where they ask, after Continue without an answer too. */
-const reached = (name: string, answers: Answers, pages: string[]): State[] =>
-  pages.map((id) => ({
-    name: `${id}, ${name}`,
-    show: async (person) => {
-      await person.report(answers, id);
-      const asks = (await person.button("action.continue").count()) > 0 && (await person.page.locator("main input, main select").count()) > 0;
-      if (asks) await wrong(person);
-    },
-  }));
-
-/** On the page that asks who one is, with these means. */
-async function means(person: Person, of: Means = {}): Promise<void> {
-  await offer(person.page, of);
-  await person.report(until("identity"), "identity");
-}
-
-/** Back from a means of identification. */
-const back = (name: string, of: Means): State => ({
-  name: `returned, ${name}`,
-  show: async (person) => {
-    await means(person, of);
-    await identify(person);
-    await person.button("returned.on").waitFor();
-  },
-});
-
-/** Presses the button, then the link to the program. */
-export async function identify(person: Person): Promise<void> {
-  await person.button("identity.eid.begin").click();
-  await person.page.getByRole("link", { name: person.t("identity.eid.open") }).click();
-}
-
-const identification: State[] = [
-  {
-    name: "identity, the Online-Ausweis is offered",
-    show: async (person) => {
-      await means(person);
-      await person.button("identity.eid.begin").waitFor();
-    },
-    then: {
-      name: "the link, and help",
-      show: async (person) => {
-        await person.button("identity.eid.begin").click();
-        await person.page.getByText(person.t("identity.eid.trouble")).click();
-      },
-    },
-  },
-  {
-    name: "identity, the Online-Ausweis works at another address",
-    show: async (person) => {
-      await means(person, { origin: "https://localhost:8081" });
-      await person.page.getByText(person.t("identity.elsewhere")).waitFor();
-    },
-  },
-  {
-    name: "identity, the Online-Ausweis cannot be reached",
-    show: async (person) => {
-      await means(person);
-      await person.page.route("**/api/identity/attempts", (route) => route.fulfill({ status: 503 }));
-      await person.button("identity.eid.begin").click();
-      await person.page.getByText(person.t("identity.eid.failed.text")).waitFor();
-    },
-  },
-  {
-    name: "identity, known, of a lower level",
-    show: async (person) => {
-      await means(person, { assurance: "substantial" });
-      await identify(person);
-      await person.button("identity.known.other").waitFor();
-    },
-  },
-  back("cancelled", { ending: "cancelled" }),
-  back("a document that does not work", { ending: "document" }),
-  back("failed", { ending: "failed" }),
-  back("the service does not answer", { ending: "not-yet" }),
-  back("not finished", { attempt: "away" }),
-  back("another browser", { attempt: "none" }),
-];
-
-/** An end of the journey, after this answer. */
-const end = (id: string, from: string, fields: Answers[string]): State => ({
-  name: `${id}, the end`,
-  show: async (person) => {
-    await person.report(standard(), from);
-    await person.fill(fields);
-    await person.goOn();
-    await person.isOn(id);
-  },
-});
 
 const others: State[] = [
   opened("already moved", "move-in", { moved: { option: "yes" } }),

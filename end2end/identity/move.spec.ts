@@ -2,17 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { standard, type Answers } from "../support/answers.ts";
+import { around } from "../support/answers.ts";
 import { card, homeless, juergen, mononym } from "../support/citizen.ts";
 import { eventually } from "../support/processes.ts";
 import { car, papers } from "../support/vehicle.ts";
 import { expect, identify, identifyAs, onCard, test } from "./world.ts";
 
-const { identity: typed, ...others } = standard();
-const answers = Object.entries(others);
-const at = answers.findIndex(([page]) => page === "last-address");
-const before: Answers = Object.fromEntries(answers.slice(0, at));
-const after: Answers = Object.fromEntries(answers.slice(at));
+const { before, on: typed, after } = around("identity");
 
 test("from the card to the authority that may decide", async ({ page, person, office, watch }) => {
   await person.start();

@@ -8,13 +8,14 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { AusweisApp } from "../support/ausweisapp.ts";
 import { CardHolder, type Person as Holder } from "../support/card_holder.ts";
 import { EidServer } from "../support/eid_server.ts";
+import { identify } from "../support/means.ts";
 import { prepared } from "../support/paths.ts";
 import { Person } from "../support/person.ts";
 import { freePort } from "../support/processes.ts";
 import { Watch } from "../support/watch.ts";
 import { World } from "../support/world.ts";
 
-export { expect };
+export { expect, identify };
 
 export interface Office {
   world: World;
@@ -59,15 +60,7 @@ export const test = base.extend<Fixtures, { office: Office }>({
   person: async ({ page }, use) => use(new Person(page)),
 });
 
-/** Opens the way to AusweisApp and presses its link. */
-export async function identify(person: Person): Promise<void> {
-  await person.button("identity.eid.begin").click();
-  const link = person.page.getByRole("link", { name: person.t("identity.eid.open") });
-  await expect(link).toBeFocused();
-  await link.click();
-}
-
-/** The same with somebody at AusweisApp; without one it agrees by itself. */
+/** Identifies with somebody at AusweisApp; without one it agrees by itself. */
 export async function identifyAs(person: Person, holder: Holder): Promise<void> {
   const sitting = await CardHolder.sit(holder);
   try {

@@ -1,14 +1,9 @@
 // The pages around an identification, without an eID-Server: what follows from each ending, and that nothing typed is lost.
-import { standard, type Answers } from "../support/answers.ts";
-import { erika, offer } from "../support/means.ts";
-import { identify } from "../pages.ts";
+import { around } from "../support/answers.ts";
+import { erika, identify, offer } from "../support/means.ts";
 import { expect, test } from "../support/test.ts";
 
-const { identity: typed, ...others } = standard();
-const answers = Object.entries(others);
-const at = answers.findIndex(([page]) => page === "last-address");
-const before: Answers = Object.fromEntries(answers.slice(0, at));
-const after: Answers = Object.fromEntries(answers.slice(at));
+const { before, on: typed, after } = around("identity");
 
 test("who is known types no name, and the page says whose card it is", async ({ page, person }) => {
   await offer(page);
@@ -48,7 +43,7 @@ test("a name that was typed already survives what did not work", async ({ page, 
   await identify(person);
   await expect(person.heading).toHaveText(person.t("returned.failed.title"));
   await person.button("returned.on").click();
-  await expect(person.input("family-name")).toHaveValue(typed["family-name"]);
+  await expect(person.input("family-name")).toHaveValue(typed["family-name"] as string);
 });
 
 test("the program has not led back yet: looking again helps", async ({ page, person }) => {

@@ -75,3 +75,10 @@ export function standard(changes: Answers = {}): Answers & { identity: { "family
     ...changes,
   } as Answers & { identity: { "family-name": string } };
 }
+
+/** The standard answers before a page, on it, and behind it. */
+export function around(page: string): { before: Answers; on: Answers[string]; after: Answers } {
+  const all = Object.entries(standard());
+  const at = all.findIndex(([id]) => id === page);
+  return { before: Object.fromEntries(all.slice(0, at)), on: all[at][1], after: Object.fromEntries(all.slice(at + 1)) };
+}

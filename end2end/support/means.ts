@@ -2,7 +2,9 @@
 // here, so that each ending can be shown without an eID-Server. The whole way is tried by the suite `identity`.
 import { randomBytes } from "node:crypto";
 
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+
+import type { Person } from "./person.ts";
 
 const base64url = (text: string) => Buffer.from(text).toString("base64url");
 
@@ -59,4 +61,12 @@ export async function offer(page: Page, { ending = "verified", assurance = "high
     const verified = ending === "verified" ? { statement: statement(assurance) } : {};
     await route.fulfill({ json: { outcome: ending, ...verified } });
   });
+}
+
+/** Presses the button, then the link to the program. */
+export async function identify(person: Person): Promise<void> {
+  await person.button("identity.eid.begin").click();
+  const link = person.page.getByRole("link", { name: person.t("identity.eid.open") });
+  await expect(link).toBeFocused();
+  await link.click();
 }

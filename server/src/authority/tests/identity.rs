@@ -125,6 +125,17 @@ fn on_its_way(request: &Value, document: &Document) -> Parcel {
     )
 }
 
+/// A decision without an appearance.
+fn registered() -> Message {
+    Message::Decision {
+        outcome: Outcome::Registered,
+        text: "Erledigt".into(),
+        documents: Vec::new(),
+        appeared: false,
+        as_declared: false,
+    }
+}
+
 fn arrived(presentation: &str) -> (CaseFile, String) {
     let world = World::new();
     world.node.accept(&registration(presentation));
@@ -152,14 +163,7 @@ fn a_verified_identity_lets_the_authority_decide() {
         assert!(page.contains(line), "{line}\n{page}");
     }
     assert!(!page.contains("Ankündigung ohne Identitätsnachweis"));
-    let message = Message::Decision {
-        outcome: Outcome::Registered,
-        text: "Erledigt".into(),
-        documents: Vec::new(),
-        appeared: false,
-        as_declared: false,
-    };
-    world.send(&folder, case, message, NOW + 60).unwrap();
+    world.send(&folder, case, registered(), NOW + 60).unwrap();
 }
 
 #[test]
@@ -317,14 +321,7 @@ fn a_statement_about_somebody_else_is_no_proof() {
         // The clerk sees both.
         let page = fs::read_to_string(folder.join("summary.html")).unwrap();
         assert!(page.contains("Ausweis: ÖZDEMIR"));
-        let message = Message::Decision {
-            outcome: Outcome::Registered,
-            text: "Erledigt".into(),
-            documents: Vec::new(),
-            appeared: false,
-            as_declared: false,
-        };
-        assert!(world.send(&folder, case, message, NOW + 60).is_err());
+        assert!(world.send(&folder, case, registered(), NOW + 60).is_err());
     }
 }
 
