@@ -2,7 +2,7 @@
 //! [`relocation::envelope::identity`]): signed by the node that the directory
 //! names, disclosed truly, bound to this destination and submission, fresh when
 //! it was sent, and about the person who declares. Card and declaration are put
-//! side by side for the clerk ([`compared`]).
+//! side by side for the clerk (`compared.rs`).
 
 mod compared;
 
