@@ -49,11 +49,11 @@ impl IdentityArgs {
         Ok(Some(Identification {
             origin: origin.clone(),
             attempts: Keeper::default(),
-            eid: Eid {
+            eid: Some(Eid {
                 server: Arc::new(RestServer::new(access)),
                 origin,
                 client: CLIENT.into(),
-            },
+            }),
         }))
     }
 }

@@ -2,11 +2,12 @@
 //! them. Pure; [`super::keeper`] makes each step atomic.
 //!
 //! begun → (start token, once) fetching → fetched → (return secret and session)
-//! returned → (session) finishing → over. Each secret is independent of the
+//! returned → (session) finishing → over. Where the browser itself is sent on,
+//! begun → fetched at once, and the start token is what it returns with. Each secret is independent of the
 //! others and kept as its hash. So neither a stolen link nor a foreign browser
 //! gets anywhere: the one who returns must be the one who began.
 
-use relocation::envelope::identity::HolderKey;
+use relocation::envelope::identity::{HolderKey, Means};
 use uuid::Uuid;
 
 use crate::jose::same;
@@ -24,6 +25,8 @@ pub struct Attempt {
     pub id: Uuid,
     /// Hash of the session that began it.
     pub session: Hash,
+    /// By which means: no other one's way back counts.
+    pub means: Means,
     /// A share of the draft's key, given back to the same browser on return.
     pub share: String,
     /// The key of the tab that began it: the result is made out to no other.
@@ -48,7 +51,7 @@ pub enum State {
     Fetched {
         /// Hash of the return secret.
         back: Hash,
-        /// The provider's id of it.
+        /// What the provider needs to go on.
         session: String,
     },
     /// The browser is back.
@@ -60,12 +63,32 @@ pub enum State {
 /// What a returned attempt asks the provider for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Returned {
-    /// The provider's id of it.
+    /// What the provider needs to go on.
     pub session: String,
+    /// What the way back brought along for the provider; anybody can write it.
+    pub answer: Option<String>,
     /// What the way back said: for the message only, since anybody can write it.
     pub reported: Reported,
     /// The number of the question, from 1.
     pub counter: u32,
+}
+
+/// How a browser came back; anybody can write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// What it says of how it went.
+    pub reported: Reported,
+    /// What it brings along for the provider.
+    pub answer: Option<String>,
+}
+
+impl From<Reported> for Way {
+    fn from(reported: Reported) -> Self {
+        Self {
+            reported,
+            answer: None,
+        }
+    }
 }
 
 /// What the way back said.
@@ -118,18 +141,35 @@ impl Attempt {
         Ok(())
     }
 
-    /// A browser with `session` comes back with `secret`.
+    /// The browser itself is sent on, to come back with the start token.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn sent(&mut self, session: String, now: i64) -> Result<(), Refused> {
+        let State::Begun { start } = self.state else {
+            return Err(Refused::Order);
+        };
+        let back = start;
+        self.go(State::Fetched { back, session }, now);
+        Ok(())
+    }
+
+    /// The browser of `owner` comes back from `means` with `secret`.
     ///
     /// # Errors
     /// [`Refused`].
     pub fn back(
         &mut self,
         owner: &Hash,
+        means: Means,
         secret: &Hash,
-        reported: Reported,
+        way: Way,
         now: i64,
     ) -> Result<(), Refused> {
         self.owned(owner)?;
+        if self.means != means {
+            return Err(Refused::Unknown);
+        }
         let State::Fetched { back, session } = &self.state else {
             return Err(Refused::Order);
         };
@@ -138,7 +178,8 @@ impl Attempt {
         }
         let returned = Returned {
             session: session.clone(),
-            reported,
+            answer: way.answer,
+            reported: way.reported,
             counter: 1,
         };
         self.go(State::Returned(returned), now);
@@ -218,6 +259,7 @@ mod tests {
         Attempt {
             id: Uuid::nil(),
             session: OWNER,
+            means: Means::Eid,
             share: "share".into(),
             holder: holder("x"),
             state: State::Begun { start: START },
@@ -235,11 +277,13 @@ mod tests {
     #[test]
     fn the_whole_way() {
         let mut attempt = fetched();
-        attempt.back(&OWNER, &BACK, Reported::Done, 10).unwrap();
+        let done = Reported::Done.into();
+        attempt.back(&OWNER, Means::Eid, &BACK, done, 10).unwrap();
         assert_eq!(attempt.expires, 10 + STEP);
         let returned = attempt.finish(&OWNER, &holder("x"), 11).unwrap();
         let expected = Returned {
             session: "x".into(),
+            answer: None,
             reported: Reported::Done,
             counter: 1,
         };
@@ -263,8 +307,15 @@ mod tests {
     #[test]
     fn only_the_browser_that_began_returns_and_only_with_the_secret() {
         let mut attempt = fetched();
-        let back =
-            |attempt: &mut Attempt, owner, secret| attempt.back(owner, secret, Reported::Done, 0);
+        let back = |attempt: &mut Attempt, owner, secret| {
+            attempt.back(owner, Means::Eid, secret, Reported::Done.into(), 0)
+        };
+        let other = attempt.back(&OWNER, Means::Account, &BACK, Reported::Done.into(), 0);
+        assert_eq!(
+            other,
+            Err(Refused::Unknown),
+            "the way back of another means"
+        );
         assert_eq!(back(&mut attempt, &OTHER, &BACK), Err(Refused::Unknown));
         assert_eq!(back(&mut attempt, &OWNER, &START), Err(Refused::Unknown));
         assert_eq!(attempt.finish(&OWNER, &holder("x"), 0), Err(Refused::Order));
@@ -282,15 +333,34 @@ mod tests {
     }
 
     #[test]
+    fn who_is_sent_on_returns_with_the_start_token() {
+        let mut attempt = begun();
+        attempt.sent("nonce".into(), 0).unwrap();
+        assert_eq!(attempt.sent("again".into(), 0), Err(Refused::Order));
+        assert_eq!(attempt.fetch(&START, 0), Err(Refused::Order));
+        let way = Way {
+            reported: Reported::Done,
+            answer: Some("code".into()),
+        };
+        let back = attempt.back(&OWNER, Means::Eid, &BACK, way.clone(), 0);
+        assert_eq!(back, Err(Refused::Unknown));
+        attempt.back(&OWNER, Means::Eid, &START, way, 0).unwrap();
+        let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        assert_eq!(returned.session, "nonce");
+        assert_eq!(returned.answer.as_deref(), Some("code"));
+    }
+
+    #[test]
     fn no_step_is_left_out() {
         let mut attempt = begun();
         assert_eq!(
-            attempt.back(&OWNER, &BACK, Reported::Done, 0),
+            attempt.back(&OWNER, Means::Eid, &BACK, Reported::Done.into(), 0),
             Err(Refused::Order)
         );
         assert_eq!(attempt.fetched(BACK, String::new(), 0), Err(Refused::Order));
         let nothing = Returned {
             session: String::new(),
+            answer: None,
             reported: Reported::Done,
             counter: 1,
         };

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attempt::{Refused, STEP},
-    provider::{Handoff, IdentityProvider},
+    keeper,
+    provider::Handoff,
     session,
 };
 use crate::{
@@ -33,13 +34,19 @@ pub struct Wish {
     holder: HolderKey,
 }
 
-/// Where to go.
+/// Where to go, and the seconds for which that can be used.
 #[derive(Serialize)]
-struct Way {
-    desktop: String,
-    mobile: String,
-    /// Seconds for which the link can be used.
-    expires_in: i64,
+#[serde(tag = "handoff", rename_all = "kebab-case")]
+enum Way {
+    Link {
+        desktop: String,
+        mobile: String,
+        expires_in: i64,
+    },
+    Redirect {
+        to: String,
+        expires_in: i64,
+    },
 }
 
 /// Begins.
@@ -63,24 +70,51 @@ pub async fn begin(
     }
     app.attempts.note(address, now);
     let formed = wish.share.len() == 43 && wish.holder.point().is_some();
-    if !formed || wish.means != identification.eid.means() {
-        return Err(Problem::unprocessable("wish", "Not offered in this form"));
-    }
+    let provider = identification.provider(wish.means).filter(|_| formed);
+    let provider =
+        provider.ok_or_else(|| Problem::unprocessable("wish", "Not offered in this form"))?;
     let earlier = session::of(&headers);
     let attempts = &identification.attempts;
-    let begun = attempts.begin(earlier, (wish.share, wish.holder), now);
-    let begun = begun.map_err(refused)?;
-    let Handoff::Link { desktop, mobile } = identification.eid.begin(&begun.start);
-    let way = Way {
-        desktop,
-        mobile,
-        expires_in: STEP,
+    let wish = keeper::Wish {
+        means: wish.means,
+        share: wish.share,
+        holder: wish.holder,
+    };
+    let begun = attempts.begin(earlier, wish, now).map_err(refused)?;
+    let way = match provider.begin(&begun.start).await {
+        Ok(Handoff::Link { desktop, mobile }) => Way::Link {
+            desktop,
+            mobile,
+            expires_in: STEP,
+        },
+        Ok(Handoff::Redirect { to, session }) => {
+            let sent = attempts.sent(&begun.start, session, app.now());
+            sent.map_err(refused)?;
+            Way::Redirect {
+                to,
+                expires_in: STEP,
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "identification");
+            attempts.forget(&begun.session, now);
+            return Err(silent());
+        }
     };
     Ok((
         [(header::SET_COOKIE, session::set(&begun.session))],
         Json(way),
     )
         .into_response())
+}
+
+/// 502: the service behind the means does not answer.
+fn silent() -> Problem {
+    Problem::new(
+        StatusCode::BAD_GATEWAY,
+        "means_unreachable",
+        "The means cannot be reached; try again soon",
+    )
 }
 
 /// 403 for a call of a foreign page.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     attempt::Reported,
     begin::{foreign, refused},
-    provider::{IdentityProvider, Outcome},
+    provider::Outcome,
     session,
     statement::{Said, issue},
 };
@@ -55,14 +55,15 @@ pub async fn finish(
     let session = session::of(&headers).ok_or_else(Problem::not_found)?;
     let attempts = &identification.attempts;
     let returned = attempts.finish(session, &wish.holder, app.now());
-    let returned = returned.map_err(refused)?;
-    let (of, counter) = (returned.session.clone(), returned.counter);
-    let outcome = identification.eid.complete(of, counter).await;
+    let (means, returned) = returned.map_err(refused)?;
+    let provider = identification.provider(means);
+    let provider = provider.ok_or_else(Problem::not_found)?;
+    let outcome = provider.complete(returned.clone()).await;
     let answer = match &outcome {
         Outcome::Verified { card, assurance } => {
             let said = Said {
                 issuer: app.issuer(),
-                means: identification.eid.means(),
+                means,
                 assurance: *assurance,
                 card,
                 holder: wish.holder,

@@ -7,12 +7,12 @@ use std::{
 };
 
 use relocation::envelope::{
-    identity::HolderKey,
+    identity::{HolderKey, Means},
     jose::{decode, encode},
 };
 use uuid::Uuid;
 
-use super::attempt::{Attempt, Hash, Refused, Reported, Returned, STEP, State};
+use super::attempt::{Attempt, Hash, Refused, Returned, STEP, State, Way};
 use crate::{
     jose::sha256,
     machine::{new_id, random},
@@ -30,6 +30,17 @@ struct Kept {
     attempts: HashMap<Uuid, Attempt>,
     /// The second in which what is over was last removed.
     swept: i64,
+}
+
+/// What an attempt is begun for.
+#[derive(Debug)]
+pub struct Wish {
+    /// By which means.
+    pub means: Means,
+    /// A share of the draft's key, given back on return.
+    pub share: String,
+    /// The key that the result is made out to.
+    pub holder: HolderKey,
 }
 
 /// What a new attempt gives out.
@@ -55,12 +66,7 @@ impl Keeper {
     ///
     /// # Errors
     /// [`Refused::Full`].
-    pub fn begin(
-        &self,
-        earlier: Option<&str>,
-        (share, holder): (String, HolderKey),
-        now: i64,
-    ) -> Result<Begun, Refused> {
+    pub fn begin(&self, earlier: Option<&str>, wish: Wish, now: i64) -> Result<Begun, Refused> {
         if let Some(session) = earlier {
             self.forget(session, now);
         }
@@ -73,8 +79,9 @@ impl Keeper {
         let attempt = Attempt {
             id,
             session: sha256(session.as_bytes()),
-            share,
-            holder,
+            means: wish.means,
+            share: wish.share,
+            holder: wish.holder,
             state: State::Begun {
                 start: sha256(start.as_bytes()),
             },
@@ -105,20 +112,32 @@ impl Keeper {
         Ok(back)
     }
 
-    /// A browser comes back.
+    /// The browser itself is sent on; it returns with the start token.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn sent(&self, start: &str, session: String, now: i64) -> Result<(), Refused> {
+        let id = Secret::parse(start).ok_or(Refused::Unknown)?.id;
+        self.step(id, now, |one| one.sent(session, now))
+    }
+
+    /// A browser comes back from `means`.
     ///
     /// # Errors
     /// [`Refused`].
     pub fn back(
         &self,
         session: &str,
+        means: Means,
         back: &str,
-        reported: Reported,
+        way: impl Into<Way>,
         now: i64,
     ) -> Result<(), Refused> {
         let id = Secret::parse(back).ok_or(Refused::Unknown)?.id;
         let (owner, secret) = (sha256(session.as_bytes()), sha256(back.as_bytes()));
-        self.step(id, now, |one| one.back(&owner, &secret, reported, now))
+        self.step(id, now, |one| {
+            one.back(&owner, means, &secret, way.into(), now)
+        })
     }
 
     /// How far the attempt of a session is, and the share of the draft's key
@@ -135,12 +154,19 @@ impl Keeper {
         })
     }
 
-    /// Takes the attempt of a session to fetch its result.
+    /// Takes the attempt of a session to fetch its result, with its means.
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn finish(&self, session: &str, holder: &HolderKey, now: i64) -> Result<Returned, Refused> {
-        self.own(session, now, |one, owner| one.finish(owner, holder, now))
+    pub fn finish(
+        &self,
+        session: &str,
+        holder: &HolderKey,
+        now: i64,
+    ) -> Result<(Means, Returned), Refused> {
+        self.own(session, now, |one, owner| {
+            Ok((one.means, one.finish(owner, holder, now)?))
+        })
     }
 
     /// No result yet; see [`Attempt::not_yet`].
@@ -225,10 +251,17 @@ impl Secret {
 
 #[cfg(test)]
 mod tests {
+    use super::super::attempt::Reported;
     use super::*;
 
-    fn of(share: &str) -> (String, HolderKey) {
-        (share.into(), holder())
+    const MEANS: Means = Means::Eid;
+
+    fn of(share: &str) -> Wish {
+        Wish {
+            means: MEANS,
+            share: share.into(),
+            holder: holder(),
+        }
     }
 
     fn holder() -> HolderKey {
@@ -249,7 +282,7 @@ mod tests {
             "not back yet"
         );
         keeper
-            .back(&begun.session, &back, Reported::Done, 3)
+            .back(&begun.session, MEANS, &back, Reported::Done, 3)
             .unwrap();
         let share = Some("share".to_owned());
         assert_eq!(
@@ -269,7 +302,7 @@ mod tests {
         // The victim shows the card for the attacker's link.
         let id = keeper.fetch(&attacker.start, 0).unwrap();
         let back = keeper.fetched(id, "x".into(), 0).unwrap();
-        let returns = |session: &str| keeper.back(session, &back, Reported::Done, 0);
+        let returns = |session: &str| keeper.back(session, MEANS, &back, Reported::Done, 0);
         assert_eq!(returns(&victim.session), Err(Refused::Unknown));
         assert_eq!(returns(""), Err(Refused::Unknown));
         // The attacker's browser never came back by itself: no result.

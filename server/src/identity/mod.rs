@@ -18,7 +18,9 @@ pub mod session;
 pub mod statement;
 pub mod view;
 
-use self::{eid::Eid, keeper::Keeper};
+use relocation::envelope::identity::Means;
+
+use self::{eid::Eid, keeper::Keeper, provider::IdentityProvider};
 
 /// What a node that identifies people needs.
 pub struct Identification {
@@ -28,5 +30,19 @@ pub struct Identification {
     /// The attempts that run.
     pub attempts: Keeper,
     /// Online-Ausweis.
-    pub eid: Eid,
+    pub eid: Option<Eid>,
+}
+
+impl Identification {
+    /// Who knows a means, if it is offered.
+    #[must_use]
+    pub fn provider(&self, means: Means) -> Option<&dyn IdentityProvider> {
+        self.providers().find(|one| one.means() == means)
+    }
+
+    /// All that are offered, the most used first.
+    pub fn providers(&self) -> impl Iterator<Item = &dyn IdentityProvider> {
+        let eid = self.eid.as_ref().map(|one| one as &dyn IdentityProvider);
+        [eid].into_iter().flatten()
+    }
 }

@@ -22,9 +22,8 @@ pub async fn offer(State(app): State<App>) -> Json<Offer> {
     let identification = app.identification.as_ref();
     Json(Offer {
         means: identification
-            .map(|one| one.eid.means())
-            .into_iter()
-            .collect(),
+            .map(|one| one.providers().map(IdentityProvider::means).collect())
+            .unwrap_or_default(),
         origin: identification.map(|one| one.origin.clone()),
     })
 }

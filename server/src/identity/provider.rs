@@ -4,21 +4,27 @@ use std::{future::Future, pin::Pin};
 
 use relocation::envelope::identity::{Assurance, Card, Means};
 
+use super::attempt::Returned;
+
 /// Knows one means: how to send a person there, and what came of it.
 pub trait IdentityProvider: Send + Sync {
     /// Which one.
     fn means(&self) -> Means;
 
     /// Where the person goes with a start token.
-    fn begin(&self, start: &str) -> Handoff;
+    fn begin<'a>(&'a self, start: &'a str) -> Pending<'a, Result<Handoff, Unreachable>>;
 
-    /// What came of the provider's `session`, asked for the `counter`th time
-    /// (from 1).
-    fn complete(&self, session: String, counter: u32) -> Pending<'_>;
+    /// What came of it.
+    fn complete(&self, returned: Returned) -> Pending<'_, Outcome>;
 }
 
-/// An outcome, sooner or later.
-pub type Pending<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+/// An answer, sooner or later.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The service behind a means does not answer: why, for the log.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreachable(pub String);
 
 /// How a person gets to the means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +35,13 @@ pub enum Handoff {
         desktop: String,
         /// On a phone or tablet.
         mobile: String,
+    },
+    /// The browser itself goes there, and comes back with the start token.
+    Redirect {
+        /// The address.
+        to: String,
+        /// What the provider needs to go on.
+        session: String,
     },
 }
 

@@ -7,6 +7,7 @@ use crate::components::alert::paragraph;
 use crate::components::button::button;
 use crate::components::prose::prose;
 use crate::identity::attempt::{begin, elsewhere};
+use crate::keeping;
 use crate::state::state;
 use crate::texts::{key, t};
 use crate::vehicles::is_alone;
@@ -59,7 +60,7 @@ pub(super) fn means(visit: Visit) -> AnyView {
             .into_any(),
             None => view! {
                 <p class="kern-body" role="status">{move || says(eid)}</p>
-                {move || step(eid)}
+                {move || step(visit, eid)}
             }
             .into_any(),
         };
@@ -85,11 +86,11 @@ fn says(eid: Eid) -> Option<String> {
     }
 }
 
-fn step(eid: Eid) -> AnyView {
+fn step(visit: Visit, eid: Eid) -> AnyView {
     let press = move || {
         eid.way.set(Way::Asking);
         eid.gone.set(false);
-        ask(eid, RENEWALS);
+        ask(visit, eid, RENEWALS);
     };
     match eid.way.get() {
         Way::Offered => view! {
@@ -135,8 +136,10 @@ fn step(eid: Eid) -> AnyView {
 
 /// Begins an attempt; while nobody has followed its link, the link is made anew
 /// before it ends, `renewals` times.
-fn ask(eid: Eid, renewals: u8) {
+fn ask(visit: Visit, eid: Eid, renewals: u8) {
     leptos::task::spawn_local(async move {
+        // Whoever comes back finds everything, also if this page is gone at once.
+        keeping::save_now(visit).await;
         let begun = begin().await;
         // The page may be gone: then nobody needs the link any more.
         if eid.way.try_get_untracked().is_none() {
@@ -163,7 +166,7 @@ fn ask(eid: Eid, renewals: u8) {
                 return;
             }
             match renewals.checked_sub(1) {
-                Some(left) => ask(eid, left),
+                Some(left) => ask(visit, eid, left),
                 None => eid.way.set(Way::Offered),
             }
         });

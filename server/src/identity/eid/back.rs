@@ -10,6 +10,8 @@ use axum::{
 };
 use serde::Deserialize;
 
+use relocation::envelope::identity::Means;
+
 use crate::{
     http::App,
     identity::{attempt::Reported, session},
@@ -44,7 +46,7 @@ pub async fn back(
     if let (Some(identification), Some(session)) = (&app.identification, session::of(&headers)) {
         let attempts = &identification.attempts;
         // Refused or not, the app looks by itself how far the attempt is.
-        let _ = attempts.back(session, &way.r, reported, app.now());
+        let _ = attempts.back(session, Means::Eid, &way.r, reported, app.now());
     }
     Redirect::to(RETURNED)
 }

@@ -41,13 +41,15 @@ pub async fn fetch(
     let error = app
         .identification
         .as_ref()
-        .map_or_else(String::new, |one| one.eid.address(ERROR_PATH));
+        .and_then(|one| one.eid.as_ref())
+        .map_or_else(String::new, |eid| eid.address(ERROR_PATH));
     let text = text.unwrap_or_else(|| error_token(&error));
     ([(header::CONTENT_TYPE, MEDIA_TYPE)], text)
 }
 
 async fn begun(app: &App, identification: &Identification, start: &str) -> Option<String> {
     let Identification { attempts, eid, .. } = identification;
+    let eid = eid.as_ref()?;
     let id = attempts.fetch(start, app.now()).ok()?;
     let request = UseId {
         use_operations: asked(),

@@ -17,7 +17,8 @@ use std::sync::Arc;
 use relocation::envelope::identity::{Assurance, Means};
 
 use self::server::{EidServer, GetResult, Minor, UseOperations};
-use super::provider::{Handoff, IdentityProvider, Outcome, Pending};
+use super::attempt::Returned;
+use super::provider::{Handoff, IdentityProvider, Outcome, Pending, Unreachable};
 
 pub use rest::{Access, RestServer};
 
@@ -68,18 +69,22 @@ impl IdentityProvider for Eid {
         Means::Eid
     }
 
-    fn begin(&self, start: &str) -> Handoff {
+    fn begin<'a>(&'a self, start: &'a str) -> Pending<'a, Result<Handoff, Unreachable>> {
         // base64url needs no escape, the rest is fixed but for the origin.
         let origin = self.origin.replace(':', "%3A").replace('/', "%2F");
         let path = TOKEN_PATH.replace('/', "%2F");
         let query = format!("?tcTokenURL={origin}{path}%3Ft%3D{start}");
-        Handoff::Link {
+        let link = Handoff::Link {
             desktop: self.client.clone() + &query,
             mobile: MOBILE.to_owned() + &query,
-        }
+        };
+        Box::pin(std::future::ready(Ok(link)))
     }
 
-    fn complete(&self, session: String, counter: u32) -> Pending<'_> {
+    fn complete(&self, returned: Returned) -> Pending<'_, Outcome> {
+        let Returned {
+            session, counter, ..
+        } = returned;
         Box::pin(async move {
             match self.server.get_result(session, counter).await {
                 Err(error) => {

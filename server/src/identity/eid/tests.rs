@@ -17,14 +17,16 @@ impl EidServer for Never {
     }
 }
 
-#[test]
-fn the_link_is_that_of_the_guideline() {
+#[tokio::test]
+async fn the_link_is_that_of_the_guideline() {
     let eid = Eid {
         server: Arc::new(Never),
         origin: "https://localhost:8443".into(),
         client: CLIENT.into(),
     };
-    let Handoff::Link { desktop, mobile } = eid.begin("abc-_1");
+    let Ok(Handoff::Link { desktop, mobile }) = eid.begin("abc-_1").await else {
+        panic!("no link");
+    };
     let query = "?tcTokenURL=https%3A%2F%2Flocalhost%3A8443%2Feid%2Ftoken%3Ft%3Dabc-_1";
     assert_eq!(desktop, format!("http://127.0.0.1:24727/eID-Client{query}"));
     assert_eq!(mobile, format!("eid://127.0.0.1:24727/eID-Client{query}"));

@@ -113,14 +113,26 @@ pub enum Means {
     /// Online-Ausweis: the chip of identity card, residence permit or eID card
     /// (PAuswG § 18, AufenthG § 78(5), eIDKG § 12).
     Eid,
+    /// A citizen's account of Bund or Land (OZG § 3), by OpenID Connect.
+    Account,
+    /// A wallet for digital identities (eIDAS Art. 5a), by OpenID4VP.
+    Wallet,
+    /// An office has looked at the person and the document.
+    Counter,
 }
 
 impl Means {
+    /// All of them, the most used first.
+    pub const ALL: [Self; 4] = [Self::Eid, Self::Account, Self::Wallet, Self::Counter];
+
     /// The word on the wire and in text keys.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Eid => "eid",
+            Self::Account => "account",
+            Self::Wallet => "wallet",
+            Self::Counter => "counter",
         }
     }
 }
