@@ -1,6 +1,14 @@
 // The real AusweisApp and the test eID-Server understand each other, before anything of the product takes part.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { activation } from "../support/ausweisapp.ts";
+import { CardHolder } from "../support/card_holder.ts";
 import { card, homeless, juergen, mononym } from "../support/citizen.ts";
-import type { Plan, Result } from "../support/eid_server.ts";
+import { EidServer, type Plan, type Result } from "../support/eid_server.ts";
+import { freePort } from "../support/processes.ts";
+import { Service } from "./service.ts";
 import { accompanied, authenticate, expect, returned, test, wishes } from "./trio.ts";
 
 const cancelled = "http://www.bsi.bund.de/ecard/api/1.1/resultminor/sal#cancellationByUser";
@@ -112,6 +120,68 @@ test("planned: the server takes no request", async ({ page, trio }) => {
   await trio.eidServer.plan("unavailable");
   const back = await returned(page, trio.service.attempt(wishes));
   expect(back.pathname).toBe("/failed");
+});
+
+test("the certificate is for another address", async ({ page, trio }) => {
+  const other = await Service.start(await freePort(), trio.tls);
+  other.eidServer = trio.eidServer;
+  try {
+    const back = await returned(page, other.attempt(wishes));
+    expect(back.href).toContain(`${other.url}/failed`);
+    expect(back.searchParams.get("ResultMinor")).toBe("communicationError");
+  } finally {
+    await other.stop();
+  }
+});
+
+test("the certificate is from nobody whom the program trusts", async ({ page, trio }) => {
+  const home = await mkdtemp(join(tmpdir(), "umzug-stranger-"));
+  const stranger = await EidServer.start(home, trio.service.url, trio.tls.file);
+  trio.service.eidServer = stranger;
+  try {
+    const back = await returned(page, trio.service.attempt(wishes));
+    expect(back.pathname).toBe("/return");
+    expect(back.searchParams.get("ResultMinor")).toBe("serverError");
+    const result = await stranger.getResult(trio.service.session(back.href).session);
+    expect(result.personalData).toBeUndefined();
+  } finally {
+    trio.service.eidServer = trio.eidServer;
+    await stranger.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
+test("a second activation while one runs is refused, and the first goes on", async ({ page, context, trio }) => {
+  const holder = await CardHolder.sit({ intent: "read on" });
+  try {
+    const first = returned(page, trio.service.attempt(wishes));
+    await holder.asked();
+    const second = await context.newPage();
+    const answer = await second.goto(activation(trio.service.attempt(wishes)));
+    expect(answer!.status()).toBe(409);
+    holder.agree();
+    expect((await first).searchParams.get("ResultMajor")).toBe("ok");
+  } finally {
+    await holder.leave();
+  }
+});
+
+test("the browser is closed on the way: nobody returns, and the next attempt works", async ({ page, context, trio }) => {
+  const holder = await CardHolder.sit({ intent: "read on" });
+  try {
+    const gone = returned(page, trio.service.attempt(wishes)).catch(() => undefined);
+    await holder.asked();
+    await page.close();
+    expect(await gone).toBeUndefined();
+    holder.agree();
+    const { session } = trio.service.sessions.at(-1)!;
+    let asked = 0;
+    await expect.poll(async () => minor(await trio.eidServer.getResult(session, ++asked)), { timeout: 20_000 }).toBeUndefined();
+  } finally {
+    await holder.leave();
+  }
+  const { back } = await authenticate(await context.newPage(), trio);
+  expect(back.searchParams.get("ResultMajor")).toBe("ok");
 });
 
 test("one authentication after the other", async ({ page, trio }) => {

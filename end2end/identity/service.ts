@@ -46,6 +46,11 @@ export class Service {
     return session;
   }
 
+  /** All sessions, the newest last. */
+  get sessions(): Session[] {
+    return [...this.#sessions.values()];
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();

@@ -7,7 +7,7 @@ import { test as base, type Page } from "@playwright/test";
 
 import { AusweisApp, activation } from "../support/ausweisapp.ts";
 import { CardHolder, type Person } from "../support/card_holder.ts";
-import { certificate } from "../support/certificate.ts";
+import { certificate, type Certificate } from "../support/certificate.ts";
 import { EidServer, type Result, type Wish } from "../support/eid_server.ts";
 import { freePort } from "../support/processes.ts";
 import { Service } from "./service.ts";
@@ -25,6 +25,8 @@ export const wishes: Record<string, Wish> = {
 };
 
 export interface Trio {
+  home: string;
+  tls: Certificate;
   service: Service;
   eidServer: EidServer;
 }
@@ -38,7 +40,7 @@ export const test = base.extend<{}, { trio: Trio }>({
       const eidServer = await EidServer.start(home, service.url, tls.file);
       service.eidServer = eidServer;
       const app = await AusweisApp.start(home);
-      await use({ service, eidServer });
+      await use({ home, tls, service, eidServer });
       await Promise.all([app.stop(), eidServer.stop(), service.stop()]);
       await rm(home, { recursive: true, force: true });
     },

@@ -63,3 +63,48 @@ test("where nothing is offered, nothing is promised", async ({ page, person }) =
   await expect(person.input("family-name")).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Online-Ausweis");
 });
+
+test("the account is one press away, and the page says by what one is known", async ({ page, person }) => {
+  await offer(page, { means: ["account", "counter"] });
+  await person.start();
+  await person.answer(before, "identity");
+  await person.button("identity.account.begin").click();
+  await expect(person.button("identity.known.other")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(person.t("identity.account.name"));
+});
+
+test("two means are shown first, the others are folded; a code goes on by itself", async ({ page, person }) => {
+  await offer(page, { means: ["eid", "account", "wallet", "counter"] });
+  await person.start();
+  await person.answer(before, "identity");
+  await expect(person.button("identity.eid.begin")).toBeVisible();
+  await expect(person.button("identity.account.begin")).toBeVisible();
+  await expect(person.button("identity.counter.begin")).toBeHidden();
+  await page.getByText(person.t("identity.others")).click();
+  await person.button("identity.counter.begin").click();
+  await expect(page.locator("#counter-code")).toHaveText("7K3M QP9X");
+  // The clerk has confirmed.
+  await expect(person.button("identity.known.other")).toBeVisible();
+});
+
+test("a wallet on another device is confirmed by its number", async ({ page, person }) => {
+  await offer(page, { means: ["wallet"] });
+  let right = false;
+  await page.route("**/api/identity/wallet/confirm", (route) =>
+    right ? route.fulfill({ status: 204 }) : route.fulfill({ status: 403, json: { type: "urn:umzug:problem:wrong" } }),
+  );
+  await person.start();
+  await person.answer(before, "identity");
+  await person.button("identity.wallet.begin").click();
+  const number = page.getByLabel(person.t("identity.wallet.number"), { exact: true });
+  await number.fill("1234");
+  await person.button("identity.wallet.confirm").click();
+  await expect(number).toBeFocused();
+  await expect(number).toHaveAccessibleDescription(new RegExp(person.t("identity.wallet.number.length")));
+  await number.fill("1234 5678");
+  await person.button("identity.wallet.confirm").click();
+  await expect(page.getByText(person.t("identity.wallet.number.wrong"))).toBeVisible();
+  right = true;
+  await person.button("identity.wallet.confirm").click();
+  await expect(person.button("identity.known.other")).toBeVisible();
+});

@@ -35,6 +35,51 @@ export const identification: State[] = [
     },
   },
   {
+    name: "identity, every means is offered",
+    show: async (person) => {
+      await means(person, { means: ["eid", "account", "counter", "wallet"] });
+      await person.button("identity.eid.begin").waitFor();
+    },
+    then: {
+      name: "all of them",
+      show: async (person) => {
+        await person.page.getByText(person.t("identity.others")).click();
+      },
+    },
+  },
+  {
+    name: "identity, the code for the counter",
+    show: async (person) => {
+      await means(person, { means: ["eid", "counter"], attempt: "away" });
+      await person.button("identity.counter.begin").click();
+      await person.page.locator("#counter-code").waitFor();
+    },
+  },
+  {
+    name: "identity, the wallet is on another device",
+    show: async (person) => {
+      await means(person, { means: ["wallet"] });
+      await person.button("identity.wallet.begin").click();
+      await person.page.locator("#wallet-number").waitFor();
+    },
+    then: {
+      name: "a number that does not fit",
+      show: async (person) => {
+        await person.page.locator("#wallet-number").fill("1234");
+        await person.button("identity.wallet.confirm").click();
+        await person.page.locator("#wallet-number-error").waitFor();
+      },
+    },
+  },
+  {
+    name: "identity, the code for the counter is over",
+    show: async (person) => {
+      await means(person, { means: ["counter"], attempt: "none" });
+      await person.button("identity.counter.begin").click();
+      await person.page.getByText(person.t("identity.ended")).first().waitFor();
+    },
+  },
+  {
     name: "identity, the Online-Ausweis works at another address",
     show: async (person) => {
       await means(person, { origin: "https://localhost:8081" });
@@ -47,7 +92,7 @@ export const identification: State[] = [
       await means(person);
       await person.page.route("**/api/identity/attempts", (route) => route.fulfill({ status: 503 }));
       await person.button("identity.eid.begin").click();
-      await person.page.getByText(person.t("identity.eid.failed.text")).waitFor();
+      await person.page.getByText(person.t("identity.failed")).first().waitFor();
     },
   },
   {

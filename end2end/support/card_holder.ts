@@ -7,7 +7,7 @@ import WebSocket from "ws";
 import type { File } from "./citizen.ts";
 
 /** What the person does. */
-export type Intent = "accept" | "cancel at consent" | "cancel at PIN";
+export type Intent = "accept" | "read on" | "cancel at consent" | "cancel at PIN";
 
 export interface Person {
   intent?: Intent;
@@ -46,6 +46,16 @@ export class CardHolder {
     return this.#transaction;
   }
 
+  /** Until the program asks for consent. */
+  async asked(): Promise<void> {
+    while (!this.#seen.includes("ACCESS_RIGHTS")) await once(this.#socket, "message");
+  }
+
+  /** Who read on agrees. */
+  agree(): void {
+    this.#say({ cmd: "ACCEPT" });
+  }
+
   async leave(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
     const closed = once(this.#socket, "close");
@@ -59,6 +69,7 @@ export class CardHolder {
     switch (message.msg) {
       case "ACCESS_RIGHTS": {
         this.#transaction = message.transactionInfo;
+        if (intent === "read on") return;
         if (intent === "cancel at consent") return this.#say({ cmd: "CANCEL" });
         const optional: string[] = message.chat?.optional ?? [];
         const effective: string[] = message.chat?.effective ?? [];

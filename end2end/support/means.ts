@@ -16,10 +16,14 @@ export const erika = {
   address: { structured: { street: "HEIDESTRAẞE 17", postcode: "51147", city: "KÖLN", country: "D" } },
 };
 
+export type Kind = "eid" | "account" | "wallet" | "counter";
+
 /** How the node answers once the browser is back. */
 export type Ending = "verified" | "cancelled" | "document" | "failed" | "not-yet";
 
 export interface Means {
+  /** Which ones are offered, the most used first. */
+  means?: Kind[];
   ending?: Ending;
   assurance?: "high" | "substantial";
   /** Where the attempt of this browser is; none: it began none. */
@@ -29,36 +33,45 @@ export interface Means {
 }
 
 /** A statement as the node issues it; its signature is made up, and only an authority would look at it. */
-function statement(assurance: string): string {
+function statement(means: string, assurance: string): string {
   const now = Math.floor(Date.now() / 1000);
   const header = { alg: "PS512", kid: "made-up", typ: "dc+sd-jwt" };
   const half = randomBytes(32).toString("base64url");
   const payload = {
     iss: "made-up", iat: now, exp: now + 86_400, vct: "urn:umzug:identity:1",
     cnf: { jwk: { kty: "EC", crv: "P-256", x: half, y: half } },
-    means: "eid", assurance, _sd_alg: "sha-256", _sd: [],
+    means, assurance, _sd_alg: "sha-256", _sd: [],
   };
   const claims = Object.entries(erika).map((claim) => base64url(JSON.stringify(["c2FsdA", ...claim])));
   return [`${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(payload))}.c2ln`, ...claims, ""].join("~");
 }
 
-/** Lets the page believe that the node offers the Online-Ausweis. */
-export async function offer(page: Page, { ending = "verified", assurance = "high", attempt = "returned", origin }: Means = {}): Promise<void> {
+/** The ways there; each leads back at once. */
+const ways: Record<Kind, (back: string) => object> = {
+  eid: (back) => ({ handoff: "link", desktop: back, mobile: back }),
+  account: (back) => ({ handoff: "redirect", to: back }),
+  wallet: (back) => ({ handoff: "wallet", link: back }),
+  counter: () => ({ handoff: "code", code: "7K3M-QP9X" }),
+};
+
+/** Lets the page believe that the node offers these means; without a word the Online-Ausweis alone. */
+export async function offer(page: Page, wanted: Means = {}): Promise<void> {
+  const { means = ["eid"], ending = "verified", assurance = "high", attempt = "returned", origin } = wanted;
   const here = async () => new URL(page.url()).origin;
+  let begun: Kind = means[0]!;
   await page.route("**/api/identity", async (route) => {
-    await route.fulfill({ json: { means: ["eid"], origin: origin ?? (await here()) } });
+    await route.fulfill({ json: { means, origin: origin ?? (await here()) } });
   });
   await page.route("**/api/identity/attempts", async (route) => {
-    // The program leads back at once.
-    const link = `${await here()}/returned`;
-    await route.fulfill({ json: { desktop: link, mobile: link, expires_in: 900 } });
+    begun = (route.request().postDataJSON() as { means: Kind }).means;
+    await route.fulfill({ json: { ...ways[begun](`${await here()}/returned`), expires_in: 900 } });
   });
   await page.route("**/api/identity/attempt", async (route) => {
     if (attempt === "none") return route.fulfill({ status: 404, json: { type: "urn:umzug:problem:not_found" } });
     await route.fulfill({ json: { returned: attempt === "returned", share: null } });
   });
   await page.route("**/api/identity/statement", async (route) => {
-    const verified = ending === "verified" ? { statement: statement(assurance) } : {};
+    const verified = ending === "verified" ? { statement: statement(begun, assurance) } : {};
     await route.fulfill({ json: { outcome: ending, ...verified } });
   });
 }

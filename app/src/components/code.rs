@@ -13,15 +13,15 @@ pub(crate) fn groups(code: &str) -> AnyView {
     view! { <p class="umzug-code" translate="no">{groups}</p> }.into_any()
 }
 
-/// The QR code.
-pub(crate) fn qr(code: &str) -> AnyView {
-    QrCode::encode_text(code, QrCodeEcc::Medium)
+/// The QR code of a text, with a name for those who do not see it.
+pub(crate) fn qr(text: &str, label: String) -> AnyView {
+    QrCode::encode_text(text, QrCodeEcc::Medium)
         .ok()
         .map(|code| {
             let (path, side) = drawing(&code);
             let view_box = ["0 0 ", &side, " ", &side].concat();
             view! {
-                <svg class="umzug-qr" role="img" aria-label=t!("done.code.qr") viewBox=view_box>
+                <svg class="umzug-qr" role="img" aria-label=label viewBox=view_box>
                     <path d=path></path>
                 </svg>
             }

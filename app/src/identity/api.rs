@@ -1,6 +1,6 @@
 //! The node's calls for identification.
 
-use relocation::envelope::identity::HolderKey;
+use relocation::envelope::identity::{HolderKey, Means};
 use serde::{Deserialize, Serialize};
 
 use crate::node::http::{Call, NodeError};
@@ -16,15 +16,40 @@ pub(crate) struct Offer {
     pub origin: Option<String>,
 }
 
-/// Where to go.
+/// Where to go, and the seconds for which that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) struct Way {
-    /// Link on a computer.
-    pub desktop: String,
-    /// Link on a phone or tablet.
-    pub mobile: String,
-    /// Seconds for which it can be used.
-    pub expires_in: i32,
+#[serde(tag = "handoff", rename_all = "kebab-case")]
+pub(crate) enum Way {
+    /// To a program on this device.
+    Link {
+        /// Link on a computer.
+        desktop: String,
+        /// Link on a phone or tablet.
+        mobile: String,
+        /// Seconds.
+        expires_in: i32,
+    },
+    /// The browser itself goes there.
+    Redirect {
+        /// The address.
+        to: String,
+        /// Seconds.
+        expires_in: i32,
+    },
+    /// To a wallet, on this device or another one.
+    Wallet {
+        /// What the wallet opens or scans.
+        link: String,
+        /// Seconds.
+        expires_in: i32,
+    },
+    /// To a clerk.
+    Code {
+        /// What the clerk types.
+        code: String,
+        /// Seconds.
+        expires_in: i32,
+    },
 }
 
 /// How far the attempt of this browser is.
@@ -69,8 +94,8 @@ pub(crate) async fn attempt() -> Result<Option<Attempt>, NodeError> {
     }
 }
 
-/// Begins an attempt by Online-Ausweis, its result to be made out to `holder`.
-pub(crate) async fn begin(share: &str, holder: &HolderKey) -> Result<Way, NodeError> {
+/// Begins an attempt, its result to be made out to `holder`.
+pub(crate) async fn begin(means: Means, share: &str, holder: &HolderKey) -> Result<Way, NodeError> {
     #[derive(Serialize)]
     struct Wish<'a> {
         means: &'a str,
@@ -78,7 +103,7 @@ pub(crate) async fn begin(share: &str, holder: &HolderKey) -> Result<Way, NodeEr
         holder: &'a HolderKey,
     }
     let wish = Wish {
-        means: "eid",
+        means: means.code(),
         share,
         holder,
     };
@@ -93,6 +118,17 @@ pub(crate) async fn finish(holder: &HolderKey) -> Result<Outcome, NodeError> {
     }
     let wish = Wish { holder };
     post("/api/identity/statement", &wish).await?.json()
+}
+
+/// Confirms by the number that another device shows that its wallet answered
+/// for this browser.
+pub(crate) async fn confirm(code: &str) -> Result<(), NodeError> {
+    #[derive(Serialize)]
+    struct Wish<'a> {
+        code: &'a str,
+    }
+    let answer = post("/api/identity/wallet/confirm", &Wish { code }).await?;
+    answer.text().map(|_| ())
 }
 
 async fn get(path: &str) -> Result<crate::node::http::Answer, NodeError> {

@@ -1,6 +1,7 @@
 //! The way to a means of identification: what is offered, and the link there.
 
 use leptos::prelude::*;
+use relocation::envelope::identity::Means;
 use relocation::envelope::jose;
 
 use super::api::{self, Offer, Way};
@@ -42,30 +43,50 @@ pub(crate) fn elsewhere(offer: &Offer) -> Option<String> {
     offer.origin.clone().filter(|origin| *origin != here)
 }
 
-/// Begins an attempt: the link to the person's program, and seconds for which
-/// it can be used. The draft is lent to whichever tab comes back.
+/// How the person gets to the means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Handoff {
+    /// By a link to a program on this device.
+    Link(String),
+    /// The browser itself goes to this address.
+    Redirect(String),
+    /// By what a wallet opens or scans.
+    Wallet(String),
+    /// By a code for the clerk.
+    Code(String),
+}
+
+/// Begins an attempt: the way there, and seconds for which it can be used. The
+/// draft is lent to whichever tab comes back.
 ///
 /// # Errors
 /// [`NodeError`].
-pub(crate) async fn begin() -> Result<(String, i32), NodeError> {
+pub(crate) async fn begin(means: Means) -> Result<(Handoff, i32), NodeError> {
     let share = Key::random();
     let draft = keeping::draft().await;
     let unable = |_| NodeError::Unexpected;
     let holder = HolderKey::new().await.map_err(|_| NodeError::Unexpected)?;
     draft.put(HOLDER, &holder, DAYS).await.map_err(unable)?;
     draft.lend(&share).await.map_err(unable)?;
-    let Way {
-        desktop,
-        mobile,
-        expires_in,
-    } = api::begin(&jose::encode(share.bytes()), &holder.public).await?;
-    let link = if is_mobile() { mobile } else { desktop };
-    Ok((link, expires_in))
+    let way = api::begin(means, &jose::encode(share.bytes()), &holder.public).await?;
+    Ok(match way {
+        Way::Link {
+            desktop,
+            mobile,
+            expires_in,
+        } => {
+            let link = if is_mobile() { mobile } else { desktop };
+            (Handoff::Link(link), expires_in)
+        }
+        Way::Redirect { to, expires_in } => (Handoff::Redirect(to), expires_in),
+        Way::Wallet { link, expires_in } => (Handoff::Wallet(link), expires_in),
+        Way::Code { code, expires_in } => (Handoff::Code(code), expires_in),
+    })
 }
 
 /// Whether the person's program is an app that the system opens
 /// (TR-03124-1, 2.2.1.2).
-fn is_mobile() -> bool {
+pub(crate) fn is_mobile() -> bool {
     let navigator = window().navigator();
     let agent = navigator.user_agent().unwrap_or_default();
     let named = ["Android", "iPhone", "iPad"];

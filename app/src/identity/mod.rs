@@ -7,7 +7,9 @@ pub(crate) mod back;
 mod present;
 
 use leptos::prelude::*;
-use relocation::envelope::identity::{Assurance, Card, CardAddress, Statement, StatementClaims};
+use relocation::envelope::identity::{
+    Assurance, Card, CardAddress, Means, Statement, StatementClaims,
+};
 use relocation::envelope::jose::CompactJws;
 use relocation::services::registration::card;
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,8 @@ pub(crate) struct Proven {
     pub statement: Statement,
     /// What it says.
     pub card: Card,
+    /// By which means.
+    pub means: Means,
     /// How sure it is.
     pub assurance: Assurance,
     /// Unix seconds after which it does not count.
@@ -51,6 +55,7 @@ impl Proven {
         let claims: StatementClaims = CompactJws::parse(&statement.jws).ok()?.claims().ok()?;
         let read = Self {
             card: statement.card().ok()?,
+            means: claims.means,
             assurance: claims.assurance,
             expires: claims.exp,
             key: kept.key,

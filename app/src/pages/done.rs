@@ -211,7 +211,7 @@ fn case_code(sent: &Sent) -> AnyView {
                 {code::groups(&text)}
                 {paragraph(t!("done.code.text"))}
             </div>
-            {code::qr(&text)}
+            {code::qr(&text, t!("done.code.qr"))}
         </section>
         <div class="umzug-actions umzug-no-print">
             {button("primary", t!("done.receipt"), save)}

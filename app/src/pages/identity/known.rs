@@ -13,6 +13,7 @@ use crate::components::pairs::pairs;
 use crate::identity::{Proven, forget};
 use crate::pages::heading;
 use crate::pages::question::{back_link, continue_button, go_on, progress};
+use crate::texts::{key, t};
 use crate::vehicles::is_alone;
 use crate::visit::{HEADING, Visit};
 
@@ -42,7 +43,7 @@ pub(super) fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyVi
             {heading(page_text(visit, page, "title").unwrap_or_default())}
             {alert("success", t!("identity.known.title"), paragraph(t!("identity.known.text")))}
             <div class="umzug-check">
-                {pairs(lines(visit, &proven.card))}
+                {pairs(lines(visit, proven))}
             </div>
             {low}
             {continue_button()}
@@ -54,8 +55,10 @@ pub(super) fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyVi
     .into_any()
 }
 
-fn lines(visit: Visit, card: &Card) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
+fn lines(visit: Visit, proven: &Proven) -> Vec<(String, String)> {
+    let name = t(&key(&["identity", proven.means.code(), "name"]));
+    let card = &proven.card;
+    let mut lines = vec![(t!("identity.by"), name)];
     let mut add = |label: String, value: Option<String>| {
         lines.extend(value.map(|value| (label, value)));
     };
