@@ -55,11 +55,15 @@ fn at(origin: String) -> AnyView {
 
 fn list(way: Way, offered: &[Means]) -> AnyView {
     let (first, others) = offered.split_at(offered.len().min(SHOWN));
-    let views =
-        |some: &[Means]| -> Vec<AnyView> { some.iter().map(|means| one(way, *means)).collect() };
+    let kind = |means| match offered.first() == Some(means) {
+        true => "primary",
+        false => "secondary",
+    };
+    let view = |means: &Means| one(way, *means, kind(means));
+    let views = |some: &[Means]| some.iter().map(view).collect::<Vec<_>>();
     let others = (!others.is_empty()).then(|| {
         view! {
-            <details class="umzug-details">
+            <details class="umzug-others">
                 <summary>{t!("identity.others")}</summary>
                 {views(others)}
             </details>
@@ -73,15 +77,15 @@ fn list(way: Way, offered: &[Means]) -> AnyView {
     .into_any()
 }
 
-/// One means: what it is, then how far the way to it is.
-fn one(way: Way, means: Means) -> AnyView {
+/// One means, with a button of `kind`: what it is, then how far the way is.
+fn one(way: Way, means: Means, kind: &'static str) -> AnyView {
     let id = ["means-", means.code()].concat();
     let text = move |part| t(&key(&["identity", means.code(), part]));
     let step = move || match way.step_of(means) {
         Step::Offered => view! {
             {prose(text("text"))}
             <div class="umzug-actions">
-                {button("primary", text("begin"), move || way.begin(means))}
+                {button(kind, text("begin"), move || way.begin(means))}
             </div>
         }
         .into_any(),

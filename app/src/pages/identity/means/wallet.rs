@@ -58,9 +58,8 @@ fn other(way: Way) -> AnyView {
     view! {
         {prose(t!("identity.wallet.scan"))}
         {move || qr(&way.to.get(), t!("identity.wallet.qr"))}
-        <div role="group" aria-labelledby="wallet-number-label">
             <div class="kern-form-input">
-                <label class="kern-label" id="wallet-number-label" for=FIELD>
+                <label class="kern-label" for=FIELD>
                     {t!("identity.wallet.number")}
                 </label>
                 <div class="kern-hint" id="wallet-number-hint">
@@ -79,6 +78,13 @@ fn other(way: Way) -> AnyView {
                         way.gone.set(true);
                         typed.set(event.target().value());
                     }
+                    on:keydown=move |event| {
+                        // Enter is meant for the number, not for the form around it.
+                        if event.key() == "Enter" {
+                            event.prevent_default();
+                            check(way, typed.get_untracked(), wrong);
+                        }
+                    }
                 />
                 {move || error_view([FIELD, "-error"].concat(), wrong.get())}
             </div>
@@ -87,7 +93,6 @@ fn other(way: Way) -> AnyView {
                     check(way, typed.get_untracked(), wrong);
                 })}
             </div>
-        </div>
     }
     .into_any()
 }
