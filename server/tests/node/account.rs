@@ -18,7 +18,7 @@ use crate::{
     identity::{HERE, ORIGIN, cookie_of, holder},
     keys,
     node::{Answer, Node, SECRET, command},
-    openid_provider::{CLIENT, Exchange, Mood, OpenIdProvider, Signing, erika, with},
+    openid_provider::{CLIENT, Exchange, Mood, OpenIdProvider, SUBJECT, Signing, erika, with},
 };
 
 const BACK: &str = "/identity/account/back";
@@ -478,10 +478,10 @@ fn what_a_person_may_have_entered_is_low() {
 fn what_the_token_lacks_is_asked_for_and_is_about_the_same_person() {
     let world = World::new();
     let acr = json!({"acr": "http://eidas.europa.eu/LoA/substantial"});
-    let mut userinfo = with(erika(), "sub", json!("a1b2c3"));
+    let mut userinfo = with(erika(), "sub", json!(SUBJECT));
     // The level of the session is that of the signed token alone.
     userinfo["acr"] = json!("http://eidas.europa.eu/LoA/high");
-    for (subject, outcome) in [("a1b2c3", "verified"), ("somebody", "failed")] {
+    for (subject, outcome) in [(SUBJECT, "verified"), ("somebody", "failed")] {
         world.op.is(Mood {
             claims: acr.clone(),
             userinfo: with(userinfo.clone(), "sub", json!(subject)),
@@ -611,7 +611,7 @@ fn nothing_of_the_account_stays_on_the_node() {
     world.returns(&format!("{BACK}?code=none&state={state}"), &again.cookie);
     assert_eq!(world.finish(&again.cookie).json()["outcome"], "failed");
 
-    let person = ["MUSTERMANN", "HEIDESTRAẞE 17", "1964-08-12", "a1b2c3"];
+    let person = ["MUSTERMANN", "HEIDESTRAẞE 17", "1964-08-12", SUBJECT];
     assert!(contains_one(statement.as_bytes(), &person[..3]));
     assert!(!contains_one_in(&world.node.data(), &person));
     let log = world.node.log();

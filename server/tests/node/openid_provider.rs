@@ -28,7 +28,8 @@ use crate::node::SECRET;
 
 /// The client that the node is.
 pub(crate) const CLIENT: &str = "umzug hamburg";
-const SUBJECT: &str = "a1b2c3";
+/// Who the person is at the provider.
+pub(crate) const SUBJECT: &str = "subject-a1b2c3d4e5";
 
 type Parameters = HashMap<String, String>;
 
