@@ -231,6 +231,7 @@ fn a_forged_token_is_none() {
         Signing::PublicKey,
     ];
     let signed = signed.map(|signing| (erika(), signing));
+    let mut taken = Vec::new();
     for (claims, signing) in claims.chain(signed) {
         let what = format!("{signing:?} {claims}");
         world.op.is(Mood {
@@ -238,8 +239,11 @@ fn a_forged_token_is_none() {
             signing,
             ..Mood::default()
         });
-        assert_eq!(world.outcome(), "failed", "{what}");
+        if world.outcome() != "failed" {
+            taken.push(what);
+        }
     }
+    assert_eq!(taken, Vec::<String>::new());
     for (exchange, expected) in [
         (Exchange::Bare, "failed"),
         (Exchange::Endless, "failed"),

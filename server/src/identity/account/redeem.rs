@@ -43,7 +43,7 @@ const AHEAD: i64 = 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refusal {
     /// The token endpoint has not seen the code: it can be tried again.
-    #[error("the gateway's token endpoint: no connection")]
+    #[error("the gateway cannot be reached")]
     NotSent,
     /// It is over.
     #[error("{0}")]
