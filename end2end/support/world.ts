@@ -7,12 +7,14 @@ import { Clerk } from "./clerk.ts";
 import { prepared, rootKey, site, umzug } from "./paths.ts";
 import { Running, freePort, healthy, run } from "./processes.ts";
 
-/** A node that asks an eID-Server, and is reached by https for it. */
+/** A node that knows means of identification, and is reached by https for them. */
 export interface Identifying {
   /** Port for https on localhost. */
   port: number;
   /** The eID-Server's API, and the token for it. */
-  server: { url: string; token: string };
+  server?: { url: string; token: string };
+  /** The issuer of accounts, the client that the node is there, and the level of what comes without one. */
+  account?: { issuer: string; client: string; plainLevel?: "low" | "substantial" | "high" };
 }
 
 export class World {
@@ -95,12 +97,16 @@ export class World {
   #nodeArguments(): string[] {
     const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
     if (this.#identifying === undefined) return args;
-    const { port, server } = this.#identifying;
-    return [...args, "--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`, "--eid-server", server.url];
+    const { port, server, account } = this.#identifying;
+    args.push("--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`);
+    if (server) args.push("--eid-server", server.url);
+    if (account) args.push("--account-issuer", account.issuer, "--account-client", account.client);
+    if (account?.plainLevel) args.push("--account-plain-level", account.plainLevel);
+    return args;
   }
 
   #start(args: string[]): Running {
-    const token = this.#identifying?.server.token;
+    const token = this.#identifying?.server?.token;
     const env = token === undefined ? {} : { UMZUG_EID_TOKEN: token };
     const process = new Running(args, { path: umzug, env });
     this.#running.push(process);

@@ -59,7 +59,7 @@ fn citizen_routes() -> Vec<Route> {
 }
 
 fn identity_routes() -> Vec<Route> {
-    use identity::{begin, eid, finish, offer, view};
+    use identity::{account, begin, eid, finish, offer, view};
     vec![
         Route(Method::GET, "/api/identity", get(offer::offer)),
         Route(Method::POST, "/api/identity/attempts", post(begin::begin)),
@@ -72,6 +72,7 @@ fn identity_routes() -> Vec<Route> {
         Route(Method::GET, eid::TOKEN_PATH, get(eid::fetch::fetch)),
         Route(Method::GET, eid::BACK_PATH, get(eid::back::back)),
         Route(Method::GET, eid::ERROR_PATH, get(eid::back::error)),
+        Route(Method::GET, account::BACK_PATH, get(account::back::back)),
     ]
 }
 

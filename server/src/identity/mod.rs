@@ -6,6 +6,7 @@
 //! and forgotten: attributes are in memory for one call, never in the store, a
 //! log or an address.
 
+pub mod account;
 pub mod args;
 pub mod attempt;
 pub mod begin;
@@ -20,7 +21,7 @@ pub mod view;
 
 use relocation::envelope::identity::Means;
 
-use self::{eid::Eid, keeper::Keeper, provider::IdentityProvider};
+use self::{account::Account, eid::Eid, keeper::Keeper, provider::IdentityProvider};
 
 /// What a node that identifies people needs.
 pub struct Identification {
@@ -31,6 +32,8 @@ pub struct Identification {
     pub attempts: Keeper,
     /// Online-Ausweis.
     pub eid: Option<Eid>,
+    /// Accounts of Bund and Länder.
+    pub account: Option<Account>,
 }
 
 impl Identification {
@@ -43,6 +46,8 @@ impl Identification {
     /// All that are offered, the most used first.
     pub fn providers(&self) -> impl Iterator<Item = &dyn IdentityProvider> {
         let eid = self.eid.as_ref().map(|one| one as &dyn IdentityProvider);
-        [eid].into_iter().flatten()
+        let account = self.account.as_ref();
+        let account = account.map(|one| one as &dyn IdentityProvider);
+        [eid, account].into_iter().flatten()
     }
 }

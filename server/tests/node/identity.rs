@@ -16,8 +16,8 @@ use crate::{
     node::{Answer, Node},
 };
 
-const ORIGIN: &str = "https://localhost:8443";
-const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub(crate) const ORIGIN: &str = "https://localhost:8443";
+pub(crate) const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// A node with its eID-Server.
 struct World {
@@ -97,7 +97,7 @@ impl World {
     }
 }
 
-fn cookie_of(answer: &Answer) -> String {
+pub(crate) fn cookie_of(answer: &Answer) -> String {
     let set = answer.headers["set-cookie"].to_str().unwrap();
     for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(set.contains(attribute), "{set}");
@@ -110,7 +110,7 @@ fn wish() -> Value {
     json!({"means": "eid", "share": encode(&[7; 32]), "holder": holder()["holder"]})
 }
 
-fn holder() -> Value {
+pub(crate) fn holder() -> Value {
     let half = encode(&[9; 32]);
     json!({"holder": {"kty": "EC", "crv": "P-256", "x": half, "y": half}})
 }

@@ -1,5 +1,6 @@
 //! The node as a process: the real binary, real sockets, a real database.
 
+mod account;
 mod bundles;
 mod canary;
 mod commit;
@@ -11,6 +12,7 @@ mod identity;
 mod keys;
 mod limits;
 mod node;
+mod openid_provider;
 mod start;
 mod upload;
 mod withdraw;

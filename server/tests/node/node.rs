@@ -239,6 +239,7 @@ pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
         .arg(dir.join("site"))
         .env("UMZUG_LOG_FORMAT", "json")
         .env("UMZUG_EID_TOKEN", SECRET)
+        .env("UMZUG_ACCOUNT_SECRET", SECRET)
         .stdout(Stdio::null());
     command
 }
