@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{
     Identification,
+    counter::Counter,
     eid::{Access, CLIENT, Eid, RestServer},
     keeper::Keeper,
 };
@@ -17,12 +18,15 @@ pub const TOKEN: &str = "UMZUG_EID_TOKEN";
 #[derive(Clone, Debug, Default, Args)]
 pub struct IdentityArgs {
     /// The site's own https address, to which a means of identification returns
-    #[arg(long, requires = "eid_server")]
+    #[arg(long)]
     pub origin: Option<String>,
     /// The eID-Server, or the gateway in front of it; its secret is in
     /// `UMZUG_EID_TOKEN`
     #[arg(long, requires = "origin")]
     pub eid_server: Option<String>,
+    /// Offices may confirm at their counters who somebody is
+    #[arg(long, requires = "origin")]
+    pub counter: bool,
 }
 
 impl IdentityArgs {
@@ -31,7 +35,7 @@ impl IdentityArgs {
     /// # Errors
     /// A sentence.
     pub fn identification(&self) -> Result<Option<Identification>, String> {
-        let (Some(origin), Some(server)) = (&self.origin, &self.eid_server) else {
+        let Some(origin) = &self.origin else {
             return Ok(None);
         };
         let origin = origin.trim_end_matches('/').to_owned();
@@ -40,20 +44,34 @@ impl IdentityArgs {
                 "The site has to be reached by https (--origin) to identify anybody.".into(),
             );
         }
+        let identification = Identification {
+            eid: self.eid(&origin)?,
+            counter: self.counter.then(Counter::default),
+            origin,
+            attempts: Keeper::default(),
+        };
+        if identification.providers().next().is_none() {
+            return Err(
+                "Say by which means people are identified: --eid-server, --counter.".into(),
+            );
+        }
+        Ok(Some(identification))
+    }
+
+    fn eid(&self, origin: &str) -> Result<Option<Eid>, String> {
+        let Some(server) = &self.eid_server else {
+            return Ok(None);
+        };
         let token = std::env::var(TOKEN)
             .map_err(|_| format!("The secret of the eID-Server is missing in {TOKEN}."))?;
         let access = Access {
             base: server.trim_end_matches('/').to_owned(),
             token,
         };
-        Ok(Some(Identification {
-            origin: origin.clone(),
-            attempts: Keeper::default(),
-            eid: Some(Eid {
-                server: Arc::new(RestServer::new(access)),
-                origin,
-                client: CLIENT.into(),
-            }),
+        Ok(Some(Eid {
+            server: Arc::new(RestServer::new(access)),
+            origin: origin.to_owned(),
+            client: CLIENT.into(),
         }))
     }
 }

@@ -3,12 +3,13 @@
 //!
 //! An [`attempt`] binds the way there and back to one browser. A
 //! [`provider`] knows one means. What it says is signed into a [`statement`]
-//! and forgotten: attributes are in memory for one call, never in the store, a
-//! log or an address.
+//! and forgotten: attributes are in memory for one call, those of a [`counter`]
+//! until they are fetched; never in the store, a log or an address.
 
 pub mod args;
 pub mod attempt;
 pub mod begin;
+pub mod counter;
 pub mod eid;
 pub mod finish;
 pub mod keeper;
@@ -20,7 +21,7 @@ pub mod view;
 
 use relocation::envelope::identity::Means;
 
-use self::{eid::Eid, keeper::Keeper, provider::IdentityProvider};
+use self::{counter::Counter, eid::Eid, keeper::Keeper, provider::IdentityProvider};
 
 /// What a node that identifies people needs.
 pub struct Identification {
@@ -31,6 +32,8 @@ pub struct Identification {
     pub attempts: Keeper,
     /// Online-Ausweis.
     pub eid: Option<Eid>,
+    /// A counter, where an office confirms it.
+    pub counter: Option<Counter>,
 }
 
 impl Identification {
@@ -43,6 +46,8 @@ impl Identification {
     /// All that are offered, the most used first.
     pub fn providers(&self) -> impl Iterator<Item = &dyn IdentityProvider> {
         let eid = self.eid.as_ref().map(|one| one as &dyn IdentityProvider);
-        [eid].into_iter().flatten()
+        let counter = self.counter.as_ref();
+        let counter = counter.map(|one| one as &dyn IdentityProvider);
+        [eid, counter].into_iter().flatten()
     }
 }

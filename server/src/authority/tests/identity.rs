@@ -65,6 +65,7 @@ impl Citizen {
             assurance: self.assurance,
             card: &card(),
             holder: HolderKey::new(encode(x), encode(y)),
+            confirmed_by: None,
             now: self.identified,
         };
         Statement::parse(&issue(self.node, said).unwrap()).unwrap()
@@ -192,7 +193,7 @@ fn doubted(why: &str, citizen: &Citizen, text: &str) {
 
 #[test]
 fn whoever_signs_must_be_the_node_of_the_directory() {
-    let broken = "nicht vom Knoten der Region signiert";
+    let broken = "weder vom Knoten der Region noch von einer Behörde";
     let mut citizen = Citizen::new();
     citizen.node = test_keys::signing();
     doubted("a key of somebody else", &citizen, broken);
