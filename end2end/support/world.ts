@@ -7,12 +7,14 @@ import { Clerk } from "./clerk.ts";
 import { prepared, rootKey, site, umzug } from "./paths.ts";
 import { Running, freePort, healthy, run } from "./processes.ts";
 
-/** A node that asks an eID-Server, and is reached by https for it. */
+/** A node that identifies people, and is reached by https for it. */
 export interface Identifying {
   /** Port for https on localhost. */
   port: number;
   /** The eID-Server's API, and the token for it. */
-  server: { url: string; token: string };
+  server?: { url: string; token: string };
+  /** Whether offices may confirm it at their counters. */
+  counter?: boolean;
 }
 
 export class World {
@@ -95,12 +97,13 @@ export class World {
   #nodeArguments(): string[] {
     const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
     if (this.#identifying === undefined) return args;
-    const { port, server } = this.#identifying;
-    return [...args, "--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`, "--eid-server", server.url];
+    const { port, server, counter } = this.#identifying;
+    const means = [...(server ? ["--eid-server", server.url] : []), ...(counter ? ["--counter"] : [])];
+    return [...args, "--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`, ...means];
   }
 
   #start(args: string[]): Running {
-    const token = this.#identifying?.server.token;
+    const token = this.#identifying?.server?.token;
     const env = token === undefined ? {} : { UMZUG_EID_TOKEN: token };
     const process = new Running(args, { path: umzug, env });
     this.#running.push(process);

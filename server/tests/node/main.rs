@@ -3,6 +3,7 @@
 mod bundles;
 mod canary;
 mod commit;
+mod counter;
 mod crash;
 mod eid_server;
 mod events;
