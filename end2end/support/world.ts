@@ -15,6 +15,8 @@ export interface Identifying {
   server?: { url: string; token: string };
   /** The issuer of accounts, the client that the node is there, and the level of what comes without one. */
   account?: { issuer: string; client: string; plainLevel?: "low" | "substantial" | "high" };
+  /** Whether offices may confirm it at their counters. */
+  counter?: boolean;
 }
 
 export class World {
@@ -97,11 +99,12 @@ export class World {
   #nodeArguments(): string[] {
     const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
     if (this.#identifying === undefined) return args;
-    const { port, server, account } = this.#identifying;
+    const { port, server, account, counter } = this.#identifying;
     args.push("--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`);
     if (server) args.push("--eid-server", server.url);
     if (account) args.push("--account-issuer", account.issuer, "--account-client", account.client);
     if (account?.plainLevel) args.push("--account-plain-level", account.plainLevel);
+    if (counter) args.push("--counter");
     return args;
   }
 

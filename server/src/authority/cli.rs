@@ -10,6 +10,7 @@ use time::macros::format_description;
 
 use super::ToolError;
 use super::case_file::{all, find};
+use super::counter::{Seen, confirm};
 use super::desk::Desk;
 use super::http::HttpNode;
 use super::office::{Office, make_keys};
@@ -56,6 +57,15 @@ pub enum AuthorityCommand {
         /// The authority's folder
         #[arg(long)]
         dir: PathBuf,
+    },
+    /// Confirms at the counter who a person is whose code is shown there
+    Identify {
+        /// Which folder, which node
+        #[command(flatten)]
+        desk: DeskArgs,
+        /// What was seen
+        #[command(flatten)]
+        seen: Box<Seen>,
     },
     /// Asks the person something
     Ask {
@@ -177,6 +187,7 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
             }
             Ok(())
         }
+        AuthorityCommand::Identify { desk, seen } => Ok(desk.identify(&seen)?),
         AuthorityCommand::Ask {
             desk,
             case,
@@ -222,6 +233,16 @@ impl DeskArgs {
         let office = Office::open(&self.dir)?;
         let node = HttpNode::new(&self.node, self.ca.as_deref(), &office.access)?;
         Ok((office, node))
+    }
+
+    fn identify(&self, seen: &Seen) -> Result<(), ToolError> {
+        let confirmation = seen.confirmation()?;
+        let (office, node) = self.open()?;
+        let _lock = office.lock()?;
+        let witness = witness(&office, &node, now())?;
+        let own = confirm(&office, &node, &witness.directory, confirmation, now())?;
+        println!("Confirmed for {own}; the person's page goes on by itself.");
+        Ok(())
     }
 
     fn send(&self, case: &str, message: Message) -> Result<(), ToolError> {

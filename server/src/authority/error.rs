@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
+use super::counter::CounterError;
 use super::node::NodeError;
 use super::testimony::Distrust;
 use crate::jose::{JoseError, KeyFileError};
@@ -17,6 +18,9 @@ pub enum ToolError {
     /// A file of the tool cannot be read.
     #[error("{0} is damaged.")]
     Damaged(PathBuf),
+    /// At the counter.
+    #[error(transparent)]
+    Counter(#[from] CounterError),
     /// Key file.
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use relocation::envelope::jose::Jwk;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use ureq::http::{Response, Uri};
 use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::WithBody;
@@ -149,6 +150,15 @@ impl HttpNode {
         accepted(send(&self.agent, &self.bearer()?))
     }
 
+    /// JSON to an absolute path of the node.
+    pub(super) fn post_json(&self, path: &str, body: &Value) -> Result<Response<Body>, NodeError> {
+        let url = format!("{}{path}", self.base);
+        self.call(|agent, bearer| {
+            let request = agent.post(&url).header("authorization", bearer);
+            request.send_json(body)
+        })
+    }
+
     fn get(&self, path: &str) -> Result<Response<Body>, NodeError> {
         let url = self.url(path);
         self.call(|agent, bearer| agent.get(&url).header("authorization", bearer).call())
@@ -280,7 +290,7 @@ fn text(mut answer: Response<Body>) -> Result<String, NodeError> {
         .map_err(|_| NodeError::Answer("text"))
 }
 
-fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, NodeError> {
+pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, NodeError> {
     answer
         .body_mut()
         .with_config()

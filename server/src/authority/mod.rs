@@ -1,7 +1,8 @@
 //! The authority's own tool: fetches, opens, checks, hands over, answers.
 //!
-//! Talks HTTP only; knows no other folder of the server but `jose`. The one
-//! exception is [`cli`], which also offers the region's side of an enrolment.
+//! Talks HTTP only; knows no other folder of the server but `jose`. The
+//! exceptions are [`cli`], which also offers the region's side of an enrolment,
+//! and [`counter`], which makes statements as the node makes them.
 //!
 //! The way of one submission: [`serve`] polls the pick-up list ([`http`]),
 //! [`desk`] takes each over: [`testimony`] (is the node believed?), [`intake`]
@@ -12,6 +13,7 @@
 pub mod case_file;
 pub mod certificate;
 pub mod cli;
+pub mod counter;
 pub mod desk;
 pub mod enrolment;
 mod error;

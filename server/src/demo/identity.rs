@@ -51,7 +51,7 @@ impl Identity {
         })?;
         let (api, paos) = (free_port()?, free_port()?);
         let this = Self {
-            origin: format!("https://localhost:{}", https.port()),
+            origin: origin(https),
             api: format!("http://127.0.0.1:{api}"),
             token: encode(&machine::random::<24>()),
             home,
@@ -83,13 +83,8 @@ impl Identity {
     }
 
     /// Arguments of the node.
-    pub(super) fn arguments(&self) -> [String; 4] {
-        [
-            "--origin".into(),
-            self.origin.clone(),
-            "--eid-server".into(),
-            self.api.clone(),
-        ]
+    pub(super) fn arguments(&self) -> [String; 2] {
+        ["--eid-server".into(), self.api.clone()]
     }
 
     /// The node's variable for the token.
@@ -149,6 +144,11 @@ fn ending_with_the_demo(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "TERM"]).arg(program);
     command
+}
+
+/// Where the site is by https.
+pub(super) fn origin(https: SocketAddr) -> String {
+    format!("https://localhost:{}", https.port())
 }
 
 fn free_port() -> Result<u16, DemoError> {

@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use relocation::envelope::directory::AuthorityKind;
 
 use crate::machine;
 use crate::region::directory::day_of;
@@ -91,6 +92,20 @@ pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     children.watch()
 }
 
+/// How to confirm at the counter who somebody is.
+fn counter(tool: &str, dir: &str, node: &str, operators: &[Operator<'_>]) -> String {
+    let authorities = operators.first().map(|operator| &operator.authorities);
+    let mut registration = authorities.into_iter().flatten();
+    let own = registration.find(|one| one.decides == AuthorityKind::Registration);
+    let name = own.map(|one| one.name.as_str()).unwrap_or_default();
+    format!(
+        "To confirm at the counter who somebody is, with the code on their screen:\n  \
+         {tool} authority identify --dir {dir} --node {node} --authority '{name}' \
+         --code ABCD-EFGH --family-name Mustermann --given-names Erika \
+         --birth-date 1964-08-12 --document ID --by 'Frau Petersen'\n\n"
+    )
+}
+
 /// The node's folder in the demo's folder.
 const NODE: &str = "node";
 
@@ -108,6 +123,9 @@ fn node_command(args: &DemoArgs, https: SocketAddr) -> Vec<String> {
         &text(&args.site),
         "--region",
         &args.region,
+        "--origin",
+        &identity::origin(https),
+        "--counter",
     ]
     .map(str::to_owned)
     .to_vec()
@@ -161,6 +179,7 @@ fn welcome(
             )
         }
     };
+    let counter = counter(&tool, &dir, node, operators);
     format!(
         "\nOpen {node}/ (or https://localhost:{}/)\n\n{identity}\
          What arrives is put into the authorities' hand-over folders:\n{folders}\n\
@@ -169,7 +188,7 @@ fn welcome(
          {tool} authority ask --dir {dir} --node {node} --case CASE --wants-proof \
          --text 'Welche Etage?'\n  \
          {tool} authority decide --dir {dir} --node {node} --case CASE --outcome registered \
-         --appeared --text 'Sie sind angemeldet.'\n\n\
+         --appeared --text 'Sie sind angemeldet.'\n\n{counter}\
          A test service: nothing reaches a real authority. Ctrl-C stops it.\n\n",
         https.port()
     )

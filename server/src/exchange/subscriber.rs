@@ -14,6 +14,8 @@ use crate::{
 /// A subscriber and the destinations for which it may fetch and sign.
 #[derive(Clone, Debug)]
 pub struct Subscriber {
+    /// OAuth `client_id`.
+    pub client: String,
     /// Destinations.
     pub destinations: Vec<Uuid>,
 }
@@ -29,6 +31,7 @@ impl FromRequestParts<App> for Subscriber {
         enrolled
             .find(|subscriber| Some(&subscriber.client) == client.as_ref())
             .map(|subscriber| Self {
+                client: subscriber.client.clone(),
                 destinations: subscriber.destinations.clone(),
             })
             .ok_or_else(|| {

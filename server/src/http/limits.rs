@@ -30,6 +30,8 @@ pub struct Limits {
     pub announcements: u32,
     /// New attempts to identify of one address in one window.
     pub attempts: u32,
+    /// Wrong codes of one office's client in one window.
+    pub codes: u32,
 }
 
 impl Default for Limits {
@@ -50,6 +52,7 @@ impl Default for Limits {
             guesses: 30,
             announcements: 30,
             attempts: 30,
+            codes: 5,
         }
     }
 }

@@ -59,7 +59,7 @@ fn citizen_routes() -> Vec<Route> {
 }
 
 fn identity_routes() -> Vec<Route> {
-    use identity::{account, begin, eid, finish, offer, view};
+    use identity::{account, begin, counter, eid, finish, offer, view};
     vec![
         Route(Method::GET, "/api/identity", get(offer::offer)),
         Route(Method::POST, "/api/identity/attempts", post(begin::begin)),
@@ -68,6 +68,12 @@ fn identity_routes() -> Vec<Route> {
             Method::POST,
             "/api/identity/statement",
             post(finish::finish),
+        ),
+        Route(Method::POST, counter::LOOK_PATH, post(counter::look::look)),
+        Route(
+            Method::POST,
+            counter::STATEMENT_PATH,
+            post(counter::deliver::deliver),
         ),
         Route(Method::GET, eid::TOKEN_PATH, get(eid::fetch::fetch)),
         Route(Method::GET, eid::BACK_PATH, get(eid::back::back)),

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{
     Identification,
     account::args::AccountArgs,
+    counter::Counter,
     eid::{Access, CLIENT, Eid, RestServer},
     keeper::Keeper,
 };
@@ -27,6 +28,9 @@ pub struct IdentityArgs {
     /// Accounts of Bund and Länder
     #[command(flatten)]
     pub account: AccountArgs,
+    /// Offices may confirm at their counters who somebody is
+    #[arg(long, requires = "origin")]
+    pub counter: bool,
 }
 
 impl IdentityArgs {
@@ -48,12 +52,13 @@ impl IdentityArgs {
             attempts: Keeper::default(),
             eid: self.eid(&origin)?,
             account: self.account.account(&origin)?,
+            counter: self.counter.then(Counter::default),
             origin,
         };
         if identification.providers().next().is_none() {
             return Err(
                 "The site's address (--origin) is there for identification only. Name a means, \
-                 too: --eid-server or --account-issuer."
+                 too: --eid-server, --account-issuer or --counter."
                     .into(),
             );
         }

@@ -3,7 +3,8 @@
 //!
 //! begun → (start token, once) fetching → fetched → (return secret and session)
 //! returned → (session) finishing → over. Where the browser itself is sent on,
-//! begun → fetched at once, and the start token is what it returns with. Each secret is independent of the
+//! begun → fetched at once, and the start token is what it returns with; where
+//! somebody else is shown a code, that one leads to returned. Each secret is independent of the
 //! others and kept as its hash. So neither a stolen link nor a foreign browser
 //! gets anywhere: the one who returns must be the one who began.
 
@@ -151,6 +152,66 @@ impl Attempt {
         };
         let back = start;
         self.go(State::Fetched { back, session }, now);
+        Ok(())
+    }
+
+    /// The person waits with a code for somebody who is told it; where they are
+    /// does not return by itself.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn shown(&mut self, code: Hash, now: i64) -> Result<(), Refused> {
+        if !matches!(self.state, State::Begun { .. }) {
+            return Err(Refused::Order);
+        }
+        let session = String::new();
+        self.go(
+            State::Fetched {
+                back: code,
+                session,
+            },
+            now,
+        );
+        Ok(())
+    }
+
+    /// To whom a statement for `code` is to be made out; nothing changes.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn looked(&self, code: &Hash) -> Result<&HolderKey, Refused> {
+        match &self.state {
+            State::Fetched { back, .. } if self.means == Means::Counter && same(back, code) => {
+                Ok(&self.holder)
+            }
+            State::Returned(_) | State::Finishing if self.means == Means::Counter => {
+                Err(Refused::Order)
+            }
+            _ => Err(Refused::Unknown),
+        }
+    }
+
+    /// Whoever was shown `code` has made the statement, for this key: once.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn stated(
+        &mut self,
+        code: &Hash,
+        holder: &HolderKey,
+        statement: String,
+        now: i64,
+    ) -> Result<(), Refused> {
+        if self.looked(code)? != holder {
+            return Err(Refused::Unknown);
+        }
+        let returned = Returned {
+            session: statement,
+            answer: None,
+            reported: Reported::Done,
+            counter: 1,
+        };
+        self.go(State::Returned(returned), now);
         Ok(())
     }
 
@@ -348,6 +409,36 @@ mod tests {
         let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
         assert_eq!(returned.session, "nonce");
         assert_eq!(returned.answer.as_deref(), Some("code"));
+    }
+
+    #[test]
+    fn who_is_shown_the_code_states_once_and_for_its_key_only() {
+        let at_the_counter = || Attempt {
+            means: Means::Counter,
+            ..begun()
+        };
+        let mut attempt = at_the_counter();
+        let state = |attempt: &mut Attempt, code, x| {
+            attempt.stated(code, &holder(x), "statement".into(), 0)
+        };
+        assert_eq!(state(&mut attempt, &START, "x"), Err(Refused::Unknown));
+        attempt.shown(BACK, 0).unwrap();
+        assert_eq!(attempt.shown(BACK, 0), Err(Refused::Order));
+        assert_eq!(attempt.looked(&BACK), Ok(&holder("x")));
+        assert_eq!(attempt.looked(&OTHER), Err(Refused::Unknown));
+        assert_eq!(state(&mut attempt, &OTHER, "x"), Err(Refused::Unknown));
+        assert_eq!(state(&mut attempt, &BACK, "other"), Err(Refused::Unknown));
+        assert_eq!(attempt.finish(&OWNER, &holder("x"), 0), Err(Refused::Order));
+        state(&mut attempt, &BACK, "x").unwrap();
+        assert_eq!(state(&mut attempt, &BACK, "x"), Err(Refused::Order));
+        assert_eq!(attempt.looked(&BACK), Err(Refused::Order));
+        let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        assert_eq!(returned.session, "statement");
+
+        // Who went another way is not found by a code.
+        let mut other = fetched();
+        assert_eq!(other.looked(&BACK), Err(Refused::Unknown));
+        assert_eq!(state(&mut other, &BACK, "x"), Err(Refused::Unknown));
     }
 
     #[test]

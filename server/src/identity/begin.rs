@@ -47,6 +47,10 @@ enum Way {
         to: String,
         expires_in: i64,
     },
+    Code {
+        code: String,
+        expires_in: i64,
+    },
 }
 
 /// Begins.
@@ -92,6 +96,14 @@ pub async fn begin(
             sent.map_err(refused)?;
             Way::Redirect {
                 to,
+                expires_in: STEP,
+            }
+        }
+        Ok(Handoff::Code { code }) => {
+            let shown = attempts.shown(&begun.start, &code, app.now());
+            shown.map_err(refused)?;
+            Way::Code {
+                code: code.text(),
                 expires_in: STEP,
             }
         }

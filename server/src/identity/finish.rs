@@ -67,11 +67,15 @@ pub async fn finish(
                 assurance: *assurance,
                 card,
                 holder: wish.holder,
+                confirmed_by: None,
                 now: app.now(),
             };
             let statement = issue(&app.key, said).map_err(|error| Problem::internal(&error))?;
             Answer::Verified { statement }
         }
+        Outcome::Stated { statement } => Answer::Verified {
+            statement: statement.clone(),
+        },
         Outcome::NotYet | Outcome::Unreachable => {
             let reached = outcome == Outcome::NotYet;
             let _ = attempts.not_yet(session, returned, reached, app.now());

@@ -7,6 +7,7 @@ use std::{
 };
 
 use relocation::envelope::{
+    counter_code::CounterCode,
     identity::{HolderKey, Means},
     jose::{decode, encode},
 };
@@ -28,6 +29,8 @@ pub struct Keeper(Mutex<Kept>);
 #[derive(Debug, Default)]
 struct Kept {
     attempts: HashMap<Uuid, Attempt>,
+    /// Attempts by the hash of the code that is shown for them.
+    codes: HashMap<Hash, Uuid>,
     /// The second in which what is over was last removed.
     swept: i64,
 }
@@ -119,6 +122,64 @@ impl Keeper {
     pub fn sent(&self, start: &str, session: String, now: i64) -> Result<(), Refused> {
         let id = Secret::parse(start).ok_or(Refused::Unknown)?.id;
         self.step(id, now, |one| one.sent(session, now))
+    }
+
+    /// The person waits with a code; it leads to one attempt only.
+    ///
+    /// # Errors
+    /// [`Refused`]; [`Refused::Full`] when another attempt has this code.
+    pub fn shown(&self, start: &str, code: &CounterCode, now: i64) -> Result<(), Refused> {
+        let id = Secret::parse(start).ok_or(Refused::Unknown)?.id;
+        let hash = code_hash(code);
+        let mut kept = self.kept(now);
+        let Kept {
+            attempts, codes, ..
+        } = &mut *kept;
+        let other = codes.get(&hash).filter(|id| attempts.contains_key(id));
+        if other.is_some() {
+            return Err(Refused::Full);
+        }
+        attempts
+            .get_mut(&id)
+            .ok_or(Refused::Unknown)?
+            .shown(hash, now)?;
+        codes.insert(hash, id);
+        Ok(())
+    }
+
+    /// To whom a statement for a code is to be made out.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn looked(&self, code: &CounterCode, now: i64) -> Result<HolderKey, Refused> {
+        self.coded(code, now, |one, hash| one.looked(hash).cloned())
+    }
+
+    /// Takes the statement for a code, once; see [`Attempt::stated`].
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn stated(
+        &self,
+        code: &CounterCode,
+        holder: &HolderKey,
+        statement: String,
+        now: i64,
+    ) -> Result<(), Refused> {
+        self.coded(code, now, |one, hash| {
+            one.stated(hash, holder, statement, now)
+        })
+    }
+
+    fn coded<T>(
+        &self,
+        code: &CounterCode,
+        now: i64,
+        step: impl FnOnce(&mut Attempt, &Hash) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let hash = code_hash(code);
+        let id = self.kept(now).codes.get(&hash).copied();
+        self.step(id.ok_or(Refused::Unknown)?, now, |one| step(one, &hash))
     }
 
     /// A browser comes back from `means`.
@@ -219,11 +280,19 @@ impl Keeper {
     fn kept(&self, now: i64) -> MutexGuard<'_, Kept> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.swept != now {
-            kept.attempts.retain(|_, one| one.expires > now);
+            let Kept {
+                attempts, codes, ..
+            } = &mut *kept;
+            attempts.retain(|_, one| one.expires > now);
+            codes.retain(|_, id| attempts.contains_key(id));
             kept.swept = now;
         }
         kept
     }
+}
+
+fn code_hash(code: &CounterCode) -> Hash {
+    sha256(code.text().as_bytes())
 }
 
 /// A secret of an attempt: its id and 128 random bits, in base64url.
@@ -336,6 +405,31 @@ mod tests {
         assert!(keeper.stage(&begun.session, STEP - 1).is_ok());
         assert_eq!(keeper.stage(&begun.session, STEP), Err(Refused::Unknown));
         assert_eq!(keeper.fetch(&begun.start, STEP), Err(Refused::Unknown));
+    }
+
+    #[test]
+    fn a_code_leads_to_one_attempt_for_its_time() {
+        let keeper = Keeper::default();
+        let wish = || Wish {
+            means: Means::Counter,
+            ..of("")
+        };
+        let code = CounterCode::from_random([1; 5]);
+        let first = keeper.begin(None, wish(), 0).unwrap();
+        keeper.shown(&first.start, &code, 0).unwrap();
+        let second = keeper.begin(None, wish(), 0).unwrap();
+        assert_eq!(keeper.shown(&second.start, &code, 0), Err(Refused::Full));
+        assert_eq!(keeper.looked(&code, STEP - 1), Ok(holder()));
+        let other = CounterCode::from_random([2; 5]);
+        assert_eq!(keeper.looked(&other, 0), Err(Refused::Unknown));
+
+        // With its attempt, the code is free again; so it is when time is over.
+        keeper.forget(&first.session, 0);
+        assert_eq!(keeper.looked(&code, 0), Err(Refused::Unknown));
+        keeper.shown(&second.start, &code, 1).unwrap();
+        let state = |now| keeper.stated(&code, &holder(), "statement".into(), now);
+        assert_eq!(state(1 + STEP), Err(Refused::Unknown));
+        assert!(keeper.kept(1 + STEP).codes.is_empty());
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //!
 //! An [`attempt`] binds the way there and back to one browser. A
 //! [`provider`] knows one means. What it says is signed into a [`statement`]
-//! and forgotten: attributes are in memory for one call, never in the store, a
-//! log or an address.
+//! and forgotten: attributes are in memory for one call, those of a [`counter`]
+//! until they are fetched; never in the store, a log or an address.
 
 pub mod account;
 pub mod args;
 pub mod attempt;
 pub mod begin;
+pub mod counter;
 pub mod eid;
 pub mod finish;
 pub mod keeper;
@@ -21,7 +22,9 @@ pub mod view;
 
 use relocation::envelope::identity::Means;
 
-use self::{account::Account, eid::Eid, keeper::Keeper, provider::IdentityProvider};
+use self::{
+    account::Account, counter::Counter, eid::Eid, keeper::Keeper, provider::IdentityProvider,
+};
 
 /// What a node that identifies people needs.
 pub struct Identification {
@@ -34,6 +37,8 @@ pub struct Identification {
     pub eid: Option<Eid>,
     /// Accounts of Bund and Länder.
     pub account: Option<Account>,
+    /// A counter, where an office confirms it.
+    pub counter: Option<Counter>,
 }
 
 impl Identification {
@@ -48,6 +53,8 @@ impl Identification {
         let eid = self.eid.as_ref().map(|one| one as &dyn IdentityProvider);
         let account = self.account.as_ref();
         let account = account.map(|one| one as &dyn IdentityProvider);
-        [eid, account].into_iter().flatten()
+        let counter = self.counter.as_ref();
+        let counter = counter.map(|one| one as &dyn IdentityProvider);
+        [eid, account, counter].into_iter().flatten()
     }
 }

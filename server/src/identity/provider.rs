@@ -2,6 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
+use relocation::envelope::counter_code::CounterCode;
 use relocation::envelope::identity::{Assurance, Card, Means};
 
 use super::attempt::Returned;
@@ -43,6 +44,11 @@ pub enum Handoff {
         /// What the provider needs to go on.
         session: String,
     },
+    /// By a code that the person shows to somebody.
+    Code {
+        /// As it is shown; the attempt is found by it.
+        code: CounterCode,
+    },
 }
 
 /// What came of it.
@@ -54,6 +60,11 @@ pub enum Outcome {
         card: Box<Card>,
         /// How sure it is.
         assurance: Assurance,
+    },
+    /// Somebody else has signed the statement already.
+    Stated {
+        /// Its text.
+        statement: String,
     },
     /// Nothing yet: ask again.
     NotYet,

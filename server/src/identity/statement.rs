@@ -1,5 +1,5 @@
-//! Makes the signed statement out of what a means said. The only place that
-//! has both; it keeps nothing.
+//! Makes the signed statement out of what a means said, at the node or at an
+//! office. The only place that has both; it keeps nothing.
 
 use relocation::envelope::identity::{
     Assurance, Card, Confirmation, Disclosure, HolderKey, LIFETIME, Means, SD_ALG, STATEMENT_TYPE,
@@ -13,7 +13,7 @@ use crate::{
 
 /// What is said, by whom, when, and whose it is.
 pub struct Said<'a> {
-    /// The node.
+    /// The node, or the destination of the office.
     pub issuer: String,
     /// By which means.
     pub means: Means,
@@ -23,6 +23,8 @@ pub struct Said<'a> {
     pub card: &'a Card,
     /// The key that was made in the citizen's browser.
     pub holder: HolderKey,
+    /// Who confirmed it at a counter; the office's key goes along then.
+    pub confirmed_by: Option<String>,
     /// Unix seconds.
     pub now: i64,
 }
@@ -48,6 +50,8 @@ pub fn issue(key: &SigningKey, said: Said<'_>) -> Result<String, JoseError> {
         cnf: Confirmation { jwk: said.holder },
         means: said.means,
         assurance: said.assurance,
+        key: (said.confirmed_by.is_some()).then(|| key.jwk().clone()),
+        confirmed_by: said.confirmed_by,
         sd_alg: SD_ALG.into(),
         sd,
     };

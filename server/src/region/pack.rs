@@ -58,7 +58,7 @@ impl Pack {
         let vehicle_exceptions = authorities::exceptions(source, pack, AuthorityKind::Vehicle)?;
         let profiles = profiles::profiles(&source.read(pack, "profiles.csv")?)?;
         let offices = source.read(pack, "front_offices.csv")?;
-        let front_offices = profiles::front_offices(&offices)?;
+        let front_offices = profiles::front_offices(pack, &offices)?;
         let mut all = authorities::registration(source, pack)?;
         authorities::add_exceptions(&mut all, &exceptions);
         let mut vehicle = authorities::vehicle(source, pack)?;

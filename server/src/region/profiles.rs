@@ -7,6 +7,7 @@ use relocation::competence::{Ability, FrontOffice, Mode, Profile, Proof};
 use relocation::envelope::directory::AuthorityKind;
 use relocation::values::{CivilDate, WebAddress};
 
+use super::directory::destination_id;
 use super::table::rows;
 use super::{Authority, PackError};
 
@@ -21,6 +22,8 @@ pub(super) struct ProfileRow {
 pub(super) struct FrontOfficeRow {
     pub(super) prefix: String,
     pub(super) kind: AuthorityKind,
+    /// Key of the registration authority that runs it; empty: unknown.
+    pub(super) run_by: String,
     pub(super) office: FrontOffice,
 }
 
@@ -81,16 +84,19 @@ pub(super) fn profiles(text: &str) -> Result<Vec<ProfileRow>, PackError> {
         .collect()
 }
 
-/// Parses `authority;kind;name;can;source`.
-pub(super) fn front_offices(text: &str) -> Result<Vec<FrontOfficeRow>, PackError> {
-    let columns = ["authority", "kind", "name", "can", "source"];
-    let row = |[prefix, kind, name, can, source]: [&str; 5]| {
+/// Parses `authority;kind;name;run_by;can;source` of a region's pack.
+pub(super) fn front_offices(region: &str, text: &str) -> Result<Vec<FrontOfficeRow>, PackError> {
+    let columns = ["authority", "kind", "name", "run_by", "can", "source"];
+    let row = |[prefix, kind, name, run_by, can, source]: [&str; 6]| {
         let wrong = |value: &str, what| PackError::value(OFFICES, value, what);
         Ok(FrontOfficeRow {
             prefix: prefix.to_owned(),
             kind: AuthorityKind::parse(kind).ok_or_else(|| wrong(kind, "kind"))?,
+            run_by: run_by.to_owned(),
             office: FrontOffice {
                 name: name.to_owned(),
+                destination: filled(run_by)
+                    .map(|key| destination_id(region, AuthorityKind::Registration, key)),
                 can: words(can, Ability::parse).map_err(|word| wrong(word, "ability"))?,
                 source: source.to_owned(),
             },

@@ -4,6 +4,7 @@ mod account;
 mod bundles;
 mod canary;
 mod commit;
+mod counter;
 mod crash;
 mod eid_server;
 mod events;

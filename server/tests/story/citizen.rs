@@ -89,8 +89,17 @@ impl Citizen {
     }
 
     pub(crate) fn send_request(&mut self) {
+        self.send_as(new_id(), None);
+    }
+
+    /// The request, with what a means of identification said of the person.
+    pub(crate) fn send_as(&mut self, submission: Uuid, presentation: Option<&str>) {
         let id = new_id();
         let mut request: Value = serde_json::from_str(STANDARD).unwrap();
+        if let Some(presentation) = presentation {
+            request["identity"] = json!({"statement": {"presentation": presentation}});
+            request["consequence"] = json!("declaration");
+        }
         request["matter"]["confirmation"] = json!({"kind": "file", "attachments": [{
             "attachment": id,
             "filename": "Foto.jpg",
@@ -98,7 +107,7 @@ impl Citizen {
             "size": PHOTO.len(),
             "sha512": sha512_hex(PHOTO),
         }]});
-        self.send(SCHEMA_URN, &request, &[(id, PHOTO)], None);
+        self.send(submission, SCHEMA_URN, &request, &[(id, PHOTO)], None);
     }
 
     pub(crate) fn send_answer(&mut self, to: Uuid, text: &str) {
@@ -108,7 +117,14 @@ impl Citizen {
             text: text.into(),
             documents: Vec::new(),
         };
-        self.send(ANSWER_SCHEMA, &answer, &[], Some(to));
+        self.send(new_id(), ANSWER_SCHEMA, &answer, &[], Some(to));
+    }
+
+    /// Destination of the registration authority.
+    pub(crate) fn destination(&self) -> Uuid {
+        let competent = &self.directory;
+        let competent = competent.competent(AuthorityKind::Registration, "020000000000");
+        competent.expect("an authority").destination
     }
 
     /// Tries to upload a part under the key that it knows; gives the status.
@@ -139,11 +155,13 @@ impl Citizen {
 
     /// Sealed properly, but no request.
     pub(crate) fn send_nonsense(&mut self) {
-        self.send(SCHEMA_URN, &json!({"schema": SCHEMA_URN}), &[], None);
+        let nonsense = json!({"schema": SCHEMA_URN});
+        self.send(new_id(), SCHEMA_URN, &nonsense, &[], None);
     }
 
     fn send<T: Serialize>(
         &mut self,
+        submission: Uuid,
         schema: &str,
         data: &T,
         files: &[(Uuid, &[u8])],
@@ -166,7 +184,6 @@ impl Citizen {
                 .iter()
                 .map(|(id, bytes)| (id.to_string(), seal(bytes))),
         );
-        let submission = new_id();
         self.upload(submission, &parts, answers);
     }
 

@@ -135,7 +135,8 @@ fn sign(dir: &Path) {
 fn serve(dir: &Path) -> (Child, String, String) {
     let mut node = Command::new(env!("CARGO_BIN_EXE_umzug"))
         .args(["serve", "--listen", "127.0.0.1:0"])
-        .args(["--https", "127.0.0.1:0", "--data"])
+        .args(["--https", "127.0.0.1:0", "--counter", "--origin"])
+        .args(["https://localhost:8443", "--data"])
         .arg(dir.join("data"))
         .arg("--site")
         .arg(dir.join("site"))

@@ -3,6 +3,7 @@
 //! citizen believes only what the app's own judgement believes.
 
 mod citizen;
+mod counter;
 mod house;
 
 use std::fs;

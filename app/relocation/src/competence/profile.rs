@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use time::Date;
+use uuid::Uuid;
 
 use crate::values::{CivilDate, WebAddress};
 
@@ -64,6 +65,10 @@ pub enum Proof {
 pub struct FrontOffice {
     /// Its name.
     pub name: String,
+    /// Destination of the enrolled authority that runs it, where one does: as
+    /// whom it signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destination: Option<Uuid>,
     /// What it does for the competent authority.
     pub can: Vec<Ability>,
     /// Where this was read or who said so, in the region's words.

@@ -124,15 +124,15 @@ impl fmt::Debug for CaseCode {
     }
 }
 
-fn is_separator(c: char) -> bool {
+pub(super) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '.' | '_')
 }
 
-fn letter(sign: u8) -> char {
+pub(super) fn letter(sign: u8) -> char {
     char::from(ALPHABET[usize::from(sign)])
 }
 
-fn value(typed: char) -> Option<u8> {
+pub(super) fn value(typed: char) -> Option<u8> {
     let plain = match typed.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',

@@ -9,6 +9,7 @@
 pub mod attachment;
 pub mod bundle;
 pub mod case_code;
+pub mod counter_code;
 pub mod directory;
 pub mod event;
 pub mod identity;

@@ -1,24 +1,28 @@
 //! What the statement of a means of identification is worth (see
 //! [`relocation::envelope::identity`]): signed by the node that the directory
-//! names, disclosed truly, bound to this destination and submission, fresh when
-//! it was sent, and about the person who declares. Card and declaration are put
-//! side by side for the clerk (`compared.rs`).
+//! names or by an office of it that looked (`issuer.rs`), disclosed truly, bound
+//! to this destination and submission, fresh when it was sent, and about the
+//! person who declares. Whose counter counts where stands in [`counter`]; what
+//! the clerk is told in `told.rs`, with card and declaration side by side
+//! (`compared.rs`).
 
 mod compared;
+pub mod counter;
+mod issuer;
+mod told;
 
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::identity::{
-    Assurance, BINDING_TYPE, Binding, Card, LIFETIME, Presentation, SD_ALG, STATEMENT_TYPE,
-    StatementClaims, VCT,
+    Assurance, BINDING_TYPE, Binding, Card, LIFETIME, Means, Presentation, SD_ALG,
 };
 use relocation::envelope::jose::encode;
 use uuid::Uuid;
 
-use crate::authority::finding::Finding;
-use crate::authority::german_time::written_moment;
-use crate::authority::request::{Request, Section};
+use self::counter::Confirmed;
+use self::issuer::Issuer;
+use crate::authority::request::Request;
 use crate::authority::testimony::Witness;
-use crate::jose::{same, sha256_base64url, verify, verify_es256};
+use crate::jose::{same, sha256_base64url, verify_es256};
 
 /// Seconds by which the clocks of node and browser may differ.
 const SKEW: i64 = 15 * 60;
@@ -54,8 +58,12 @@ pub enum Proof {
 pub struct Verified {
     /// What was disclosed.
     pub card: Card,
+    /// By which means.
+    pub means: Means,
     /// How sure it is.
     pub assurance: Assurance,
+    /// By which office, where one has looked.
+    pub counter: Option<Confirmed>,
     /// Unix seconds of the identification.
     pub at: i64,
 }
@@ -65,8 +73,10 @@ pub struct Verified {
 pub enum Doubt {
     /// Not of the form.
     Form,
-    /// Not signed by the node of the directory.
+    /// Signed neither by the node nor by an authority of the directory.
     Issuer,
+    /// Speaks of a means that who signed it does not offer.
+    Means,
     /// A disclosed claim is not of the statement, or one was held back.
     Disclosure,
     /// Not bound by the key that the statement names.
@@ -84,72 +94,9 @@ impl Proof {
         match self {
             Self::None | Self::Other(_) | Self::Broken(_) => false,
             Self::Document => true,
-            Self::Verified(verified) => verified.assurance == Assurance::High,
-        }
-    }
-
-    /// What the clerk is told first.
-    #[must_use]
-    pub fn finding(&self) -> Option<Finding> {
-        match self {
-            Self::None | Self::Document => None,
-            Self::Verified(verified) if verified.assurance == Assurance::High => {
-                Some(Finding::new(
-                    "identity_verified",
-                    format!(
-                        "Identität elektronisch nachgewiesen am {} (Vertrauensniveau hoch, \
-                         Signatur geprüft). Ausweis und Angaben vergleichen: Ist es dieselbe \
-                         Person, entscheiden; sonst nachfragen oder um Vorsprache bitten.",
-                        written_moment(verified.at)
-                    ),
-                ))
-            }
-            Self::Verified(_) => Some(Finding::new(
-                "identity_level",
-                "Identität elektronisch nachgewiesen, aber nicht auf Vertrauensniveau hoch: \
-                 Vorsprache nötig.",
-            )),
-            Self::Other(_) => Some(Finding::new(
-                "identity_differs",
-                "Der elektronische Identitätsnachweis gehört zu einer anderen Person als die \
-                 Angaben (Namen oder Geburtsdatum): vergleichen, um Vorsprache bitten.",
-            )),
-            Self::Broken(doubt) => Some(Finding::new("identity_not_verified", doubt.german())),
-        }
-    }
-
-    /// Card and declaration, line by line.
-    #[must_use]
-    pub fn section(&self, request: &Request) -> Option<Section> {
-        let (Self::Verified(verified) | Self::Other(verified)) = self else {
-            return None;
-        };
-        Some(Section {
-            title: "Ausweis und Angaben".into(),
-            lines: compared::lines(&verified.card, request),
-        })
-    }
-}
-
-impl Doubt {
-    const fn german(self) -> &'static str {
-        match self {
-            Self::Form => "Der elektronische Identitätsnachweis ist nicht lesbar: Vorsprache.",
-            Self::Issuer => {
-                "Der elektronische Identitätsnachweis ist nicht vom Knoten der Region signiert: \
-                 Vorsprache."
-            }
-            Self::Disclosure | Self::Holder => {
-                "Der elektronische Identitätsnachweis ist verändert oder gehört nicht zu diesem \
-                 Absender: Vorsprache."
-            }
-            Self::Elsewhere => {
-                "Der elektronische Identitätsnachweis war für einen anderen Antrag bestimmt: \
-                 Vorsprache."
-            }
-            Self::Age => {
-                "Der elektronische Identitätsnachweis war beim Absenden zu alt: Vorsprache oder \
-                 neuer Nachweis."
+            Self::Verified(verified) => {
+                let counts = verified.counter.as_ref().is_none_or(Confirmed::counts);
+                verified.assurance == Assurance::High && counts
             }
         }
     }
@@ -178,15 +125,7 @@ fn verified(
     witness: &Witness,
 ) -> Result<Verified, Doubt> {
     let presentation = Presentation::parse(text).map_err(|_| Doubt::Form)?;
-    let mut keys = witness.keys.iter();
-    let signed = keys.find_map(|key| verify(presentation.jws, STATEMENT_TYPE, key).ok());
-    let claims: StatementClaims = signed
-        .ok_or(Doubt::Issuer)?
-        .claims()
-        .map_err(|_| Doubt::Form)?;
-    if claims.iss != witness.directory.node.issuer || claims.vct != VCT {
-        return Err(Doubt::Issuer);
-    }
+    let (issuer, claims) = issuer::signed(presentation.jws, witness)?;
     if claims.sd_alg != SD_ALG {
         return Err(Doubt::Form);
     }
@@ -220,7 +159,15 @@ fn verified(
     }
     Ok(Verified {
         card: presentation.card().map_err(|_| Doubt::Form)?,
+        means: claims.means,
         assurance: claims.assurance,
+        counter: match issuer {
+            Issuer::Node => None,
+            Issuer::Office(office) => {
+                let by = claims.confirmed_by.unwrap_or_default();
+                Some(Confirmed::new(office, by, sent, &witness.directory))
+            }
+        },
         at: claims.iat,
     })
 }

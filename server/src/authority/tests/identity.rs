@@ -15,9 +15,7 @@ use uuid::Uuid;
 
 use super::sample;
 use super::vehicle::{looked, office, sent, vehicles};
-use super::world::{
-    ISSUER, NOW, Parcel, World, destination, document, node_key, parcel, request as plain,
-};
+use super::world::{ISSUER, NOW, Parcel, World, destination, document, parcel, request as plain};
 use crate::authority::case_file::CaseFile;
 use crate::authority::reply::Message;
 use crate::authority::request::SCHEMAS;
@@ -27,24 +25,29 @@ use crate::jose::{Pkcs8, RootKey, SigningKey, sha256_base64url, test_keys};
 const SUBMISSION: Uuid = Uuid::from_u128(0x51);
 
 /// The citizen's side, with every part open to change.
-struct Citizen {
-    issuer: &'static str,
-    node: &'static SigningKey,
-    key: RootKey,
-    signs_with: Option<RootKey>,
-    assurance: Assurance,
-    identified: i64,
-    bound: i64,
-    audience: Uuid,
-    nonce: Uuid,
-    kind: AuthorityKind,
+pub(super) struct Citizen {
+    pub(super) issuer: String,
+    /// Signs the statement.
+    pub(super) signer: SigningKey,
+    pub(super) means: Means,
+    pub(super) confirmed_by: Option<String>,
+    pub(super) key: RootKey,
+    pub(super) signs_with: Option<RootKey>,
+    pub(super) assurance: Assurance,
+    pub(super) identified: i64,
+    pub(super) bound: i64,
+    pub(super) audience: Uuid,
+    pub(super) nonce: Uuid,
+    pub(super) kind: AuthorityKind,
 }
 
 impl Citizen {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            issuer: ISSUER,
-            node: node_key(),
+            issuer: ISSUER.into(),
+            signer: test_keys::owned_other_signing(),
+            means: Means::Eid,
+            confirmed_by: None,
             key: RootKey::new(&Pkcs8::generate_p256().unwrap()).unwrap(),
             signs_with: None,
             assurance: Assurance::High,
@@ -56,25 +59,30 @@ impl Citizen {
         }
     }
 
-    fn statement(&self) -> Statement {
+    pub(super) fn holder(&self) -> HolderKey {
         let point = decode(&self.key.public()).unwrap();
         let (x, y) = point.split_at(32);
-        let said = Said {
-            issuer: self.issuer.into(),
-            means: Means::Eid,
-            assurance: self.assurance,
-            card: &card(),
-            holder: HolderKey::new(encode(x), encode(y)),
-            now: self.identified,
-        };
-        Statement::parse(&issue(self.node, said).unwrap()).unwrap()
+        HolderKey::new(encode(x), encode(y))
     }
 
-    fn presentation(&self) -> String {
+    pub(super) fn statement(&self) -> Statement {
+        let said = Said {
+            issuer: self.issuer.clone(),
+            means: self.means,
+            assurance: self.assurance,
+            card: &card(),
+            holder: self.holder(),
+            confirmed_by: self.confirmed_by.clone(),
+            now: self.identified,
+        };
+        Statement::parse(&issue(&self.signer, said).unwrap()).unwrap()
+    }
+
+    pub(super) fn presentation(&self) -> String {
         self.bind(&self.statement().presenting(allowed(self.kind)))
     }
 
-    fn bind(&self, bound: &str) -> String {
+    pub(super) fn bind(&self, bound: &str) -> String {
         let binding = Binding {
             iat: self.bound,
             aud: self.audience,
@@ -86,7 +94,7 @@ impl Citizen {
     }
 }
 
-fn card() -> Card {
+pub(super) fn card() -> Card {
     Card {
         family_name: Some("ÖZDEMIR".into()),
         given_names: Some("ANNA MARIA".into()),
@@ -103,7 +111,7 @@ fn card() -> Card {
 }
 
 /// The registration with this presentation.
-fn registration(presentation: &str) -> Parcel {
+pub(super) fn registration(presentation: &str) -> Parcel {
     let document = document(Uuid::from_u128(0xa1));
     on_its_way(&with(presentation, &document), &document)
 }
@@ -126,7 +134,7 @@ fn on_its_way(request: &Value, document: &Document) -> Parcel {
 }
 
 /// A decision without an appearance.
-fn registered() -> Message {
+pub(super) fn registered() -> Message {
     Message::Decision {
         outcome: Outcome::Registered,
         text: "Erledigt".into(),
@@ -192,12 +200,12 @@ fn doubted(why: &str, citizen: &Citizen, text: &str) {
 
 #[test]
 fn whoever_signs_must_be_the_node_of_the_directory() {
-    let broken = "nicht vom Knoten der Region signiert";
+    let broken = "weder vom Knoten der Region noch von einer Behörde";
     let mut citizen = Citizen::new();
-    citizen.node = test_keys::signing();
+    citizen.signer = test_keys::owned_signing();
     doubted("a key of somebody else", &citizen, broken);
     let mut citizen = Citizen::new();
-    citizen.issuer = "https://other.example/fit-connect";
+    citizen.issuer = "https://other.example/fit-connect".into();
     doubted("another node's name", &citizen, broken);
 }
 

@@ -1,5 +1,6 @@
 //! The tool against a node that tells the truth, and against one that lies.
 
+mod counter;
 mod exchange;
 mod identity;
 mod lies;

@@ -4,8 +4,8 @@ use relocation::competence::{Mode, Profile};
 use relocation::envelope::directory::AuthorityKind;
 use time::Date;
 
-use super::super::Pack;
 use super::super::profiles::ProfileRow;
+use super::super::{Authority, Pack};
 
 /// Adds what is wrong with the tables of profiles and front offices.
 pub(super) fn check(pack: &Pack, day: Date, findings: &mut Vec<String>) {
@@ -36,6 +36,12 @@ pub(super) fn check(pack: &Pack, day: Date, findings: &mut Vec<String>) {
             wrong("no such authority".into());
             continue;
         };
+        let mut registration = pack.authorities.iter();
+        let runs =
+            |a: &Authority| a.decides == AuthorityKind::Registration && a.prefix == row.run_by;
+        if !row.run_by.is_empty() && !registration.any(runs) {
+            wrong("no registration authority has the key of run_by".into());
+        }
         for ability in &office.can {
             let profile = authority.profile(day);
             if profile.is_none_or(|profile| !profile.allows(*ability)) {

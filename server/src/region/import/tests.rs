@@ -58,7 +58,7 @@ const PACK: [(&str, &str); 16] = [
     ),
     (
         "muster/front_offices.csv",
-        "authority;kind;name;can;source\n",
+        "authority;kind;name;run_by;can;source\n",
     ),
 ];
 const EXCEPTIONS: &str = "prefix;authority;uncertain;detail;valid_from;valid_to\n";

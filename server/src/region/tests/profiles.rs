@@ -2,7 +2,10 @@
 
 use relocation::competence::{Mode, Profile, Proof};
 
+use relocation::envelope::directory::AuthorityKind;
+
 use super::*;
+use crate::region::directory::destination_id;
 
 #[test]
 fn the_demo_has_all_modes_and_a_municipality_that_is_not_connected() {
@@ -42,6 +45,8 @@ fn the_demo_has_all_modes_and_a_municipality_that_is_not_connected() {
         );
     }
     for row in &pack.front_offices {
+        let runs = |key: &str| destination_id("hamburg", AuthorityKind::Registration, key);
+        assert_eq!(row.office.destination, Some(runs(&row.run_by)));
         assert!(
             row.office.source.contains("not verified"),
             "{}",
@@ -126,28 +131,36 @@ fn unknown_words_and_bad_addresses_are_refused() {
 #[test]
 fn a_front_office_needs_a_profile_that_allows_it() {
     for (row, why) in [
-        ("01060;vehicle;Amt X;receive;not verified", None),
-        ("03353;vehicle;Amt X;identity;not verified", None),
+        ("01060;vehicle;Amt X;;receive;not verified", None),
+        ("03353;vehicle;Amt X;;identity;not verified", None),
         (
-            "03353;vehicle;Amt X;receive;not verified",
+            "03353;vehicle;Amt X;;receive;not verified",
             Some("no profile allows receive"),
         ),
         (
-            "033590010010;registration;Amt X;papers;not verified",
+            "033590010010;registration;Amt X;;papers;not verified",
             Some("no profile allows papers"),
         ),
         (
-            "020000000000;registration;Amt X;identity;not verified",
+            "020000000000;registration;Amt X;;identity;not verified",
             Some("no profile allows identity"),
         ),
-        ("01060;vehicle;Amt X;papers;", Some("must be there")),
-        ("01060;vehicle;Amt X;;not verified", Some("must be there")),
         (
-            "0106;vehicle;Amt X;papers;not verified",
+            "01060;vehicle;Amt X;010600044044;identity;not verified",
+            None,
+        ),
+        (
+            "01060;vehicle;Amt X;01060;identity;not verified",
+            Some("run_by"),
+        ),
+        ("01060;vehicle;Amt X;;papers;", Some("must be there")),
+        ("01060;vehicle;Amt X;;;not verified", Some("must be there")),
+        (
+            "0106;vehicle;Amt X;;papers;not verified",
             Some("no such authority"),
         ),
         (
-            "01060;vehicle;Amt Bornhöved;papers;not verified",
+            "01060;vehicle;Amt Bornhöved;;papers;not verified",
             Some("twice"),
         ),
     ] {
@@ -166,7 +179,7 @@ fn a_front_office_needs_a_profile_that_allows_it() {
     add(
         &source,
         "hamburg/front_offices.csv",
-        "01060;vehicle;Amt X;decide;not verified",
+        "01060;vehicle;Amt X;;decide;not verified",
     );
     assert!(Pack::load(&source, "hamburg").is_err());
 }

@@ -25,7 +25,8 @@ pub struct Card {
     /// The address that stands on it: before the move, the former one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<CardAddress>,
-    /// Kind of the document: `ID`, `AR`, `AS`, `AF`, `UB` (TR-03110, DG1).
+    /// Kind of the document: `ID`, `AR`, `AS`, `AF`, `UB` (TR-03110, DG1), `P` a
+    /// passport (ICAO Doc 9303).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
 }

@@ -1,7 +1,8 @@
 //! The identity statement: what a means of identification said about a person,
-//! signed by the node that asked, as an SD-JWT with key binding (RFC 9901).
+//! signed by the node that asked, or by the office that looked, as an SD-JWT
+//! with key binding (RFC 9901).
 //!
-//! The node makes it once and forgets what it said. It stays in the citizen's
+//! It is made once, and the node forgets what it said. It stays in the citizen's
 //! browser, which discloses to each authority only the claims that this one may
 //! have ([`allowed`]) and binds each presentation to destination and submission.
 //! Forms only: hashes and signatures are made by who calls.
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::directory::AuthorityKind;
+use super::jose::Jwk;
 
 /// `typ` of the statement's JWS header.
 pub const STATEMENT_TYPE: &str = "dc+sd-jwt";
@@ -28,11 +30,13 @@ pub const SD_ALG: &str = "sha-256";
 /// Seconds for which a statement counts: a form is filled in and sent within a
 /// day, or the person shows the card again.
 pub const LIFETIME: i64 = 24 * 3600;
+/// Most characters of [`StatementClaims::confirmed_by`].
+pub const LONGEST_NAME: usize = 80;
 
 /// Payload of the statement: always disclosed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementClaims {
-    /// The node.
+    /// The node; of [`Means::Counter`] the destination id of the office.
     pub iss: String,
     /// Unix seconds of the identification.
     pub iat: i64,
@@ -46,12 +50,27 @@ pub struct StatementClaims {
     pub means: Means,
     /// How sure it is.
     pub assurance: Assurance,
+    /// Who confirmed it at a counter, 1 to [`LONGEST_NAME`] characters: a name
+    /// or a sign by which the office knows its clerk. Absent for other means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<String>,
+    /// The key that an office signed with, along because the directory names
+    /// thumbprints only. Absent for other means: the node publishes its keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Jwk>,
     /// [`SD_ALG`].
     #[serde(rename = "_sd_alg")]
     pub sd_alg: String,
     /// Digests of the disclosures, sorted: their order tells nothing.
     #[serde(rename = "_sd")]
     pub sd: Vec<String>,
+}
+
+/// Whether this can stand in [`StatementClaims::confirmed_by`].
+#[must_use]
+pub fn names_a_clerk(text: &str) -> bool {
+    let printed = !text.trim().is_empty() && !text.chars().any(char::is_control);
+    printed && text.chars().count() <= LONGEST_NAME
 }
 
 /// RFC 7800: the key that must sign the presentation.

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::envelope::jose::FormError;
@@ -122,4 +122,24 @@ fn words_on_the_wire() {
     assert_eq!(serde_json::to_value(Means::Eid).unwrap(), Means::Eid.code());
     assert_eq!(serde_json::to_value(Assurance::High).unwrap(), "high");
     assert!(Assurance::High > Assurance::Substantial && Assurance::Substantial > Assurance::Low);
+}
+
+#[test]
+fn what_only_a_counter_says_is_absent_elsewhere() {
+    let text = r#"{"iss":"n","iat":1,"exp":2,"vct":"v","cnf":{"jwk":{"kty":"EC","crv":"P-256",
+        "x":"X","y":"Y"}},"means":"eid","assurance":"high","_sd_alg":"sha-256","_sd":[]}"#;
+    let claims: StatementClaims = serde_json::from_str(text).unwrap();
+    assert_eq!((&claims.confirmed_by, &claims.key), (&None, &None));
+    let again = serde_json::to_value(claims).unwrap();
+    assert_eq!(again, serde_json::from_str::<Value>(text).unwrap());
+}
+
+#[test]
+fn a_clerk_is_named_in_few_printed_characters() {
+    for name in ["Petersen", "§", &"ü".repeat(LONGEST_NAME)] {
+        assert!(names_a_clerk(name), "{name}");
+    }
+    for name in ["", "  ", "a\nb", &"u".repeat(LONGEST_NAME + 1)] {
+        assert!(!names_a_clerk(name), "{name}");
+    }
 }

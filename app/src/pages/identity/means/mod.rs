@@ -55,11 +55,11 @@ fn at(origin: String) -> AnyView {
 
 fn list(way: Way, offered: &[Means]) -> AnyView {
     let (first, others) = offered.split_at(offered.len().min(SHOWN));
-    let kind = |means| match offered.first() == Some(means) {
+    let kind = |means| match offered.first() == Some(&means) {
         true => "primary",
         false => "secondary",
     };
-    let view = |means: &Means| one(way, *means, kind(means));
+    let view = |means: &Means| one(way, *means, kind(*means));
     let views = |some: &[Means]| some.iter().map(view).collect::<Vec<_>>();
     let others = (!others.is_empty()).then(|| {
         view! {
