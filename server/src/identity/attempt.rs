@@ -160,7 +160,7 @@ impl Attempt {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn shown(&mut self, code: Hash, now: i64) -> Result<(), Refused> {
+    pub fn waits(&mut self, code: Hash, now: i64) -> Result<(), Refused> {
         if !matches!(self.state, State::Begun { .. }) {
             return Err(Refused::Order);
         }
@@ -422,8 +422,8 @@ mod tests {
             attempt.stated(code, &holder(x), "statement".into(), 0)
         };
         assert_eq!(state(&mut attempt, &START, "x"), Err(Refused::Unknown));
-        attempt.shown(BACK, 0).unwrap();
-        assert_eq!(attempt.shown(BACK, 0), Err(Refused::Order));
+        attempt.waits(BACK, 0).unwrap();
+        assert_eq!(attempt.waits(BACK, 0), Err(Refused::Order));
         assert_eq!(attempt.looked(&BACK), Ok(&holder("x")));
         assert_eq!(attempt.looked(&OTHER), Err(Refused::Unknown));
         assert_eq!(state(&mut attempt, &OTHER, "x"), Err(Refused::Unknown));

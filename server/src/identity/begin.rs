@@ -100,8 +100,8 @@ pub async fn begin(
             }
         }
         Ok(Handoff::Code { code }) => {
-            let shown = attempts.shown(&begun.start, &code, app.now());
-            shown.map_err(refused)?;
+            let waits = attempts.waits(&begun.start, &code, app.now());
+            waits.map_err(refused)?;
             Way::Code {
                 code: code.text(),
                 expires_in: STEP,

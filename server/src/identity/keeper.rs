@@ -128,7 +128,7 @@ impl Keeper {
     ///
     /// # Errors
     /// [`Refused`]; [`Refused::Full`] when another attempt has this code.
-    pub fn shown(&self, start: &str, code: &CounterCode, now: i64) -> Result<(), Refused> {
+    pub fn waits(&self, start: &str, code: &CounterCode, now: i64) -> Result<(), Refused> {
         let id = Secret::parse(start).ok_or(Refused::Unknown)?.id;
         let hash = code_hash(code);
         let mut kept = self.kept(now);
@@ -142,7 +142,7 @@ impl Keeper {
         attempts
             .get_mut(&id)
             .ok_or(Refused::Unknown)?
-            .shown(hash, now)?;
+            .waits(hash, now)?;
         codes.insert(hash, id);
         Ok(())
     }
@@ -416,9 +416,9 @@ mod tests {
         };
         let code = CounterCode::from_random([1; 5]);
         let first = keeper.begin(None, wish(), 0).unwrap();
-        keeper.shown(&first.start, &code, 0).unwrap();
+        keeper.waits(&first.start, &code, 0).unwrap();
         let second = keeper.begin(None, wish(), 0).unwrap();
-        assert_eq!(keeper.shown(&second.start, &code, 0), Err(Refused::Full));
+        assert_eq!(keeper.waits(&second.start, &code, 0), Err(Refused::Full));
         assert_eq!(keeper.looked(&code, STEP - 1), Ok(holder()));
         let other = CounterCode::from_random([2; 5]);
         assert_eq!(keeper.looked(&other, 0), Err(Refused::Unknown));
@@ -426,7 +426,7 @@ mod tests {
         // With its attempt, the code is free again; so it is when time is over.
         keeper.forget(&first.session, 0);
         assert_eq!(keeper.looked(&code, 0), Err(Refused::Unknown));
-        keeper.shown(&second.start, &code, 1).unwrap();
+        keeper.waits(&second.start, &code, 1).unwrap();
         let state = |now| keeper.stated(&code, &holder(), "statement".into(), now);
         assert_eq!(state(1 + STEP), Err(Refused::Unknown));
         assert!(keeper.kept(1 + STEP).codes.is_empty());
