@@ -1,6 +1,6 @@
 //! Options of the node for identification.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
@@ -8,6 +8,7 @@ use super::{
     Identification,
     eid::{Access, CLIENT, Eid, RestServer},
     keeper::Keeper,
+    wallet::Wallet,
 };
 
 /// Environment variable of the secret that the eID-Server knows this node by.
@@ -17,12 +18,22 @@ pub const TOKEN: &str = "UMZUG_EID_TOKEN";
 #[derive(Clone, Debug, Default, Args)]
 pub struct IdentityArgs {
     /// The site's own https address, to which a means of identification returns
-    #[arg(long, requires = "eid_server")]
+    #[arg(long)]
     pub origin: Option<String>,
     /// The eID-Server, or the gateway in front of it; its secret is in
     /// `UMZUG_EID_TOKEN`
     #[arg(long, requires = "origin")]
     pub eid_server: Option<String>,
+    /// Wallets for digital identities (experimental): the access certificate in
+    /// PEM, its own first
+    #[arg(long, value_name = "FILE", requires_all = ["origin", "wallet_key", "wallet_issuers"])]
+    pub wallet_certificate: Option<PathBuf>,
+    /// The access certificate's private key (P-256), PKCS #8 in PEM
+    #[arg(long, value_name = "FILE", requires = "wallet_certificate")]
+    pub wallet_key: Option<PathBuf>,
+    /// Certificates in PEM at which the chains of trusted PID issuers end
+    #[arg(long, value_name = "FILE", requires = "wallet_certificate")]
+    pub wallet_issuers: Option<PathBuf>,
 }
 
 impl IdentityArgs {
@@ -31,7 +42,7 @@ impl IdentityArgs {
     /// # Errors
     /// A sentence.
     pub fn identification(&self) -> Result<Option<Identification>, String> {
-        let (Some(origin), Some(server)) = (&self.origin, &self.eid_server) else {
+        let Some(origin) = &self.origin else {
             return Ok(None);
         };
         let origin = origin.trim_end_matches('/').to_owned();
@@ -40,20 +51,46 @@ impl IdentityArgs {
                 "The site has to be reached by https (--origin) to identify anybody.".into(),
             );
         }
+        let offered = Identification {
+            eid: self.eid(&origin)?,
+            wallet: self.wallet(&origin)?,
+            attempts: Keeper::default(),
+            origin,
+        };
+        let some = offered.providers().next().is_some();
+        match some {
+            true => Ok(Some(offered)),
+            false => Err("An origin (--origin) is for a means of identification: name one.".into()),
+        }
+    }
+
+    fn eid(&self, origin: &str) -> Result<Option<Eid>, String> {
+        let Some(server) = &self.eid_server else {
+            return Ok(None);
+        };
         let token = std::env::var(TOKEN)
             .map_err(|_| format!("The secret of the eID-Server is missing in {TOKEN}."))?;
         let access = Access {
             base: server.trim_end_matches('/').to_owned(),
             token,
         };
-        Ok(Some(Identification {
-            origin: origin.clone(),
-            attempts: Keeper::default(),
-            eid: Some(Eid {
-                server: Arc::new(RestServer::new(access)),
-                origin,
-                client: CLIENT.into(),
-            }),
+        Ok(Some(Eid {
+            server: Arc::new(RestServer::new(access)),
+            origin: origin.to_owned(),
+            client: CLIENT.into(),
         }))
+    }
+
+    fn wallet(&self, origin: &str) -> Result<Option<Wallet>, String> {
+        match (
+            &self.wallet_certificate,
+            &self.wallet_key,
+            &self.wallet_issuers,
+        ) {
+            (Some(certificate), Some(key), Some(issuers)) => {
+                Wallet::load(origin.to_owned(), certificate, key, issuers).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 }

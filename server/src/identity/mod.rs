@@ -17,10 +17,11 @@ pub mod provider;
 pub mod session;
 pub mod statement;
 pub mod view;
+pub mod wallet;
 
 use relocation::envelope::identity::Means;
 
-use self::{eid::Eid, keeper::Keeper, provider::IdentityProvider};
+use self::{eid::Eid, keeper::Keeper, provider::IdentityProvider, wallet::Wallet};
 
 /// What a node that identifies people needs.
 pub struct Identification {
@@ -31,6 +32,8 @@ pub struct Identification {
     pub attempts: Keeper,
     /// Online-Ausweis.
     pub eid: Option<Eid>,
+    /// Wallet for digital identities; experimental.
+    pub wallet: Option<Wallet>,
 }
 
 impl Identification {
@@ -43,6 +46,8 @@ impl Identification {
     /// All that are offered, the most used first.
     pub fn providers(&self) -> impl Iterator<Item = &dyn IdentityProvider> {
         let eid = self.eid.as_ref().map(|one| one as &dyn IdentityProvider);
-        [eid].into_iter().flatten()
+        let wallet = self.wallet.as_ref();
+        let wallet = wallet.map(|one| one as &dyn IdentityProvider);
+        [eid, wallet].into_iter().flatten()
     }
 }

@@ -13,4 +13,6 @@ mod limits;
 mod node;
 mod start;
 mod upload;
+mod wallet;
+mod wallet_world;
 mod withdraw;
