@@ -7,12 +7,20 @@ import { Clerk } from "./clerk.ts";
 import { prepared, rootKey, site, umzug } from "./paths.ts";
 import { Running, freePort, healthy, run } from "./processes.ts";
 
-/** A node that asks an eID-Server, and is reached by https for it. */
+/** Files of a node that asks wallets: access certificate, its key, certificates of the issuers. */
+export interface AsksWallets {
+  certificate: string;
+  key: string;
+  issuers: string;
+}
+
+/** A node that identifies people, and is reached by https for it. */
 export interface Identifying {
   /** Port for https on localhost. */
   port: number;
   /** The eID-Server's API, and the token for it. */
-  server: { url: string; token: string };
+  server?: { url: string; token: string };
+  wallet?: AsksWallets;
 }
 
 export class World {
@@ -95,12 +103,18 @@ export class World {
   #nodeArguments(): string[] {
     const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
     if (this.#identifying === undefined) return args;
-    const { port, server } = this.#identifying;
-    return [...args, "--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`, "--eid-server", server.url];
+    const { port, server, wallet } = this.#identifying;
+    args.push("--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`);
+    if (server) args.push("--eid-server", server.url);
+    if (wallet) {
+      args.push("--wallet-certificate", wallet.certificate, "--wallet-key", wallet.key);
+      args.push("--wallet-issuers", wallet.issuers);
+    }
+    return args;
   }
 
   #start(args: string[]): Running {
-    const token = this.#identifying?.server.token;
+    const token = this.#identifying?.server?.token;
     const env = token === undefined ? {} : { UMZUG_EID_TOKEN: token };
     const process = new Running(args, { path: umzug, env });
     this.#running.push(process);

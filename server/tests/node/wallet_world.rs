@@ -231,7 +231,7 @@ impl StatusServer {
             "http://{}/status/1",
             listener.local_addr().expect("an address")
         );
-        let (text, asked): (Arc<Mutex<String>>, Arc<Mutex<u32>>) = Arc::default();
+        let (text, asked): (Arc<Mutex<String>>, Arc<Mutex<u32>>) = Default::default();
         let (said, count) = (Arc::clone(&text), Arc::clone(&asked));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
