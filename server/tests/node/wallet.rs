@@ -29,6 +29,7 @@ const ERIKA: [&str; 3] = ["MUSTERMANN", "HEIDESTRAẞE 17", "1964-08-12"];
 /// A node with what it trusts, and a wallet.
 struct World {
     node: Node,
+    authority: Authority,
     issuer: Signer,
     holder: Signer,
     status: StatusServer,
@@ -92,6 +93,7 @@ impl World {
         Self {
             status: StatusServer::start(&issuer),
             node,
+            authority,
             issuer,
             holder: Signer::holder(),
             _files: files,
@@ -573,7 +575,7 @@ fn what_is_not_bound_is_not_believed() {
 fn other_credentials_are_not_believed() {
     let world = World::new();
     let foreign = Authority::new("PID CA").signer(2100);
-    let expired = Signer::holder();
+    let uncertified = Signer::holder();
     let uri = &world.status.uri;
     let made = |issuer: &Signer, change: &dyn Fn(&mut Value)| {
         erika(issuer, &world.holder, uri, |claims| change(claims))
@@ -594,7 +596,11 @@ fn other_credentials_are_not_believed() {
     nameless.disclosures = nameless.disclosures.split_off(6);
     for (name, credential) in [
         ("foreign issuer", made(&foreign, &|_| {})),
-        ("no certificate", made(&expired, &|_| {})),
+        (
+            "expired certificate",
+            made(&world.authority.signer(2020), &|_| {}),
+        ),
+        ("no certificate", made(&uncertified, &|_| {})),
         (
             "kind",
             made(&world.issuer, &|claims| {
@@ -671,6 +677,19 @@ fn expired_and_revoked_documents_are_told() {
         claims["exp"] = json!(now() + 3600);
     };
     assert_eq!(told(&short), "verified");
+}
+
+#[test]
+fn an_issuer_may_stand_below_another_authority() {
+    let world = World::new();
+    let browser = world.begin();
+    let request = world.request(&browser.link);
+    let issuer = world.authority.between().signer(2100);
+    let credential = erika(&issuer, &world.holder, &world.status.uri, |_| {});
+    let presentation = credential.present(&world.holder, &request.bound());
+    let jwe = encrypt(request.jwk(), &request.answer(&presentation));
+    let outcome = world.outcome(&browser, &world.post(&jwe));
+    assert_eq!(outcome["outcome"], "verified");
 }
 
 #[test]

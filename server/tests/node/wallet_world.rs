@@ -32,15 +32,25 @@ pub(crate) struct Signer {
 /// A CA and what it has certified.
 pub(crate) struct Authority {
     ca: CertifiedIssuer<'static, KeyPair>,
+    /// Base64 DER that an issuer sends along: its own, unless it is an anchor.
+    x5c: Vec<String>,
 }
 
 impl Authority {
     pub(crate) fn new(name: &str) -> Self {
-        let mut params = named(name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let ca = CertifiedIssuer::self_signed(ca(name), KeyPair::generate().expect("a key"));
+        Self {
+            ca: ca.expect("a CA"),
+            x5c: Vec::new(),
+        }
+    }
+
+    /// One between this one and issuers.
+    pub(crate) fn between(&self) -> Self {
         let key = KeyPair::generate().expect("a key");
-        let ca = CertifiedIssuer::self_signed(params, key).expect("a CA");
-        Self { ca }
+        let ca = CertifiedIssuer::signed_by(ca("Between"), key, &self.ca).expect("a CA");
+        let x5c = vec![Base64::encode_string(ca.der())];
+        Self { ca, x5c }
     }
 
     /// Certificate and key, as PEM.
@@ -54,13 +64,20 @@ impl Authority {
 
     pub(crate) fn signer(&self, until: i32) -> Signer {
         let (certificate, key) = self.certify("PID issuer", until);
-        let x5c = vec![Base64::encode_string(certificate.der())];
+        let mut x5c = vec![Base64::encode_string(certificate.der())];
+        x5c.extend(self.x5c.clone());
         Signer::of(&key, x5c)
     }
 
     pub(crate) fn pem(&self) -> String {
         self.ca.pem()
     }
+}
+
+fn ca(name: &str) -> CertificateParams {
+    let mut params = named(name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params
 }
 
 fn named(name: &str) -> CertificateParams {
