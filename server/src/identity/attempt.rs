@@ -221,7 +221,11 @@ impl Attempt {
             reported: way.reported,
             counter: 1,
         };
-        self.go(State::Returned(returned), now);
+        match self.means {
+            // What the wallet said waits already: no more time for that.
+            Means::Wallet => self.state = State::Returned(returned),
+            _ => self.go(State::Returned(returned), now),
+        }
         Ok(())
     }
 
@@ -282,30 +286,24 @@ impl Attempt {
     }
 
     /// A device without the session came with `secret`, only once: it is shown
-    /// `number`, to be typed where the attempt was begun.
+    /// `number`, to be typed where the attempt was begun. What the wallet said
+    /// waits already, so no step from here on gives more time.
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn shown(
-        &mut self,
-        means: Means,
-        secret: &Hash,
-        number: Hash,
-        now: i64,
-    ) -> Result<(), Refused> {
+    pub fn shown(&mut self, means: Means, secret: &Hash, number: Hash) -> Result<(), Refused> {
         let State::Fetched { back, session } = &self.state else {
             return Err(Refused::Order);
         };
         if !same(back, secret) || self.means != means {
             return Err(Refused::Unknown);
         }
-        let shown = State::Shown {
+        self.state = State::Shown {
             back: *back,
             session: session.clone(),
             number,
             wrong: 0,
         };
-        self.go(shown, now);
         Ok(())
     }
 
@@ -313,7 +311,7 @@ impl Attempt {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn typed(&mut self, owner: &Hash, typed: &Hash, now: i64) -> Result<Typed, Refused> {
+    pub fn typed(&mut self, owner: &Hash, typed: &Hash) -> Result<Typed, Refused> {
         self.owned(owner)?;
         let State::Shown {
             session,
@@ -337,7 +335,7 @@ impl Attempt {
             reported: Reported::Done,
             counter: 1,
         };
-        self.go(State::Returned(returned), now);
+        self.state = State::Returned(returned);
         Ok(Typed::Right)
     }
 
@@ -540,14 +538,14 @@ mod tests {
     #[test]
     fn a_number_leads_back_to_the_browser_that_began() {
         let mut attempt = answered();
-        let show = |attempt: &mut Attempt, secret| attempt.shown(Means::Wallet, secret, [7; 32], 0);
+        let show = |attempt: &mut Attempt, secret| attempt.shown(Means::Wallet, secret, [7; 32]);
         assert_eq!(show(&mut attempt, &OTHER), Err(Refused::Unknown));
-        assert_eq!(attempt.typed(&OWNER, &[7; 32], 0), Err(Refused::Order));
+        assert_eq!(attempt.typed(&OWNER, &[7; 32]), Err(Refused::Order));
         show(&mut attempt, &BACK).unwrap();
         assert_eq!(show(&mut attempt, &BACK), Err(Refused::Order), "once");
-        assert_eq!(attempt.typed(&OTHER, &[7; 32], 0), Err(Refused::Unknown));
-        assert_eq!(attempt.typed(&OWNER, &OTHER, 0), Ok(Typed::Wrong));
-        assert_eq!(attempt.typed(&OWNER, &[7; 32], 0), Ok(Typed::Right));
+        assert_eq!(attempt.typed(&OTHER, &[7; 32]), Err(Refused::Unknown));
+        assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Wrong));
+        assert_eq!(attempt.typed(&OWNER, &[7; 32]), Ok(Typed::Right));
         let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
         assert_eq!(returned.answer.as_deref(), Some(BY_NUMBER));
         assert_eq!(returned.session, "x");
@@ -556,10 +554,11 @@ mod tests {
     #[test]
     fn whoever_was_shown_a_number_may_still_return_by_itself() {
         let mut attempt = answered();
-        attempt.shown(Means::Wallet, &BACK, [7; 32], 0).unwrap();
-        let back = attempt.back(&OWNER, Means::Wallet, &BACK, Reported::Done.into(), 0);
+        attempt.shown(Means::Wallet, &BACK, [7; 32]).unwrap();
+        let back = attempt.back(&OWNER, Means::Wallet, &BACK, Reported::Done.into(), 9);
         back.unwrap();
-        assert_eq!(attempt.typed(&OWNER, &[7; 32], 0), Err(Refused::Order));
+        assert_eq!(attempt.expires, STEP, "what it said waits no longer");
+        assert_eq!(attempt.typed(&OWNER, &[7; 32]), Err(Refused::Order));
         assert_eq!(
             attempt.finish(&OWNER, &holder("x"), 0).unwrap().answer,
             None
@@ -569,11 +568,11 @@ mod tests {
     #[test]
     fn numbers_cannot_be_tried_through() {
         let mut attempt = answered();
-        attempt.shown(Means::Wallet, &BACK, [7; 32], 0).unwrap();
+        attempt.shown(Means::Wallet, &BACK, [7; 32]).unwrap();
         for _ in 1..WRONG {
-            assert_eq!(attempt.typed(&OWNER, &OTHER, 0), Ok(Typed::Wrong));
+            assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Wrong));
         }
-        assert_eq!(attempt.typed(&OWNER, &OTHER, 0), Ok(Typed::Over));
+        assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Over));
     }
 
     #[test]

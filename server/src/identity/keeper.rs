@@ -176,7 +176,7 @@ impl Keeper {
         let id = Secret::parse(back).ok_or(Refused::Unknown)?.id;
         let number = format!("{:08}", u64::from_be_bytes(random()) % 100_000_000);
         let (secret, hash) = (sha256(back.as_bytes()), sha256(number.as_bytes()));
-        self.step(id, now, |one| one.shown(means, &secret, hash, now))?;
+        self.step(id, now, |one| one.shown(means, &secret, hash))?;
         Ok(number)
     }
 
@@ -187,7 +187,7 @@ impl Keeper {
     /// [`Refused`].
     pub fn typed(&self, session: &str, number: &str, now: i64) -> Result<Typed, Refused> {
         let hash = sha256(number.as_bytes());
-        let typed = self.own(session, now, |one, owner| one.typed(owner, &hash, now))?;
+        let typed = self.own(session, now, |one, owner| one.typed(owner, &hash))?;
         if typed == Typed::Over {
             self.forget(session, now);
         }
