@@ -7,6 +7,13 @@ import { Clerk } from "./clerk.ts";
 import { prepared, rootKey, site, umzug } from "./paths.ts";
 import { Running, freePort, healthy, run } from "./processes.ts";
 
+/** Files of a node that asks wallets: access certificate, its key, certificates of the issuers. */
+export interface AsksWallets {
+  certificate: string;
+  key: string;
+  issuers: string;
+}
+
 /** A node that knows means of identification, and is reached by https for them. */
 export interface Identifying {
   /** Port for https on localhost. */
@@ -17,6 +24,7 @@ export interface Identifying {
   account?: { issuer: string; client: string; plainLevel?: "low" | "substantial" | "high" };
   /** Whether offices may confirm it at their counters. */
   counter?: boolean;
+  wallet?: AsksWallets;
 }
 
 export class World {
@@ -99,11 +107,15 @@ export class World {
   #nodeArguments(): string[] {
     const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
     if (this.#identifying === undefined) return args;
-    const { port, server, account, counter } = this.#identifying;
+    const { port, server, account, wallet, counter } = this.#identifying;
     args.push("--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`);
     if (server) args.push("--eid-server", server.url);
     if (account) args.push("--account-issuer", account.issuer, "--account-client", account.client);
     if (account?.plainLevel) args.push("--account-plain-level", account.plainLevel);
+    if (wallet) {
+      args.push("--wallet-certificate", wallet.certificate, "--wallet-key", wallet.key);
+      args.push("--wallet-issuers", wallet.issuers);
+    }
     if (counter) args.push("--counter");
     return args;
   }

@@ -32,6 +32,9 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
     for throttle in [&app.guesses, &app.announcements] {
         throttle.forget(app.now());
     }
+    if let Some(identification) = &app.identification {
+        identification.attempts.sweep(app.now());
+    }
     let before = app.now() - app.limits.staged_seconds;
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;

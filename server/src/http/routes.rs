@@ -3,7 +3,7 @@
 
 use axum::{
     Router,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::{Method, StatusCode},
     middleware,
     response::IntoResponse,
@@ -60,7 +60,7 @@ fn citizen_routes() -> Vec<Route> {
 
 fn identity_routes() -> Vec<Route> {
     use identity::{account, begin, counter, eid, finish, offer, view};
-    vec![
+    let mut table = vec![
         Route(Method::GET, "/api/identity", get(offer::offer)),
         Route(Method::POST, "/api/identity/attempts", post(begin::begin)),
         Route(Method::GET, "/api/identity/attempt", get(view::view)),
@@ -79,6 +79,28 @@ fn identity_routes() -> Vec<Route> {
         Route(Method::GET, eid::BACK_PATH, get(eid::back::back)),
         Route(Method::GET, eid::ERROR_PATH, get(eid::back::error)),
         Route(Method::GET, account::BACK_PATH, get(account::back::back)),
+    ];
+    table.extend(wallet_routes());
+    table
+}
+
+fn wallet_routes() -> Vec<Route> {
+    use identity::wallet::{self, answer, back, confirm, start};
+    let within = DefaultBodyLimit::max;
+    vec![
+        Route(Method::GET, wallet::REQUEST_PATH, get(start::get)),
+        Route(
+            Method::POST,
+            wallet::REQUEST_PATH,
+            post(start::post).layer(within(wallet::START_BYTES)),
+        ),
+        Route(
+            Method::POST,
+            wallet::RESPONSE_PATH,
+            post(answer::answer).layer(within(wallet::ANSWER_BYTES)),
+        ),
+        Route(Method::GET, wallet::BACK_PATH, get(back::back)),
+        Route(Method::POST, wallet::CONFIRM_PATH, post(confirm::confirm)),
     ]
 }
 

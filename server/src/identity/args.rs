@@ -1,6 +1,6 @@
 //! Options of the node for identification.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
@@ -10,6 +10,7 @@ use super::{
     counter::Counter,
     eid::{Access, CLIENT, Eid, RestServer},
     keeper::Keeper,
+    wallet::Wallet,
 };
 
 /// Environment variable of the secret that the eID-Server knows this node by.
@@ -31,6 +32,16 @@ pub struct IdentityArgs {
     /// Offices may confirm at their counters who somebody is
     #[arg(long, requires = "origin")]
     pub counter: bool,
+    /// Wallets for digital identities (experimental): the access certificate in
+    /// PEM, its own first
+    #[arg(long, value_name = "FILE", requires_all = ["origin", "wallet_key", "wallet_issuers"])]
+    pub wallet_certificate: Option<PathBuf>,
+    /// The access certificate's private key (P-256), PKCS #8 in PEM
+    #[arg(long, value_name = "FILE", requires = "wallet_certificate")]
+    pub wallet_key: Option<PathBuf>,
+    /// Certificates in PEM at which the chains of trusted PID issuers end
+    #[arg(long, value_name = "FILE", requires = "wallet_certificate")]
+    pub wallet_issuers: Option<PathBuf>,
 }
 
 impl IdentityArgs {
@@ -52,13 +63,14 @@ impl IdentityArgs {
             attempts: Keeper::default(),
             eid: self.eid(&origin)?,
             account: self.account.account(&origin)?,
+            wallet: self.wallet(&origin)?,
             counter: self.counter.then(Counter::default),
             origin,
         };
         if identification.providers().next().is_none() {
             return Err(
                 "The site's address (--origin) is there for identification only. Name a means, \
-                 too: --eid-server, --account-issuer or --counter."
+                 too: --eid-server, --account-issuer, --wallet-certificate or --counter."
                     .into(),
             );
         }
@@ -80,5 +92,18 @@ impl IdentityArgs {
             origin: origin.to_owned(),
             client: CLIENT.into(),
         }))
+    }
+
+    fn wallet(&self, origin: &str) -> Result<Option<Wallet>, String> {
+        match (
+            &self.wallet_certificate,
+            &self.wallet_key,
+            &self.wallet_issuers,
+        ) {
+            (Some(certificate), Some(key), Some(issuers)) => {
+                Wallet::load(origin.to_owned(), certificate, key, issuers).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 }

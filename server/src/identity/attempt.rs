@@ -3,9 +3,12 @@
 //!
 //! begun → (start token, once) fetching → fetched → (return secret and session)
 //! returned → (session) finishing → over. Where the browser itself is sent on,
-//! begun → fetched at once, and the start token is what it returns with; where
-//! somebody else is shown a code, that one leads to returned. Each secret is independent of the
-//! others and kept as its hash. So neither a stolen link nor a foreign browser
+//! begun → fetched at once, and the start token is what it returns with. A wallet
+//! is asked and answers by itself: begun → fetching → asked → answering → fetched;
+//! from another device a number is typed: fetched → shown → returned. Whoever
+//! stands at a counter waits with a code: begun → waiting → returned. Each secret
+//! is independent of the others and kept as its hash. So neither a stolen link nor
+//! a foreign browser
 //! gets anywhere: the one who returns must be the one who began.
 
 use relocation::envelope::identity::{HolderKey, Means};
@@ -55,6 +58,26 @@ pub enum State {
         /// What the provider needs to go on.
         session: String,
     },
+    /// A wallet was asked.
+    Asked {
+        /// Hash of the `state` that its answer must bring along.
+        state: Hash,
+        /// What the answer is opened and checked with.
+        ask: String,
+    },
+    /// The answer has come; it is being checked.
+    Answering,
+    /// Another device, on which the means worked, was shown a number.
+    Shown {
+        /// Hash of the return secret: the right browser may still come by itself.
+        back: Hash,
+        /// What the provider needs to go on.
+        session: String,
+        /// Hash of the number.
+        number: Hash,
+        /// Wrong numbers so far.
+        wrong: u8,
+    },
     /// The browser is back.
     Returned(Returned),
     /// The provider is asked for the result.
@@ -102,6 +125,22 @@ pub enum Reported {
     /// Something else went wrong.
     Failed,
 }
+
+/// What became of a typed number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The right one: the browser counts as back.
+    Right,
+    /// Another one.
+    Wrong,
+    /// Another one too often: the attempt has to end.
+    Over,
+}
+
+/// Most wrong numbers.
+const WRONG: u8 = 5;
+/// The answer of a way back that led over another device.
+pub const BY_NUMBER: &str = "by-number";
 
 /// Why a step was not taken; nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +270,8 @@ impl Attempt {
         if self.means != means {
             return Err(Refused::Unknown);
         }
-        let State::Fetched { back, session } = &self.state else {
+        let (State::Fetched { back, session } | State::Shown { back, session, .. }) = &self.state
+        else {
             return Err(Refused::Order);
         };
         if !same(back, secret) {
@@ -243,8 +283,122 @@ impl Attempt {
             reported: way.reported,
             counter: 1,
         };
-        self.go(State::Returned(returned), now);
+        match self.means {
+            // What the wallet said waits already: no more time for that.
+            Means::Wallet => self.state = State::Returned(returned),
+            _ => self.go(State::Returned(returned), now),
+        }
         Ok(())
+    }
+
+    /// A wallet of `means` is asked; its answer must bring along `state`.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn asked(
+        &mut self,
+        means: Means,
+        state: Hash,
+        ask: String,
+        now: i64,
+    ) -> Result<(), Refused> {
+        if self.state != State::Fetching || self.means != means {
+            return Err(Refused::Order);
+        }
+        self.go(State::Asked { state, ask }, now);
+        Ok(())
+    }
+
+    /// What the wallet was asked with; nothing changes.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn ask(&self) -> Result<&str, Refused> {
+        match &self.state {
+            State::Asked { ask, .. } => Ok(ask),
+            _ => Err(Refused::Order),
+        }
+    }
+
+    /// The answer has come with `secret`: only once.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn answering(&mut self, secret: &Hash, now: i64) -> Result<(), Refused> {
+        let State::Asked { state, .. } = &self.state else {
+            return Err(Refused::Order);
+        };
+        if !same(state, secret) {
+            return Err(Refused::Unknown);
+        }
+        self.go(State::Answering, now);
+        Ok(())
+    }
+
+    /// The answer was judged: `back` is the secret to return with.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn answered(&mut self, back: Hash, session: String, now: i64) -> Result<(), Refused> {
+        if self.state != State::Answering {
+            return Err(Refused::Order);
+        }
+        self.go(State::Fetched { back, session }, now);
+        Ok(())
+    }
+
+    /// A device without the session came with `secret`, only once: it is shown
+    /// `number`, to be typed where the attempt was begun. What the wallet said
+    /// waits already, so no step from here on gives more time.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn shown(&mut self, means: Means, secret: &Hash, number: Hash) -> Result<(), Refused> {
+        let State::Fetched { back, session } = &self.state else {
+            return Err(Refused::Order);
+        };
+        if !same(back, secret) || self.means != means {
+            return Err(Refused::Unknown);
+        }
+        self.state = State::Shown {
+            back: *back,
+            session: session.clone(),
+            number,
+            wrong: 0,
+        };
+        Ok(())
+    }
+
+    /// The browser that began types the number that the other device shows.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn typed(&mut self, owner: &Hash, typed: &Hash) -> Result<Typed, Refused> {
+        self.owned(owner)?;
+        let State::Shown {
+            session,
+            number,
+            wrong,
+            ..
+        } = &mut self.state
+        else {
+            return Err(Refused::Order);
+        };
+        if !same(number, typed) {
+            *wrong += 1;
+            return Ok(match *wrong < WRONG {
+                true => Typed::Wrong,
+                false => Typed::Over,
+            });
+        }
+        let returned = Returned {
+            session: std::mem::take(session),
+            answer: Some(BY_NUMBER.into()),
+            reported: Reported::Done,
+            counter: 1,
+        };
+        self.state = State::Returned(returned);
+        Ok(Typed::Right)
     }
 
     /// The browser wants the result.
@@ -409,6 +563,78 @@ mod tests {
         let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
         assert_eq!(returned.session, "nonce");
         assert_eq!(returned.answer.as_deref(), Some("code"));
+    }
+
+    fn answered() -> Attempt {
+        let mut attempt = begun();
+        attempt.means = Means::Wallet;
+        attempt.fetch(&START, 0).unwrap();
+        let asked = attempt.asked(Means::Wallet, [4; 32], "ask".into(), 0);
+        asked.unwrap();
+        assert_eq!(attempt.ask(), Ok("ask"));
+        attempt.answering(&[4; 32], 0).unwrap();
+        attempt.answered(BACK, "x".into(), 0).unwrap();
+        attempt
+    }
+
+    #[test]
+    fn a_wallet_answers_once_and_with_its_state() {
+        let mut attempt = begun();
+        attempt.fetch(&START, 0).unwrap();
+        let other = attempt.asked(Means::Wallet, [4; 32], String::new(), 0);
+        assert_eq!(other, Err(Refused::Order), "begun by another means");
+        attempt
+            .asked(Means::Eid, [4; 32], String::new(), 0)
+            .unwrap();
+        assert_eq!(attempt.answering(&OTHER, 0), Err(Refused::Unknown));
+        let early = attempt.answered(BACK, String::new(), 0);
+        assert_eq!(early, Err(Refused::Order));
+        attempt.answering(&[4; 32], 0).unwrap();
+        assert_eq!(attempt.answering(&[4; 32], 0), Err(Refused::Order));
+        assert_eq!(attempt.ask(), Err(Refused::Order));
+        attempt.answered(BACK, String::new(), 0).unwrap();
+        let again = attempt.answered(OTHER, String::new(), 0);
+        assert_eq!(again, Err(Refused::Order));
+    }
+
+    #[test]
+    fn a_number_leads_back_to_the_browser_that_began() {
+        let mut attempt = answered();
+        let show = |attempt: &mut Attempt, secret| attempt.shown(Means::Wallet, secret, [7; 32]);
+        assert_eq!(show(&mut attempt, &OTHER), Err(Refused::Unknown));
+        assert_eq!(attempt.typed(&OWNER, &[7; 32]), Err(Refused::Order));
+        show(&mut attempt, &BACK).unwrap();
+        assert_eq!(show(&mut attempt, &BACK), Err(Refused::Order), "once");
+        assert_eq!(attempt.typed(&OTHER, &[7; 32]), Err(Refused::Unknown));
+        assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Wrong));
+        assert_eq!(attempt.typed(&OWNER, &[7; 32]), Ok(Typed::Right));
+        let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        assert_eq!(returned.answer.as_deref(), Some(BY_NUMBER));
+        assert_eq!(returned.session, "x");
+    }
+
+    #[test]
+    fn whoever_was_shown_a_number_may_still_return_by_itself() {
+        let mut attempt = answered();
+        attempt.shown(Means::Wallet, &BACK, [7; 32]).unwrap();
+        let back = attempt.back(&OWNER, Means::Wallet, &BACK, Reported::Done.into(), 9);
+        back.unwrap();
+        assert_eq!(attempt.expires, STEP, "what it said waits no longer");
+        assert_eq!(attempt.typed(&OWNER, &[7; 32]), Err(Refused::Order));
+        assert_eq!(
+            attempt.finish(&OWNER, &holder("x"), 0).unwrap().answer,
+            None
+        );
+    }
+
+    #[test]
+    fn numbers_cannot_be_tried_through() {
+        let mut attempt = answered();
+        attempt.shown(Means::Wallet, &BACK, [7; 32]).unwrap();
+        for _ in 1..WRONG {
+            assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Wrong));
+        }
+        assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Over));
     }
 
     #[test]

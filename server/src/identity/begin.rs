@@ -43,6 +43,10 @@ enum Way {
         mobile: String,
         expires_in: i64,
     },
+    Wallet {
+        link: String,
+        expires_in: i64,
+    },
     Redirect {
         to: String,
         expires_in: i64,
@@ -89,6 +93,10 @@ pub async fn begin(
         Ok(Handoff::Link { desktop, mobile }) => Way::Link {
             desktop,
             mobile,
+            expires_in: STEP,
+        },
+        Ok(Handoff::Wallet { link, .. }) => Way::Wallet {
+            link,
             expires_in: STEP,
         },
         Ok(Handoff::Redirect { to, session }) => {

@@ -82,6 +82,7 @@ pub async fn finish(
             return Ok(Json(Answer::NotYet).into_response());
         }
         Outcome::Document => Answer::Document,
+        Outcome::Cancelled => Answer::Cancelled,
         Outcome::Failed if returned.reported == Reported::Cancelled => Answer::Cancelled,
         Outcome::Failed => Answer::Failed,
     };

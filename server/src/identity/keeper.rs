@@ -13,7 +13,7 @@ use relocation::envelope::{
 };
 use uuid::Uuid;
 
-use super::attempt::{Attempt, Hash, Refused, Returned, STEP, State, Way};
+use super::attempt::{Attempt, Hash, Refused, Returned, STEP, State, Typed, Way};
 use crate::{
     jose::sha256,
     machine::{new_id, random},
@@ -180,6 +180,84 @@ impl Keeper {
         let hash = code_hash(code);
         let id = self.kept(now).codes.get(&hash).copied();
         self.step(id.ok_or(Refused::Unknown)?, now, |one| step(one, &hash))
+    }
+
+    /// A wallet of `means` is asked: gives the `state` that its answer brings along.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn asked(&self, id: Uuid, means: Means, ask: String, now: i64) -> Result<String, Refused> {
+        let state = Secret::new(id);
+        let hash = sha256(state.as_bytes());
+        self.step(id, now, |one| one.asked(means, hash, ask, now))?;
+        Ok(state)
+    }
+
+    /// What the wallet of an attempt was asked with; nothing changes.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn ask(&self, id: Uuid, now: i64) -> Result<String, Refused> {
+        self.step(id, now, |one| one.ask().map(str::to_owned))
+    }
+
+    /// An answer has come with `state`: only once.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn answering(&self, state: &str, now: i64) -> Result<Uuid, Refused> {
+        let id = Secret::parse(state).ok_or(Refused::Unknown)?.id;
+        let hash = sha256(state.as_bytes());
+        self.step(id, now, |one| one.answering(&hash, now))?;
+        Ok(id)
+    }
+
+    /// The answer was judged: gives the secret to return with.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn answered(&self, id: Uuid, session: String, now: i64) -> Result<String, Refused> {
+        let back = Secret::new(id);
+        let hash = sha256(back.as_bytes());
+        self.step(id, now, |one| one.answered(hash, session, now))?;
+        Ok(back)
+    }
+
+    /// An attempt whose answer counts for nothing is over.
+    pub fn end(&self, id: Uuid, now: i64) {
+        self.kept(now).attempts.remove(&id);
+    }
+
+    /// Another device came back with `back`, only once: gives the number that it
+    /// shows, eight digits.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn shown(&self, means: Means, back: &str, now: i64) -> Result<String, Refused> {
+        let id = Secret::parse(back).ok_or(Refused::Unknown)?.id;
+        let number = format!("{:08}", u64::from_be_bytes(random()) % 100_000_000);
+        let (secret, hash) = (sha256(back.as_bytes()), sha256(number.as_bytes()));
+        self.step(id, now, |one| one.shown(means, &secret, hash))?;
+        Ok(number)
+    }
+
+    /// The browser of `session` types a number; too many wrong ones end the
+    /// attempt.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn typed(&self, session: &str, number: &str, now: i64) -> Result<Typed, Refused> {
+        let hash = sha256(number.as_bytes());
+        let typed = self.own(session, now, |one, owner| one.typed(owner, &hash))?;
+        if typed == Typed::Over {
+            self.forget(session, now);
+        }
+        Ok(typed)
+    }
+
+    /// Removes what is over, so that nothing stays because nobody comes.
+    pub fn sweep(&self, now: i64) {
+        drop(self.kept(now));
     }
 
     /// A browser comes back from `means`.
@@ -441,6 +519,30 @@ mod tests {
         let more = keeper.begin(None, of(""), 0).unwrap_err();
         assert_eq!(more, Refused::Full);
         assert!(keeper.begin(None, of(""), STEP).is_ok());
+    }
+
+    #[test]
+    fn too_many_wrong_numbers_end_it() {
+        let keeper = Keeper::default();
+        let wish = Wish {
+            means: Means::Wallet,
+            ..of("")
+        };
+        let begun = keeper.begin(None, wish, 0).unwrap();
+        let id = keeper.fetch(&begun.start, 0).unwrap();
+        let state = keeper.asked(id, Means::Wallet, "ask".into(), 0).unwrap();
+        assert_eq!(keeper.ask(id, 0).as_deref(), Ok("ask"));
+        assert_eq!(keeper.answering(&state, 0), Ok(id));
+        let back = keeper.answered(id, "x".into(), 0).unwrap();
+        let number = keeper.shown(Means::Wallet, &back, 0).unwrap();
+        assert!(number.len() == 8 && number.bytes().all(|b| b.is_ascii_digit()));
+        for _ in 0..4 {
+            let typed = keeper.typed(&begun.session, "x", 0);
+            assert_eq!(typed, Ok(Typed::Wrong));
+        }
+        assert_eq!(keeper.typed(&begun.session, "x", 0), Ok(Typed::Over));
+        let late = keeper.typed(&begun.session, &number, 0);
+        assert_eq!(late, Err(Refused::Unknown));
     }
 
     #[test]

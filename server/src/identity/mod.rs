@@ -19,11 +19,13 @@ pub mod provider;
 pub mod session;
 pub mod statement;
 pub mod view;
+pub mod wallet;
 
 use relocation::envelope::identity::Means;
 
 use self::{
     account::Account, counter::Counter, eid::Eid, keeper::Keeper, provider::IdentityProvider,
+    wallet::Wallet,
 };
 
 /// What a node that identifies people needs.
@@ -39,6 +41,8 @@ pub struct Identification {
     pub account: Option<Account>,
     /// A counter, where an office confirms it.
     pub counter: Option<Counter>,
+    /// Wallet for digital identities; experimental.
+    pub wallet: Option<Wallet>,
 }
 
 impl Identification {
@@ -53,8 +57,10 @@ impl Identification {
         let eid = self.eid.as_ref().map(|one| one as &dyn IdentityProvider);
         let account = self.account.as_ref();
         let account = account.map(|one| one as &dyn IdentityProvider);
+        let wallet = self.wallet.as_ref();
+        let wallet = wallet.map(|one| one as &dyn IdentityProvider);
         let counter = self.counter.as_ref();
         let counter = counter.map(|one| one as &dyn IdentityProvider);
-        [eid, account, counter].into_iter().flatten()
+        [eid, account, counter, wallet].into_iter().flatten()
     }
 }

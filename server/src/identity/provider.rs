@@ -37,6 +37,14 @@ pub enum Handoff {
         /// On a phone or tablet.
         mobile: String,
     },
+    /// By a link that opens a wallet here, or from a phone that reads it as a
+    /// QR code.
+    Wallet {
+        /// The link.
+        link: String,
+        /// Where the wallet fetches what it is asked.
+        request_uri: String,
+    },
     /// The browser itself goes there, and comes back with the start token.
     Redirect {
         /// The address.
@@ -70,6 +78,8 @@ pub enum Outcome {
     NotYet,
     /// The document is blocked or expired.
     Document,
+    /// The person stopped it.
+    Cancelled,
     /// It did not come to an end.
     Failed,
     /// The provider cannot be reached: nothing is known.

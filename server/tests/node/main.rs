@@ -16,4 +16,6 @@ mod node;
 mod openid_provider;
 mod start;
 mod upload;
+mod wallet;
+mod wallet_world;
 mod withdraw;

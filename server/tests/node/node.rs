@@ -161,6 +161,12 @@ impl Node {
         read(headers.iter().fold(request, add).send_json(json))
     }
 
+    /// A form, without any cookie.
+    pub(crate) fn post_form(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        read(request.send_form(form.iter().copied()))
+    }
+
     pub(crate) fn delete(&self, path: &str, bearer: &str) -> Answer {
         let request = self.agent.delete(format!("{}{path}", self.base));
         read(

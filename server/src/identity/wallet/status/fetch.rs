@@ -1,0 +1,87 @@
+//! Fetches a status list: by https, from loopback by http as well; bounded in
+//! size and time, and nowhere else than it is told.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::http::Uri;
+use ureq::{
+    Agent,
+    tls::{RootCerts, TlsConfig, TlsProvider},
+};
+
+/// Longest list as it is sent.
+const BYTES: u64 = 2 * 1024 * 1024;
+/// Longest time for one.
+const TIME: Duration = Duration::from_secs(10);
+/// Media type.
+const MEDIA_TYPE: &str = "application/statuslist+jwt";
+
+/// The client.
+pub(super) struct Fetcher(Agent);
+
+impl Default for Fetcher {
+    fn default() -> Self {
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(Arc::new(provider))
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
+        let config = Agent::config_builder()
+            .tls_config(tls)
+            .timeout_global(Some(TIME))
+            .max_redirects(0)
+            .build();
+        Self(config.new_agent())
+    }
+}
+
+impl Fetcher {
+    /// The list's text, fetched off the async threads.
+    pub(super) async fn fetch(&self, uri: String) -> Option<String> {
+        if !allowed(&uri) {
+            return None;
+        }
+        let agent = self.0.clone();
+        let work = move || {
+            let mut response = agent.get(uri).header("accept", MEDIA_TYPE).call().ok()?;
+            let body = response.body_mut().with_config().limit(BYTES);
+            let text = body.read_to_string().ok()?;
+            (response.status() == 200).then(|| text.trim().to_owned())
+        };
+        tokio::task::spawn_blocking(work).await.ok().flatten()
+    }
+}
+
+fn allowed(uri: &str) -> bool {
+    let Ok(uri) = uri.parse::<Uri>() else {
+        return false;
+    };
+    match (uri.scheme_str(), uri.host()) {
+        (Some("https"), Some(_)) => true,
+        (Some("http"), Some(host)) => ["127.0.0.1", "[::1]", "localhost"].contains(&host),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_by_https_or_from_this_machine() {
+        for (uri, expected) in [
+            ("https://issuer.example/status/1", true),
+            ("http://127.0.0.1:8080/status", true),
+            ("http://[::1]/status", true),
+            ("http://issuer.example/status", false),
+            ("http://127.0.0.1@issuer.example/", false),
+            ("http://127.0.0.1.issuer.example/", false),
+            ("file:///etc/passwd", false),
+            ("/status", false),
+            ("", false),
+        ] {
+            assert_eq!(allowed(uri), expected, "{uri}");
+        }
+    }
+}
