@@ -1,6 +1,11 @@
 //! A wallet over real sockets: the way there and back, on one device and on
 //! two, and everybody who tries to get in between.
 
+use std::{
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use base64ct::{Base64, Encoding};
 use relocation::envelope::{
@@ -733,7 +738,15 @@ fn a_node_does_not_start_with_half_of_it() {
     let written = Files::write(files.path(), &Authority::new("CA"));
     let dir = tempfile::tempdir().unwrap();
     let says = |more: &[&str]| {
-        let output = crate::node::command(dir.path(), more).output().unwrap();
+        let mut command = crate::node::command(dir.path(), more);
+        let mut node = command.stderr(Stdio::piped()).spawn().unwrap();
+        let until = Instant::now() + Duration::from_secs(30);
+        while node.try_wait().unwrap().is_none() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // One that has started after all.
+        let _ = node.kill();
+        let output = node.wait_with_output().unwrap();
         assert!(!output.status.success());
         String::from_utf8(output.stderr).unwrap()
     };
