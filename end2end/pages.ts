@@ -275,9 +275,9 @@ const others: State[] = [
     },
     then: {
       name: "in English",
-      show: async ({ page }) => {
-        await page.getByRole("button", { name: "English" }).click();
-        await page.locator('.umzug-declaration[lang="en"]').waitFor();
+      show: async (person) => {
+        await person.speak("en");
+        await person.page.locator('.umzug-declaration[lang="en"]').waitFor();
       },
     },
   },

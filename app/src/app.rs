@@ -39,7 +39,7 @@ pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
                 <div role="status">{notice(visit)} {expiring(visit)}</div>
                 {fresh(page, odd)}
             </main>
-            {frame::footer()}
+            {frame::footer(visit)}
         }
         .into_any()
     };

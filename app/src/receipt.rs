@@ -7,11 +7,11 @@ use crate::texts::{Language, key, speak};
 
 /// The page as text.
 pub(crate) fn page(sent: &Sent) -> String {
-    let say = |key| escaped(&speak(Language::German, key));
-    let tag = Language::German.tag();
+    let say = |key| escaped(&speak(Language::GERMAN, key));
+    let tag = Language::GERMAN.tag;
     let title = say("receipt.title");
     let declaration = speak(
-        Language::German,
+        Language::GERMAN,
         &key(&["declaration", &sent.facts.declares]),
     );
     let declaration = escaped(&declaration);

@@ -138,7 +138,7 @@ fn bring(visit: Visit, codes: Vec<&str>) -> Vec<String> {
 fn declared(visit: Visit) -> Vec<(String, String)> {
     let rows = visit
         .answers
-        .with_untracked(|answers| rows(visit, answers, Language::German));
+        .with_untracked(|answers| rows(visit, answers, Language::GERMAN));
     rows.into_iter().map(|row| (row.label, row.value)).collect()
 }
 

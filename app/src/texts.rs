@@ -3,71 +3,100 @@
 //! German is always loaded: it is the language of the declaration, and the
 //! fallback of every message that another language lacks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-use crate::browser::{assets, fetch::FetchError, storage};
+use crate::browser::{assets, dom, fetch::FetchError, names, storage};
 
-/// A language of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// German, the official language (VwVfG § 23).
-    German,
-    /// English.
-    English,
+/// A language of the interface: a line of `app/texts/languages.json`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Language {
+    /// BCP 47 tag.
+    pub(crate) tag: &'static str,
+    /// Locale for dates, numbers and names of states.
+    pub(crate) locale: &'static str,
+    /// Name in the language itself.
+    pub(crate) name: &'static str,
+    /// `ltr` or `rtl`.
+    pub(crate) dir: &'static str,
 }
 
-/// Every language, in the order of the switch.
-pub(crate) const LANGUAGES: [Language; 2] = [Language::German, Language::English];
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
 
 const REMEMBERED: &str = "language";
 
 thread_local! {
     static GERMAN: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
     static CHOSEN: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
+    static LANGUAGES: OnceCell<Vec<Language>> = const { OnceCell::new() };
+}
+
+/// Every language, in the order of the switch.
+pub(crate) fn languages() -> Vec<Language> {
+    let read = || {
+        assets::languages()
+            .iter()
+            .filter_map(|entry| Language::read(&entry))
+            .collect()
+    };
+    LANGUAGES.with(|languages| languages.get_or_init(read).clone())
+}
+
+thread_local! {
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::GERMAN) };
 }
 
 impl Language {
-    /// BCP 47 tag.
-    pub(crate) const fn tag(self) -> &'static str {
-        match self {
-            Self::German => "de",
-            Self::English => "en",
-        }
+    /// The one that [`t`] speaks.
+    pub(crate) fn spoken() -> Self {
+        SPOKEN.get()
     }
 
-    /// Locale for dates: British English, as Europeans write them.
-    pub(crate) const fn locale(self) -> &'static str {
-        match self {
-            Self::German => "de",
-            Self::English => "en-GB",
-        }
-    }
+    /// German, the official language (VwVfG § 23).
+    pub(crate) const GERMAN: Self = Self {
+        tag: "de",
+        locale: "de",
+        name: "Deutsch",
+        dir: "ltr",
+    };
 
-    /// Name in the language itself.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::German => "Deutsch",
-            Self::English => "English",
-        }
+    /// What the built page says of a language. There are few, read once: they stay.
+    fn read(entry: &JsValue) -> Option<Self> {
+        let part = |name: &str| -> Option<&'static str> {
+            let text = Reflect::get(entry, &name.into()).ok()?.as_string()?;
+            Some(Box::leak(text.into_boxed_str()))
+        };
+        Some(Self {
+            tag: part("tag")?,
+            locale: part("locale")?,
+            name: part("name")?,
+            dir: part("dir")?,
+        })
     }
 
     /// What the person chose in this tab, else the first language of the
     /// browser that we speak, else German.
     pub(crate) fn preferred() -> Self {
+        let all = languages();
         let remembered = storage::get(REMEMBERED);
-        let wanted = |tag: &str| LANGUAGES.into_iter().find(|l| tag.starts_with(l.tag()));
+        let exactly = |tag: &str| all.iter().find(|one| one.tag == tag).copied();
+        // `en-GB` is English, `de-AT` is German.
+        let spoken = |tag: &str| exactly(tag).or_else(|| exactly(tag.split('-').next()?));
         remembered
             .as_deref()
-            .and_then(wanted)
+            .and_then(exactly)
             .or_else(|| {
                 crate::browser::languages()
                     .iter()
-                    .find_map(|tag| wanted(tag))
+                    .find_map(|tag| spoken(tag))
             })
-            .unwrap_or(Self::German)
+            .unwrap_or(Self::GERMAN)
     }
 }
 
@@ -77,13 +106,15 @@ pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
         let german = assets::json("texts/de.json").await?;
         GERMAN.set(german);
     }
-    let chosen = match language {
-        Language::German => GERMAN.with_borrow(Clone::clone),
-        Language::English => assets::json("texts/en.json").await?,
+    let chosen = if language == Language::GERMAN {
+        GERMAN.with_borrow(Clone::clone)
+    } else {
+        assets::json(&["texts/", language.tag, ".json"].concat()).await?
     };
     CHOSEN.set(chosen);
-    storage::set(REMEMBERED, language.tag());
-    crate::browser::dom::set_language(language.tag());
+    SPOKEN.set(language);
+    storage::set(REMEMBERED, language.tag);
+    dom::set_language(language.tag, language.dir);
     Ok(())
 }
 
@@ -106,10 +137,18 @@ pub(crate) fn optional(key: &str) -> Option<String> {
 
 /// The text in `language`: German, or the chosen one.
 pub(crate) fn speak(language: Language, key: &str) -> String {
-    match language {
-        Language::German => look_up(&GERMAN, key).unwrap_or_else(|| key.to_owned()),
-        Language::English => t(key),
+    if language == Language::GERMAN {
+        return look_up(&GERMAN, key).unwrap_or_else(|| key.to_owned());
     }
+    t(key)
+}
+
+/// The text for so many, in the plural form of `language`: `key.one`, `key.few`
+/// and so on (Unicode CLDR), with `{count}` replaced.
+pub(crate) fn counted(language: Language, name: &str, count: usize) -> String {
+    let form = names::plural(language.locale, count);
+    let text = speak(language, &key(&[name, &form]));
+    fill(text, &[("count", &count.to_string())])
 }
 
 /// `Some("de")` when the text falls back to German: for the `lang` attribute

@@ -70,7 +70,7 @@ impl Visit {
 
     /// Locale for dates.
     pub(crate) fn locale(&self) -> &'static str {
-        self.language.get_untracked().locale()
+        self.language.get_untracked().locale
     }
 
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).

@@ -16,8 +16,7 @@ test("a switch in the middle keeps step and answers; English is complete", async
   const answers = standard();
   await person.report(answers, "identity");
   await person.fill(answers.identity);
-  await page.getByRole("button", { name: "English" }).click();
-  person.language = "en";
+  await person.speak("en");
   await person.isOn("identity");
   await expect(person.input("family-name")).toHaveValue(answers.identity["family-name"]);
   await expect(person.datePart("birth-date", "year")).toHaveValue("1998");
@@ -48,8 +47,7 @@ test("a switch in the middle keeps step and answers; English is complete", async
 
 test("the choice of a language outlives a reload", async ({ page, person }) => {
   await person.start();
-  await page.getByRole("button", { name: "English" }).click();
-  person.language = "en";
+  await person.speak("en");
   await person.isOn("move-in");
   await page.reload();
   await person.isOn("move-in");
@@ -64,8 +62,7 @@ test("a doubt about who is competent is told in both languages", async ({ page, 
   await person.caseCode();
   const doubt = () => page.getByText(person.t("done.authority.doubt.shared-administration", { place: "Rellingen" }));
   await expect(doubt()).toBeVisible();
-  await page.getByRole("button", { name: "English" }).click();
-  person.language = "en";
+  await person.speak("en");
   await expect(doubt()).toBeVisible();
   await isEnglish(person);
 });

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 import type { Answer, Answers } from "./answers.ts";
-import { has, text, type Language } from "./texts.ts";
+import { has, languages, text, type Language } from "./texts.ts";
 
 /** The name in the catalogues of what is asked of several: `child-2-birth-date` is `child-birth-date`. */
 function named(id: string): string {
@@ -20,6 +20,15 @@ export class Person {
   /** A text of the app in this person's language. */
   t(key: string, values?: Record<string, string>): string {
     return text(key, values, this.language);
+  }
+
+  /** Chooses a language in the menu. */
+  async speak(language: Language): Promise<void> {
+    const { name } = languages.find(({ tag }) => tag === language)!;
+    await this.page.locator("#language").click();
+    await this.page.getByRole("button", { name, exact: true }).click();
+    await expect(this.page.locator("html")).toHaveAttribute("lang", language);
+    this.language = language;
   }
 
   get heading(): Locator {

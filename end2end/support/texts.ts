@@ -4,9 +4,19 @@ import { join } from "node:path";
 
 import { region as regionFile, texts as folder } from "./paths.ts";
 
-export type Language = "de" | "en";
+/** A line of the list of languages. */
+export interface Spoken {
+  tag: string;
+  name: string;
+  dir: "ltr" | "rtl";
+}
 
-const catalogues = { de: read("de"), en: read("en") };
+/** BCP 47 tag. */
+export type Language = string;
+
+export const languages: Spoken[] = JSON.parse(readFileSync(join(folder, "languages.json"), "utf8"));
+
+const catalogues: Record<Language, Record<string, string>> = Object.fromEntries(languages.map(({ tag }) => [tag, read(tag)]));
 /** What the region says of itself. */
 const region: Record<Language, Record<string, string>> = JSON.parse(readFileSync(regionFile, "utf8")).texts;
 
@@ -16,17 +26,17 @@ function read(language: Language): Record<string, string> {
 }
 
 export function has(key: string, language: Language = "de"): boolean {
-  return key in catalogues[language];
+  return key in (catalogues[language] ?? {});
 }
 
 /** A text with its placeholders filled in. A key that is not there is a mistake of the test. */
 export function text(key: string, values: Record<string, string> = {}, language: Language = "de"): string {
-  const found = catalogues[language][key];
+  const found = catalogues[language]?.[key];
   if (found === undefined) throw new Error(`no text ${key} in ${language}`);
-  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? region[language][name] ?? whole);
+  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? region[language]?.[name] ?? whole);
 }
 
 /** All texts of a language by key. */
 export function all(language: Language): Record<string, string> {
-  return catalogues[language];
+  return catalogues[language] ?? {};
 }

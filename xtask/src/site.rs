@@ -43,6 +43,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         assets.add_file(&file)?;
     }
     for language in texts::languages()? {
+        let language = language.tag;
         let catalogue = texts::of_region(&language, &region)?;
         let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
         assets.add(&format!("texts/{language}.json"), &json)?;

@@ -1,19 +1,28 @@
 //! Static files of the site by their plain name: the built page carries a map
 //! to the hashed addresses.
 
-use js_sys::{JSON, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{dom, fetch};
 use fetch::FetchError;
 
+/// What the map says of `name`.
+fn entry(name: &str) -> Option<JsValue> {
+    let map = dom::by_id("assets")?.text_content()?;
+    Reflect::get(&JSON::parse(&map).ok()?, &name.into()).ok()
+}
+
 /// Address of `name`, for example `texts/de.json`.
 fn address(name: &str) -> Option<String> {
-    let map = dom::by_id("assets")?.text_content()?;
-    Reflect::get(&JSON::parse(&map).ok()?, &name.into())
-        .ok()?
-        .as_string()
+    entry(name)?.as_string()
+}
+
+/// The languages of the site.
+pub(crate) fn languages() -> Array {
+    let list = entry("languages").and_then(|list| list.dyn_into().ok());
+    list.unwrap_or_default()
 }
 
 async fn response(name: &str) -> Result<web_sys::Response, FetchError> {

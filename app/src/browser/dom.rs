@@ -19,10 +19,10 @@ pub(crate) fn set_title(title: &str) {
 }
 
 /// Sets the language of the document.
-pub(crate) fn set_language(tag: &str) {
+pub(crate) fn set_language(tag: &str, dir: &str) {
     if let Some(html) = document().document_element() {
         let _ = html.set_attribute("lang", tag);
-        let _ = html.set_attribute("dir", "ltr");
+        let _ = html.set_attribute("dir", dir);
     }
 }
 

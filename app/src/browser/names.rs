@@ -1,6 +1,10 @@
 //! Names of states and their order, as the browser knows them.
 
-use js_sys::{Array, Intl::Collator, Object, Reflect};
+use js_sys::{
+    Array,
+    Intl::{Collator, PluralRules},
+    Object, Reflect,
+};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
@@ -21,6 +25,13 @@ pub(crate) fn region(locale: &str, iso: &str) -> Option<String> {
     Reflect::set(&options, &"fallback".into(), &"none".into()).ok()?;
     let names = DisplayNames::new(&Array::of1(&locale.into()), &options).ok()?;
     names.of(iso).ok()?.as_string()
+}
+
+/// The plural form of a number in a language: `one`, `few`, `other` and so on.
+pub(crate) fn plural(locale: &str, count: usize) -> String {
+    let rules = PluralRules::new(&Array::of1(&locale.into()), &Object::new());
+    #[expect(clippy::cast_precision_loss, reason = "nobody counts that far")]
+    rules.select(count as f64).into()
 }
 
 /// Sorts by the second part in the order of the language: Ägypten before Belgien.

@@ -6,6 +6,7 @@ use web_sys::{HtmlElement, MouseEvent};
 
 use super::icon::icon;
 use crate::browser::dom;
+use crate::texts::{Language, counted};
 
 /// Id of the summary: it takes the focus when it appears.
 pub(crate) const SUMMARY: &str = "error-summary";
@@ -15,10 +16,7 @@ pub(crate) fn error_summary(errors: Vec<(String, String)>) -> AnyView {
     if errors.is_empty() {
         return ().into_any();
     }
-    let title = match errors.len() {
-        1 => t!("error.summary.one"),
-        count => t!("error.summary.many", count = &count.to_string()),
-    };
+    let title = counted(Language::spoken(), "error.summary", errors.len());
     let items: Vec<AnyView> = errors
         .into_iter()
         .map(|(id, text)| item(id, text))

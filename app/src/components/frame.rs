@@ -1,14 +1,19 @@
 //! What is the same on every page: header, test notice, footer.
 
 use leptos::prelude::*;
-use web_sys::MouseEvent;
+use web_sys::{KeyboardEvent, MouseEvent};
 
+use super::icon::icon;
 use crate::browser::{dom, storage, window};
-use crate::texts::{self, LANGUAGES, Language, t};
+use crate::texts::{self, Language, languages, t};
 use crate::visit::Visit;
 
 /// Id of the main part, for the skip link.
 pub(crate) const MAIN: &str = "main";
+
+/// Ids of the languages and of what opens them.
+const MENU: &str = "languages";
+const LANGUAGE: &str = "language";
 
 /// Where the quick exit leads: the weather, which nobody has to explain. Also in
 /// the static page.
@@ -31,11 +36,6 @@ pub(crate) fn skip_link() -> impl IntoView {
 
 /// Name of the service and language switch.
 pub(crate) fn header(visit: Visit) -> impl IntoView {
-    let languages: Vec<_> = LANGUAGES
-        .into_iter()
-        .filter(|language| visit.language.get_untracked() != *language)
-        .map(|language| language_button(visit, language))
-        .collect();
     view! {
         <header class="umzug-header">
             <div class="umzug-header__inner">
@@ -43,9 +43,7 @@ pub(crate) fn header(visit: Visit) -> impl IntoView {
                     <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>
                     {t!("service.name")}
                 </a>
-                <nav class="umzug-languages" aria-label=t!("frame.language")>
-                    {languages}
-                </nav>
+                {language_menu(visit)}
                 <a class="umzug-exit" href=EXIT rel="noreferrer" on:click=leave>
                     {t!("frame.exit")}
                     <span class="kern-sr-only">{t!("frame.exit.more")}</span>
@@ -55,32 +53,59 @@ pub(crate) fn header(visit: Visit) -> impl IntoView {
     }
 }
 
-fn language_button(visit: Visit, language: Language) -> impl IntoView {
-    let id = ["language-", language.tag()].concat();
-    let before = visit.language.get_untracked();
+/// The languages, each in its own name: whoever cannot read this page finds theirs.
+fn language_menu(visit: Visit) -> impl IntoView {
+    let spoken = visit.language.get_untracked();
+    let items: Vec<_> = languages()
+        .into_iter()
+        .map(|language| language_button(visit, language, language == spoken))
+        .collect();
+    let close = |event: KeyboardEvent| {
+        if event.key() == "Escape"
+            && let Some(menu) = dom::by_id(MENU)
+        {
+            let _ = menu.remove_attribute("open");
+            dom::focus(LANGUAGE);
+        }
+    };
+    view! {
+        <details class="umzug-languages" id=MENU on:keydown=close>
+            <summary class="umzug-link" id=LANGUAGE>
+                <span class="kern-sr-only">{t!("frame.language")} ": "</span>
+                {icon("language")}
+                {spoken.name}
+            </summary>
+            <ul>{items}</ul>
+        </details>
+    }
+}
+
+fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
     let switch = move |_| {
         leptos::task::spawn_local(async move {
             if texts::load(language).await.is_ok() {
                 visit.language.set(language);
                 visit.announce();
-                // The way back stands where the pressed button was.
-                let back = ["language-", before.tag()].concat();
-                dom::after_render(move || {
-                    dom::focus(&back);
+                // The way back stands there.
+                dom::after_render(|| {
+                    dom::focus(LANGUAGE);
                 });
             }
         });
     };
     view! {
-        <button
-            class="umzug-link"
-            type="button"
-            id=id
-            lang=language.tag()
-            on:click=switch
-        >
-            {language.name()}
-        </button>
+        <li>
+            <button
+                class="umzug-link"
+                type="button"
+                lang=language.tag
+                dir=language.dir
+                aria-current=spoken.then_some("true")
+                on:click=switch
+            >
+                {language.name}
+            </button>
+        </li>
     }
 }
 
@@ -92,7 +117,10 @@ pub(crate) fn test_notice() -> impl IntoView {
 }
 
 /// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
-pub(crate) fn footer() -> impl IntoView {
+pub(crate) fn footer(visit: Visit) -> impl IntoView {
+    let translated = visit.language.get_untracked() != Language::GERMAN;
+    let note =
+        translated.then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [
         ("help-page", "/help"),
         ("status", "/status"),
@@ -112,6 +140,7 @@ pub(crate) fn footer() -> impl IntoView {
     view! {
         <footer class="umzug-footer">
             <div class="umzug-footer__inner">
+                {note}
                 <p class="umzug-help">
                     <strong>{t!("footer.help")}</strong>
                     " "

@@ -10,7 +10,7 @@ pub(crate) fn pairs(lines: impl IntoIterator<Item = (String, String)>) -> AnyVie
             view! {
                 <div class="umzug-check__row">
                     <dt>{label}</dt>
-                    <dd class="umzug-name">{value}</dd>
+                    <dd class="umzug-name"><bdi>{value}</bdi></dd>
                 </div>
             }
             .into_any()

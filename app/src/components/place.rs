@@ -11,7 +11,7 @@ use super::field::Asked;
 use super::text::required;
 use crate::browser::dom;
 use crate::places::{self, Place};
-use crate::texts::key;
+use crate::texts::{Language, counted, key};
 
 const LIMIT: usize = 8;
 
@@ -54,6 +54,7 @@ pub(crate) fn place(asked: Asked, region: bool) -> AnyView {
             {asked.label_view()} {asked.hint_view()}
                 <input
                     class=asked.class("kern-form-input__input")
+                    dir="auto"
                     id=id
                     type="text"
                     role="combobox"
@@ -143,8 +144,7 @@ impl Combobox {
         self.says.set(match count {
             _ if text.trim().chars().count() < 2 => String::new(),
             0 => t!("place.hits.none"),
-            1 => t!("place.hits.one"),
-            _ => t!("place.hits.many", count = &count.to_string()),
+            _ => counted(Language::spoken(), "place.hits", count),
         });
     }
 

@@ -31,6 +31,7 @@ pub(crate) fn text(asked: Asked) -> AnyView {
             view! {
                 <input
                     class=class
+                    dir="auto"
                     id=id
                     type=kind
                     inputmode=mode

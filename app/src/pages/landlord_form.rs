@@ -22,7 +22,7 @@ pub(crate) fn landlord_form() -> AnyView {
         }
         .into_any();
     };
-    let say = |key| speak(Language::German, key);
+    let say = |key| speak(Language::GERMAN, key);
     view! {
         <a class="umzug-back umzug-no-print" href=Route::Done.path()>
             {icon("arrow-back")} {t!("action.back")}

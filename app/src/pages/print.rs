@@ -119,10 +119,10 @@ fn sheet(rows: &[Row]) -> AnyView {
         .collect();
     view! {
         <article lang="de">
-            <h2 class="kern-heading-medium">{speak(Language::German, "print.heading")}</h2>
+            <h2 class="kern-heading-medium">{speak(Language::GERMAN, "print.heading")}</h2>
             {groups}
-            {prose(speak(Language::German, "declaration.text"))}
-            <p class="umzug-signature">{speak(Language::German, "print.signature")}</p>
+            {prose(speak(Language::GERMAN, "declaration.text"))}
+            <p class="umzug-signature">{speak(Language::GERMAN, "print.signature")}</p>
         </article>
     }
     .into_any()

@@ -4,7 +4,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::assets::Assets;
-use super::texts::Catalogue;
+use super::texts::{Catalogue, languages};
 use crate::failure::{Attempt as _, Failure, Result};
 use crate::paths;
 
@@ -13,17 +13,19 @@ use crate::paths;
 pub(crate) fn write(assets: &Assets, texts: &Catalogue) -> Result<()> {
     let template =
         fs::read_to_string(paths::at("app/index.html")).attempt("read app/index.html")?;
+    let languages = serde_json::to_value(languages()?).attempt("write the list of languages")?;
     let page = filled(&template, |name| match name.split_once(':') {
         Some(("text", key)) => texts.get(key).and_then(Value::as_str).map(escaped),
         Some(("asset", name)) => assets.address(name).ok().map(str::to_owned),
-        None if name == "assets" => Some(later(assets)),
+        None if name == "assets" => Some(later(assets, &languages)),
         _ => None,
     })?;
     fs::write(paths::target("site/index.html"), page).attempt("write index.html")
 }
 
-/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending.
-fn later(assets: &Assets) -> String {
+/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending;
+/// and the languages.
+fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();
     for (name, address) in assets.addresses() {
         if name.starts_with("texts/") {
@@ -32,6 +34,7 @@ fn later(assets: &Assets) -> String {
             list.insert(stem.to_owned(), address.clone().into());
         }
     }
+    list.insert("languages".to_owned(), languages.clone());
     // In a script element only "</" could end the data early.
     Value::Object(list).to_string().replace("</", "<\\/")
 }

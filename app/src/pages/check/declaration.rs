@@ -10,8 +10,8 @@ use crate::visit::Visit;
 /// The declaration `name`, in German and in the language of the page.
 pub(crate) fn declaration(visit: Visit, name: &str) -> AnyView {
     let chosen = visit.language.get_untracked();
-    let original = block(Language::German, "umzug-declaration", name);
-    if chosen == Language::German {
+    let original = block(Language::GERMAN, "umzug-declaration", name);
+    if chosen == Language::GERMAN {
         return original;
     }
     let translation = block(
@@ -24,7 +24,7 @@ pub(crate) fn declaration(visit: Visit, name: &str) -> AnyView {
 
 fn block(language: Language, class: &'static str, name: &str) -> AnyView {
     view! {
-        <div class=class lang=language.tag()>
+        <div class=class lang=language.tag dir=language.dir>
             <h2 class="kern-heading-medium">{speak(language, "declaration.title")}</h2>
             {prose(speak(language, &key(&["declaration", name])))}
         </div>

@@ -95,7 +95,7 @@ fn row_view(visit: Visit, row: &Row) -> AnyView {
     view! {
         <div class="umzug-check__row">
             <dt>{row.label.clone()}</dt>
-            <dd class="umzug-name">{row.value.clone()}</dd>
+            <dd class="umzug-name"><bdi>{row.value.clone()}</bdi></dd>
             <dd class="umzug-check__change">
                 <a
                     class="kern-link"

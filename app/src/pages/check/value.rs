@@ -7,7 +7,7 @@ use relocation::values::Country;
 
 use crate::browser::clock;
 use crate::components::country;
-use crate::texts::{Language, key, speak};
+use crate::texts::{Language, counted, key, speak};
 
 /// What was answered, in `language`; none when nothing was.
 pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Option<String> {
@@ -28,12 +28,12 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
             .collect::<Vec<_>>()
             .join("; "),
         FieldKind::Date => match civil_date(answers, field.id) {
-            Ok(date) => clock::long_date(language.locale(), date.date()),
+            Ok(date) => clock::long_date(language.locale, date.date()),
             Err(_) => parts(answers, field.id),
         },
         FieldKind::BirthDate | FieldKind::Month => parts(answers, field.id),
         FieldKind::Country => match Country::parse(answers.get(field.id)) {
-            Ok(country) => country::name(language.locale(), country),
+            Ok(country) => country::name(language.locale, country),
             Err(_) => return None,
         },
         FieldKind::PlaceInRegion | FieldKind::PlaceInGermany => {
@@ -41,15 +41,7 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
         }
         FieldKind::Files => {
             let count = answers.get(field.id).split_whitespace().count();
-            speak(
-                language,
-                if count == 1 {
-                    "files.count.one"
-                } else {
-                    "files.count.many"
-                },
-            )
-            .replace("{count}", &count.to_string())
+            counted(language, "files.count", count)
         }
         _ => answers.get(field.id).to_owned(),
     })

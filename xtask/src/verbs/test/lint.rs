@@ -55,26 +55,41 @@ fn silently(command: &mut Command) -> Result<()> {
     process::run("the check", command)
 }
 
-/// Every language has the same keys, each in one file.
+/// Every language has the same keys, each in one file and with the same places to fill; of what is counted
+/// each plural form of the language.
 fn same_keys() -> Result<()> {
     let (german, _) = texts::catalogue("de")?;
-    let wanted: BTreeSet<_> = german.into_keys().collect();
-    for language in texts::languages()? {
-        let (catalogue, twice) = texts::catalogue(&language)?;
-        if !twice.is_empty() {
-            return Err(Failure::new(format!(
-                "in more than one file of app/texts/{language}: {}",
-                twice.join(", ")
-            )));
-        }
-        let there: BTreeSet<_> = catalogue.into_keys().collect();
-        let differing: Vec<_> = wanted.symmetric_difference(&there).cloned().collect();
-        if !differing.is_empty() {
-            return Err(Failure::new(format!(
-                "only in one of de and {language}: {}",
-                differing.join(", ")
-            )));
-        }
+    let languages = texts::languages()?;
+    let own = languages.iter().find(|one| one.tag == "de");
+    let own = own.ok_or_else(|| Failure::new("app/texts/languages.json lacks German"))?;
+    let counted = texts::counted(&german, own);
+    for language in &languages {
+        let tag = &language.tag;
+        let (catalogue, twice) = texts::catalogue(tag)?;
+        let of = |found: &[String], what: &str| match found {
+            [] => Ok(()),
+            _ => Err(Failure::new(format!(
+                "app/texts/{tag}: {what}: {}",
+                found.join(", ")
+            ))),
+        };
+        of(&twice, "in more than one file")?;
+        let wanted = texts::wanted(&german, &counted, language);
+        let there: BTreeSet<_> = catalogue.keys().cloned().collect();
+        of(&difference(&wanted, &there), "missing")?;
+        of(&difference(&there, &wanted), "not in German")?;
+        of(
+            &texts::other_places(&german, &catalogue),
+            "other places to fill than in German",
+        )?;
+        of(
+            &texts::odd(&catalogue),
+            "empty, or with signs that steer the direction of text",
+        )?;
     }
     Ok(())
+}
+
+fn difference(left: &BTreeSet<String>, right: &BTreeSet<String>) -> Vec<String> {
+    left.difference(right).cloned().collect()
 }
