@@ -64,7 +64,7 @@ test("a lower level needs an appearance", async ({ page, person, gateway }) => {
   await person.caseCode();
   const one = await world.clerk.caseOf("Musterfrau", "arrived");
   const summary = await readFile(join(one.folder, "summary.html"), "utf8");
-  expect(summary).not.toContain("Vertrauensniveau hoch");
+  expect(summary).toContain("nicht auf Vertrauensniveau hoch");
 });
 
 test("who says no goes on without", async ({ page, person, gateway }) => {

@@ -17,6 +17,7 @@ test("from the card to the authority that may decide", async ({ page, person, of
   await expect(page).toHaveURL("/move/identity", { timeout: 30_000 });
   await expect(page.getByRole("heading", { name: person.t("identity.known.title") })).toBeVisible();
   expect(await onCard(page)).toEqual({
+    [person.t("identity.by")]: person.t("identity.eid.name"),
     [person.t("field.family-name.label")]: "MUSTERMANN",
     [person.t("field.given-names.label")]: "ERIKA",
     [person.t("field.birth-date.label")]: "12. August 1964",

@@ -61,10 +61,8 @@ fn language_menu(visit: Visit) -> impl IntoView {
         .map(|language| language_button(visit, language, language == spoken))
         .collect();
     let close = |event: KeyboardEvent| {
-        if event.key() == "Escape"
-            && let Some(menu) = dom::by_id(MENU)
-        {
-            let _ = menu.remove_attribute("open");
+        if event.key() == "Escape" {
+            close_menu();
             dom::focus(LANGUAGE);
         }
     };
@@ -80,8 +78,15 @@ fn language_menu(visit: Visit) -> impl IntoView {
     }
 }
 
+fn close_menu() {
+    if let Some(menu) = dom::by_id(MENU) {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
 fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
     let switch = move |_| {
+        close_menu();
         leptos::task::spawn_local(async move {
             if texts::load(language).await.is_ok() {
                 visit.language.set(language);
@@ -99,11 +104,10 @@ fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoV
                 class="umzug-link"
                 type="button"
                 lang=language.tag
-                dir=language.dir
                 aria-current=spoken.then_some("true")
                 on:click=switch
             >
-                {language.name}
+                <bdi>{language.name}</bdi>
             </button>
         </li>
     }
