@@ -30,6 +30,8 @@ export default defineConfig({
     { name: "phone", testDir: "journeys", use: phone },
     { name: "desktop", testDir: "journeys", grep: /@desktop/, use: desktop },
     { name: "accessibility", testDir: "accessibility", use: desktop },
+    // The means of identification that need neither AusweisApp nor a program from elsewhere.
+    { name: "means", testDir: "identity", testMatch: /(account\w*|counter|wallet)\.spec\.ts/, grepInvert: /@judge/, use: desktop },
     // There is one AusweisApp on a machine: its port is fixed.
     { name: "identity", testDir: "identity", use: desktop, workers: 1, fullyParallel: false },
     { name: "screenshots", testMatch: "screenshots.spec.ts", use: phone },

@@ -6,7 +6,9 @@ import { join } from "node:path";
 
 import { expect, test as base } from "@playwright/test";
 
+import { around } from "../support/answers.ts";
 import { prepared } from "../support/paths.ts";
+import { Person } from "../support/person.ts";
 import { certify } from "../support/pki.ts";
 import { judged } from "../support/polaris.ts";
 import { freePort } from "../support/processes.ts";
@@ -37,6 +39,9 @@ const test = base.extend<{}, { office: Office }>({
     },
     { scope: "worker", timeout: 60_000 },
   ],
+  baseURL: async ({ office }, use) => use(office.origin),
+  // The certificate is signed by itself.
+  ignoreHTTPSErrors: async ({}, use) => use(true),
 });
 
 /** A browser, as far as a cookie and the origin make one. */
@@ -149,7 +154,7 @@ test("what was revoked does not count", async ({ office }) => {
   expect(await browser.finish()).toEqual({ outcome: "document" });
 });
 
-test("another verifier comes to the same end", async ({ office }) => {
+test("another verifier comes to the same end @judge", async ({ office }) => {
   test.setTimeout(180_000);
   const browser = new Browser(office);
   const wallet = await office.issuer.issue();
@@ -162,4 +167,46 @@ test("another verifier comes to the same end", async ({ office }) => {
   expect(right.accepted, JSON.stringify(right)).toBe(true);
   await browser.open(await wayBack(await wallet.send(asked, presentation, office.fetch)));
   expect((await browser.finish()).outcome).toBe("verified");
+});
+
+test("a person scans the code, and carries the number over from the phone", async ({ page, browser, office }) => {
+  const person = new Person(page);
+  await person.start();
+  await person.answer(around("identity").before, "identity");
+  const begun = page.waitForResponse("**/api/identity/attempts");
+  await person.button("identity.wallet.begin").click();
+  await expect(page.getByRole("img", { name: person.t("identity.wallet.qr") })).toBeVisible();
+  const { link } = (await (await begun).json()) as { link: string };
+  const back = await wayBack(await answered(office, link));
+  // The phone has a browser of its own.
+  const phone = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+  await phone.goto(back);
+  const number = (await phone.locator("strong").first().innerText()).trim();
+  await phone.close();
+  await page.getByLabel(person.t("identity.wallet.number"), { exact: true }).fill(number);
+  await person.button("identity.wallet.confirm").click();
+  await expect(person.button("identity.known.other")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("MUSTERMANN");
+  // Two devices took part: it does not count as high.
+  await expect(page.getByRole("main")).toContainText(person.t("identity.low"));
+});
+
+test("the wallet on this phone leads back by itself", async ({ browser, office }) => {
+  const userAgent = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, userAgent, baseURL: office.origin, locale: "de-DE" });
+  const page = await context.newPage();
+  const person = new Person(page);
+  await person.start();
+  await person.answer(around("identity").before, "identity");
+  await person.button("identity.wallet.begin").click();
+  const open = page.getByRole("link", { name: person.t("identity.wallet.open") });
+  await expect(open).toBeFocused();
+  const back = await wayBack(await answered(office, (await open.getAttribute("href"))!));
+  // The system opens the address in the browser that is there: in another tab.
+  const tab = await context.newPage();
+  await tab.goto(back);
+  const returned = new Person(tab);
+  await expect(returned.button("identity.known.other")).toBeVisible();
+  await expect(tab.getByRole("main")).not.toContainText(returned.t("identity.low"));
+  await context.close();
 });

@@ -19,6 +19,7 @@ const SUITES: &[Suite] = &[
     ("server", cargo::server),
     ("wasm", wasm::wasm),
     ("journeys", browser::journeys),
+    ("means", identity::means),
     ("accessibility", browser::accessibility),
 ];
 
