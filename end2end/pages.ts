@@ -2,6 +2,7 @@
 // state of one, is added here in the same commit.
 import { altona, day, lüneburg, standard, type Answers } from "./support/answers.ts";
 import { identification } from "./states/identification.ts";
+import { languages } from "./states/languages.ts";
 import { end, opened, reached, until, wrong, type State } from "./states/state.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
@@ -417,4 +418,4 @@ async function arrived(person: Person, world: World) {
   return { code, received: await world.clerk.caseOf(name) };
 }
 
-export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...others];
+export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...languages, ...others];

@@ -21,6 +21,8 @@ pub(crate) struct Language {
     pub(crate) name: &'static str,
     /// `ltr` or `rtl`.
     pub(crate) dir: &'static str,
+    /// Whether a person has read all of its texts; else they are machine-made.
+    pub(crate) read: bool,
 }
 
 impl PartialEq for Language {
@@ -64,6 +66,7 @@ impl Language {
         locale: "de",
         name: "Deutsch",
         dir: "ltr",
+        read: true,
     };
 
     /// What the built page says of a language. There are few, read once: they stay.
@@ -77,6 +80,7 @@ impl Language {
             locale: part("locale")?,
             name: part("name")?,
             dir: part("dir")?,
+            read: Reflect::get(entry, &"read".into()).ok()?.is_truthy(),
         })
     }
 

@@ -37,6 +37,7 @@ fn start(arguments: &[String]) -> Result<()> {
         "test" => verbs::test::test(rest),
         "measure" => verbs::measure::measure(rest),
         "mutants" => verbs::mutants::mutants(rest),
+        "texts" => verbs::texts::texts(rest),
         "screenshots" => verbs::screenshots::screenshots(),
         other => Err(failure::Failure::usage(format!(
             "there is no verb \"{other}\"; ./x help lists them"

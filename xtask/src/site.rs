@@ -3,6 +3,7 @@ pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
 pub(crate) mod page;
+pub(crate) mod reviewed;
 pub(crate) mod server;
 pub(crate) mod style;
 pub(crate) mod texts;

@@ -6,3 +6,4 @@ pub(crate) mod mutants;
 pub(crate) mod run;
 pub(crate) mod screenshots;
 pub(crate) mod test;
+pub(crate) mod texts;

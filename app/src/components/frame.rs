@@ -122,9 +122,8 @@ pub(crate) fn test_notice() -> impl IntoView {
 
 /// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
 pub(crate) fn footer(visit: Visit) -> impl IntoView {
-    let translated = visit.language.get_untracked() != Language::GERMAN;
-    let note =
-        translated.then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
+    let read = visit.language.get_untracked().read;
+    let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [
         ("help-page", "/help"),
         ("status", "/status"),

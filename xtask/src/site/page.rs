@@ -4,6 +4,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::assets::Assets;
+use super::reviewed;
 use super::texts::{Catalogue, languages};
 use crate::failure::{Attempt as _, Failure, Result};
 use crate::paths;
@@ -13,7 +14,7 @@ use crate::paths;
 pub(crate) fn write(assets: &Assets, texts: &Catalogue) -> Result<()> {
     let template =
         fs::read_to_string(paths::at("app/index.html")).attempt("read app/index.html")?;
-    let languages = serde_json::to_value(languages()?).attempt("write the list of languages")?;
+    let languages = spoken()?;
     let page = filled(&template, |name| match name.split_once(':') {
         Some(("text", key)) => texts.get(key).and_then(Value::as_str).map(escaped),
         Some(("asset", name)) => assets.address(name).ok().map(str::to_owned),
@@ -37,6 +38,18 @@ fn later(assets: &Assets, languages: &Value) -> String {
     list.insert("languages".to_owned(), languages.clone());
     // In a script element only "</" could end the data early.
     Value::Object(list).to_string().replace("</", "<\\/")
+}
+
+/// The languages, and whether each text of theirs was read by a person.
+fn spoken() -> Result<Value> {
+    let mut list = Vec::new();
+    for language in languages()? {
+        let read = language.tag == "de" || reviewed::open(&language.tag)?.is_empty();
+        let mut entry = serde_json::to_value(&language).attempt("write the list of languages")?;
+        entry["read"] = read.into();
+        list.push(entry);
+    }
+    Ok(list.into())
 }
 
 fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String> {
