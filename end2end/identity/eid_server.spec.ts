@@ -122,6 +122,37 @@ test("planned: the server takes no request", async ({ page, trio }) => {
   expect(back.pathname).toBe("/failed");
 });
 
+test("a token on the other side of a redirect", async ({ page, trio }) => {
+  const back = await returned(page, trio.service.attempt(wishes, "redirected"));
+  expect(back.searchParams.get("ResultMajor")).toBe("ok");
+});
+
+// The program shows a page of its own: the way back is the browser's, and the page before it says so.
+for (const twist of ["garbage", "not found"] as const) {
+  test(`the program cannot use what it gets for a token: ${twist}`, async ({ page, trio }) => {
+    const answer = await page.goto(activation(trio.service.attempt(wishes, twist)));
+    expect(answer!.status()).toBe(404);
+    expect(new URL(page.url()).port).toBe("24727");
+  });
+}
+
+test("an address that is not https is refused before anything is fetched", async ({ page, trio }) => {
+  const answer = await page.goto(activation(trio.service.attempt(wishes).replace("https:", "http:")));
+  expect(answer!.status()).toBe(400);
+  expect(new URL(page.url()).port).toBe("24727");
+});
+
+test("a return that is not https ends at the address for errors", async ({ page, trio }) => {
+  const back = await returned(page, trio.service.attempt(wishes, "insecure return"));
+  expect([back.pathname, back.searchParams.get("ResultMinor")]).toEqual(["/failed", "communicationError"]);
+});
+
+test("nobody listens where the card is to be read", async ({ page, trio }) => {
+  const back = await returned(page, trio.service.attempt(wishes, "nobody listens"));
+  expect(back.pathname).toBe("/return");
+  expect(back.searchParams.get("ResultMinor")).toBe("trustedChannelEstablishmentFailed");
+});
+
 test("the certificate is for another address", async ({ page, trio }) => {
   const other = await Service.start(await freePort(), trio.tls);
   other.eidServer = trio.eidServer;

@@ -19,7 +19,7 @@ const back = (name: string, of: Means): State => ({
   },
 });
 
-export const identification: State[] = [
+const german: State[] = [
   {
     name: "identity, the Online-Ausweis is offered",
     show: async (person) => {
@@ -110,3 +110,15 @@ export const identification: State[] = [
   back("not finished", { attempt: "away" }),
   back("another browser", { attempt: "none" }),
 ];
+
+/** The same in English. */
+const inEnglish = (state: State): State => ({
+  ...state,
+  name: `${state.name}, in English`,
+  show: async (person, world) => {
+    await person.remembers("en");
+    await state.show(person, world);
+  },
+});
+
+export const identification: State[] = [...german, ...german.map(inEnglish)];

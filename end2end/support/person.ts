@@ -31,6 +31,12 @@ export class Person {
     this.language = language;
   }
 
+  /** Has chosen a language in this tab before. */
+  async remembers(language: Language): Promise<void> {
+    await this.page.addInitScript((tag) => sessionStorage.setItem("language", tag), language);
+    this.language = language;
+  }
+
   get heading(): Locator {
     return this.page.getByRole("heading", { level: 1 });
   }
