@@ -5,7 +5,7 @@ use js_sys::{Array, Promise};
 use leptos::prelude::*;
 use relocation::competence::{Mode, Proof};
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
-use relocation::envelope::identity::Assurance;
+use relocation::envelope::identity::{Assurance, Means};
 use relocation::journey::model::Facts;
 use relocation::services::facts::{
     ASKS_EVB, ASKS_SEPA, ASKS_ZB2, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, RELEASED,
@@ -19,10 +19,11 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::browser::clock;
 use crate::finishing::Finishing;
-use crate::identity;
+use crate::identity::{self, Proven};
 use crate::node::directory;
 use crate::router;
 use crate::state::{forever, state};
+use crate::vehicles::is_alone;
 use crate::visit::Visit;
 
 /// Pause before the directory is asked for again.
@@ -75,7 +76,8 @@ pub(crate) fn judge(visit: Visit) -> bool {
         facts = facts.with(RELEASED);
     }
     state().identity.track();
-    if identity::proven(visit).is_some_and(|one| one.assurance == Assurance::High) {
+    let high = |one: Proven| level(&one, visit) == Assurance::High;
+    if identity::proven(visit).is_some_and(high) {
         facts = facts.with(IDENTIFIED);
     }
     let changed = visit.facts.get_untracked() != facts;
@@ -83,6 +85,40 @@ pub(crate) fn judge(visit: Visit) -> bool {
         visit.facts.set(facts);
     }
     changed
+}
+
+/// What a proof is worth at the authority that this visit is about: the
+/// registration authority, or for a vehicle alone that of vehicles.
+fn level(proven: &Proven, visit: Visit) -> Assurance {
+    let context = visit.context();
+    state().directory.with(|directory| {
+        let Some(directory) = directory else {
+            // An office's word waits for the table that says where it counts.
+            return match proven.means {
+                Means::Counter => Assurance::Low,
+                _ => proven.assurance,
+            };
+        };
+        let at = |entry| proven.level_at(directory, entry, context.today);
+        visit.answers.with(|answers| {
+            let levels: Vec<Assurance> = match is_alone(visit) {
+                true => competent(directory, decisive_places(answers, &context).0)
+                    .map(at)
+                    .into_iter()
+                    .collect(),
+                false => decisive_keys(answers, &context)
+                    .filter_map(|key| directory.competent(AuthorityKind::Registration, key))
+                    .map(at)
+                    .collect(),
+            };
+            let node = (proven.means != Means::Counter).then_some(proven.assurance);
+            levels
+                .into_iter()
+                .chain(node)
+                .max()
+                .unwrap_or(Assurance::Low)
+        })
+    })
 }
 
 /// Again and again until it is there.

@@ -21,7 +21,7 @@ test("every question says what is missing @desktop", async ({ page, person }) =>
     await expect(person.errorSummary.getByRole("heading")).toHaveText(
       (await links.count()) === 1
         ? person.t("error.summary.one")
-        : person.t("error.summary.many", { count: String(await links.count()) }),
+        : person.t("error.summary.other", { count: String(await links.count()) }),
     );
     await person.fill(fields);
     await person.goOn();

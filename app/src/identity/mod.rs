@@ -7,12 +7,15 @@ pub(crate) mod back;
 mod present;
 
 use leptos::prelude::*;
+use relocation::envelope::directory::{AuthorityEntry, Directory, Standing};
 use relocation::envelope::identity::{
     Assurance, Card, CardAddress, Means, Statement, StatementClaims,
 };
 use relocation::envelope::jose::CompactJws;
 use relocation::services::registration::card;
 use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
 
 use crate::browser::clock;
 use crate::draft::DAYS;
@@ -42,6 +45,8 @@ pub(crate) struct Proven {
     pub card: Card,
     /// By which means.
     pub means: Means,
+    /// Who signed it: the node, or an office by its destination.
+    issuer: String,
     /// How sure it is.
     pub assurance: Assurance,
     /// Unix seconds after which it does not count.
@@ -56,12 +61,32 @@ impl Proven {
         let read = Self {
             card: statement.card().ok()?,
             means: claims.means,
+            issuer: claims.iss,
             assurance: claims.assurance,
             expires: claims.exp,
             key: kept.key,
             statement,
         };
         read.counts().then_some(read)
+    }
+
+    /// What it is worth at this authority: an office's word counts only where it
+    /// may stand in.
+    pub(crate) fn level_at(
+        &self,
+        directory: &Directory,
+        entry: &AuthorityEntry,
+        day: Date,
+    ) -> Assurance {
+        if self.means != Means::Counter {
+            return self.assurance;
+        }
+        let office = Uuid::parse_str(&self.issuer).ok();
+        let office = office.and_then(|id| directory.destination(id));
+        match office.map(|office| entry.standing_of(office, day)) {
+            Some(Standing::Own | Standing::FrontOffice) => self.assurance,
+            Some(Standing::Elsewhere) | None => Assurance::Low,
+        }
     }
 
     fn counts(&self) -> bool {

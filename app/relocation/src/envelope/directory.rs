@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-use crate::competence::{FrontOffice, Profile};
+use crate::competence::{Ability, FrontOffice, Profile};
 use crate::values::CivilDate;
 
 /// `typ` of the directory's JWS header.
@@ -162,7 +162,51 @@ impl AuthorityKind {
     }
 }
 
+/// What an office that has looked at a person is to the authority that decides.
+///
+/// The registration: its own counter only. Who registers shows themself to the
+/// competent authority (BMG § 23(1), § 25), and the BMG lets no other one stand
+/// in: a front office receives and forwards. A vehicle: its own, and a front
+/// office to which the competent authority has given its consent (FZV § 75(4)):
+/// that is a row of the signed directory which lets it tell who a person is.
+/// Across Länder their supreme authorities would have to consent as well, which
+/// no table says; so that does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The same.
+    Own,
+    /// A front office that may tell it who a person is.
+    FrontOffice,
+    /// Another one: what it says is a help, no proof.
+    Elsewhere,
+}
+
 impl AuthorityEntry {
+    /// What `office` is to this authority, on this day.
+    #[must_use]
+    pub fn standing_of(&self, office: &Self, day: Date) -> Standing {
+        if office.destination == self.destination {
+            return Standing::Own;
+        }
+        let listed = self.front_offices.iter().any(|front| {
+            front.destination == Some(office.destination) && front.can.contains(&Ability::Identity)
+        });
+        let consents = self.kind == AuthorityKind::Vehicle
+            && listed
+            && self.profile_on(day).allows(Ability::Identity)
+            && office.land().is_some()
+            && office.land() == self.land();
+        match consents {
+            true => Standing::FrontOffice,
+            false => Standing::Elsewhere,
+        }
+    }
+
+    /// The Land: the first two digits of a regional key.
+    fn land(&self) -> Option<&str> {
+        self.prefixes.first()?.get(..2)
+    }
+
     /// How it takes requests on this day: its profile while that is in force, else the default.
     #[must_use]
     pub fn profile_on(&self, day: Date) -> Profile {

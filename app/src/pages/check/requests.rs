@@ -66,11 +66,13 @@ impl Part {
     /// submission only.
     async fn identify(&mut self, proven: &Proven, directory: &Directory) -> Result<(), Failure> {
         let authority = directory.competent(self.kind, self.key.as_str());
-        let destination = authority.ok_or(SendError::NoAuthority)?.destination;
+        let authority = authority.ok_or(SendError::NoAuthority)?;
+        let destination = authority.destination;
+        let level = proven.level_at(directory, authority, clock::today());
         let said = proven.present(self.kind, destination, self.submission);
         let said = said.await?;
         match &mut self.request {
-            Typed::Registration(request) => request.identify(said, proven.assurance),
+            Typed::Registration(request) => request.identify(said, level),
             Typed::Vehicle(request) => {
                 request.identity = Identity::Statement { presentation: said };
             }
@@ -184,7 +186,10 @@ fn of_a_move(
     let key = *key;
     if let Some(proven) = proven(visit) {
         // What follows from it; the words for the authority come last.
-        request.identify(String::new(), proven.assurance);
+        let entry = directory.competent(AuthorityKind::Registration, key.as_str());
+        let entry = entry.ok_or(SendError::NoAuthority)?;
+        let level = proven.level_at(directory, entry, context.today);
+        request.identify(String::new(), level);
     }
     let facts = Facts::of(visit, &request, &key);
     let deadline = outcome(&request, &key, context.today).deadline;

@@ -1,8 +1,9 @@
 //! What a means of identification has said.
 
 use leptos::prelude::*;
-use relocation::envelope::identity::{Assurance, Card, CardAddress};
+use relocation::envelope::identity::{Card, CardAddress, Means};
 use relocation::journey::model::Page;
+use relocation::services::facts::IDENTIFIED;
 use web_sys::SubmitEvent;
 
 use crate::browser::{clock, dom};
@@ -19,11 +20,15 @@ use crate::visit::{HEADING, Visit};
 
 /// What the card says: nobody changes it here.
 pub(super) fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyView {
-    let low = match is_alone(visit) {
-        true => "identity.low.vehicle",
-        false => "identity.low",
+    let low = match (proven.means, is_alone(visit)) {
+        (Means::Counter, _) => "identity.low.counter",
+        (_, true) => "identity.low.vehicle",
+        (_, false) => "identity.low",
     };
-    let low = (proven.assurance != Assurance::High).then(|| paragraph(t!(low)));
+    let low = move || {
+        let suffices = visit.facts.get().has(IDENTIFIED);
+        (!suffices).then(|| paragraph(t!(low)))
+    };
     let on = move |event: SubmitEvent| {
         event.prevent_default();
         go_on(visit, page);

@@ -2,7 +2,9 @@
 
 use relocation::envelope::identity::{Assurance, Means};
 
-use super::counter::{Confirmed, Standing};
+use relocation::envelope::directory::Standing;
+
+use super::counter::Confirmed;
 use super::{Doubt, Proof, Verified, compared};
 use crate::authority::finding::Finding;
 use crate::authority::german_time::written_moment;
