@@ -109,3 +109,15 @@ test("a wallet on another device is confirmed by its number", async ({ page, per
   await number.press("Enter");
   await expect(person.button("identity.known.other")).toBeVisible();
 });
+
+test("what was confirmed at the counter while the page was away is not lost", async ({ page, person }) => {
+  await offer(page, { means: ["counter"], attempt: "away" });
+  await person.start();
+  await person.answer(before, "identity");
+  await person.button("identity.counter.begin").click();
+  await expect(page.locator("#counter-code")).toBeVisible();
+  // The phone forgets the tab; meanwhile the clerk confirms.
+  await offer(page, { means: ["counter"] });
+  await page.reload();
+  await expect(person.button("identity.known.other")).toBeVisible();
+});

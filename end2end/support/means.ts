@@ -59,18 +59,21 @@ export async function offer(page: Page, wanted: Means = {}): Promise<void> {
   const { means = ["eid"], ending = "verified", assurance = "high", attempt = "returned", origin } = wanted;
   const here = async () => new URL(page.url()).origin;
   let begun: Kind = means[0]!;
+  let fetched = false;
   await page.route("**/api/identity", async (route) => {
     await route.fulfill({ json: { means, origin: origin ?? (await here()) } });
   });
   await page.route("**/api/identity/attempts", async (route) => {
+    fetched = false;
     begun = (route.request().postDataJSON() as { means: Kind }).means;
     await route.fulfill({ json: { ...ways[begun](`${await here()}/returned`), expires_in: 900 } });
   });
   await page.route("**/api/identity/attempt", async (route) => {
     if (attempt === "none") return route.fulfill({ status: 404, json: { type: "urn:umzug:problem:not_found" } });
-    await route.fulfill({ json: { returned: attempt === "returned", share: null } });
+    await route.fulfill({ json: { returned: attempt === "returned", fetched, share: null } });
   });
   await page.route("**/api/identity/statement", async (route) => {
+    fetched = ending !== "not-yet";
     const verified = ending === "verified" ? { statement: statement(begun, assurance) } : {};
     await route.fulfill({ json: { outcome: ending, ...verified } });
   });

@@ -57,6 +57,9 @@ pub(crate) enum Way {
 pub(crate) struct Attempt {
     /// Whether the result can be fetched.
     pub returned: bool,
+    /// Whether it was fetched already.
+    #[serde(default)]
+    pub fetched: bool,
     /// The share of the draft's key.
     pub share: Option<String>,
 }

@@ -1,5 +1,7 @@
 //! The way to a means of identification: what is offered, and the link there.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use relocation::envelope::identity::Means;
 use relocation::envelope::jose;
@@ -15,6 +17,24 @@ use crate::state::state;
 
 /// The key that the statement will be made out to.
 pub(super) const HOLDER: &str = "holder";
+
+/// Whether it was looked already, in this page load, for a result that waits.
+pub(crate) fn looked() -> bool {
+    thread_local! {
+        static LOOKED: Cell<bool> = const { Cell::new(false) };
+    }
+    LOOKED.replace(true)
+}
+
+/// Whether the result of an attempt that this draft began waits to be fetched.
+pub(crate) async fn waits() -> bool {
+    let holder: Option<HolderKey> = keeping::draft().await.get(HOLDER).await.ok().flatten();
+    if holder.is_none() {
+        return false;
+    }
+    let attempt = api::attempt().await;
+    attempt.is_ok_and(|one| one.is_some_and(|one| one.returned && !one.fetched))
+}
 
 /// Fetches once what is offered. Without an answer nothing is.
 pub(crate) fn look() {

@@ -7,6 +7,7 @@ use super::heading;
 use crate::browser::dom;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
+use crate::identity::attempt::looked;
 use crate::identity::back::{Ending, finish, goes_on};
 use crate::router::{self, Route};
 use crate::texts::{key, t};
@@ -15,6 +16,8 @@ use crate::visit::{HEADING, Visit};
 /// The page.
 pub(crate) fn returned(visit: Visit) -> AnyView {
     let ending = RwSignal::new(None::<Ending>);
+    // Whoever goes on from here to their answers has seen what there is.
+    let _ = looked();
     let look = move || {
         leptos::task::spawn_local(async move {
             let how = finish(visit).await;

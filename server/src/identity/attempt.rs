@@ -21,6 +21,8 @@ pub type Hash = [u8; 32];
 
 /// Seconds for each step: reading the card may take a while.
 pub const STEP: i64 = 15 * 60;
+/// Seconds for which an answer can be fetched again.
+pub const AGAIN: i64 = 2 * 60;
 
 /// An attempt.
 #[derive(Clone, Debug)]
@@ -82,6 +84,21 @@ pub enum State {
     Returned(Returned),
     /// The provider is asked for the result.
     Finishing,
+    /// The answer was given, and is given again to the same browser and key for a
+    /// moment: a connection may have broken under it.
+    Done {
+        /// As JSON.
+        answer: String,
+    },
+}
+
+/// What a browser that wants the result gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// The provider has to be asked.
+    Ask(Returned),
+    /// It was asked: the answer.
+    Done(String),
 }
 
 /// What a returned attempt asks the provider for.
@@ -158,11 +175,11 @@ impl Attempt {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn fetch(&mut self, token: &Hash, now: i64) -> Result<(), Refused> {
+    pub fn fetch(&mut self, means: Means, token: &Hash, now: i64) -> Result<(), Refused> {
         let State::Begun { start } = &self.state else {
             return Err(Refused::Order);
         };
-        if !same(start, token) {
+        if !same(start, token) || self.means != means {
             return Err(Refused::Unknown);
         }
         self.go(State::Fetching, now);
@@ -347,24 +364,32 @@ impl Attempt {
         Ok(())
     }
 
-    /// A device without the session came with `secret`, only once: it is shown
+    /// A device without the session came with `secret`: it is shown
     /// `number`, to be typed where the attempt was begun. What the wallet said
     /// waits already, so no step from here on gives more time.
     ///
     /// # Errors
     /// [`Refused`].
     pub fn shown(&mut self, means: Means, secret: &Hash, number: Hash) -> Result<(), Refused> {
-        let State::Fetched { back, session } = &self.state else {
-            return Err(Refused::Order);
+        // Whoever loads the page again gets a new number, but no more guesses.
+        let (back, session, wrong) = match &self.state {
+            State::Fetched { back, session } => (*back, session.clone(), 0),
+            State::Shown {
+                back,
+                session,
+                wrong,
+                ..
+            } => (*back, session.clone(), *wrong),
+            _ => return Err(Refused::Order),
         };
-        if !same(back, secret) || self.means != means {
+        if !same(&back, secret) || self.means != means {
             return Err(Refused::Unknown);
         }
         self.state = State::Shown {
-            back: *back,
-            session: session.clone(),
+            back,
+            session,
             number,
-            wrong: 0,
+            wrong,
         };
         Ok(())
     }
@@ -410,16 +435,32 @@ impl Attempt {
         owner: &Hash,
         holder: &HolderKey,
         now: i64,
-    ) -> Result<Returned, Refused> {
+    ) -> Result<Finish, Refused> {
         self.owned(owner)?;
         if self.holder != *holder {
             return Err(Refused::Unknown);
         }
-        let State::Returned(returned) = self.state.clone() else {
+        match self.state.clone() {
+            State::Returned(returned) => {
+                self.go(State::Finishing, now);
+                Ok(Finish::Ask(returned))
+            }
+            State::Done { answer } => Ok(Finish::Done(answer)),
+            _ => Err(Refused::Order),
+        }
+    }
+
+    /// The answer is given, and kept for [`AGAIN`] seconds.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn done(&mut self, answer: String, now: i64) -> Result<(), Refused> {
+        if self.state != State::Finishing {
             return Err(Refused::Order);
-        };
-        self.go(State::Finishing, now);
-        Ok(returned)
+        }
+        self.state = State::Done { answer };
+        self.expires = now + AGAIN;
+        Ok(())
     }
 
     /// The provider gave no result: it can be asked again, with the next number
@@ -439,6 +480,12 @@ impl Attempt {
         returned.counter += u32::from(reached);
         self.go(State::Returned(returned), now);
         Ok(())
+    }
+
+    /// Whether nobody has gone on with it yet.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        matches!(self.state, State::Begun { .. })
     }
 
     /// Whether `owner` is the session that began it.
@@ -466,6 +513,13 @@ mod tests {
     const BACK: Hash = [3; 32];
     const OTHER: Hash = [9; 32];
 
+    fn asked(finish: Finish) -> Returned {
+        match finish {
+            Finish::Ask(returned) => returned,
+            Finish::Done(answer) => panic!("done: {answer}"),
+        }
+    }
+
     fn holder(x: &str) -> HolderKey {
         HolderKey::new(x.into(), "y".into())
     }
@@ -484,7 +538,7 @@ mod tests {
 
     fn fetched() -> Attempt {
         let mut attempt = begun();
-        attempt.fetch(&START, 0).unwrap();
+        attempt.fetch(attempt.means, &START, 0).unwrap();
         attempt.fetched(BACK, "x".into(), 0).unwrap();
         attempt
     }
@@ -495,7 +549,7 @@ mod tests {
         let done = Reported::Done.into();
         attempt.back(&OWNER, Means::Eid, &BACK, done, 10).unwrap();
         assert_eq!(attempt.expires, 10 + STEP);
-        let returned = attempt.finish(&OWNER, &holder("x"), 11).unwrap();
+        let returned = asked(attempt.finish(&OWNER, &holder("x"), 11).unwrap());
         let expected = Returned {
             session: "x".into(),
             answer: None,
@@ -504,19 +558,22 @@ mod tests {
         };
         assert_eq!(returned, expected);
         attempt.not_yet(returned, false, 12).unwrap();
-        let same = attempt.finish(&OWNER, &holder("x"), 12).unwrap();
+        let same = asked(attempt.finish(&OWNER, &holder("x"), 12).unwrap());
         assert_eq!(same.counter, 1, "the provider was not reached");
         attempt.not_yet(same, true, 12).unwrap();
-        let again = attempt.finish(&OWNER, &holder("x"), 13).unwrap();
+        let again = asked(attempt.finish(&OWNER, &holder("x"), 13).unwrap());
         assert_eq!(again.counter, 2);
     }
 
     #[test]
     fn the_start_token_counts_once_and_only_itself() {
         let mut attempt = begun();
-        assert_eq!(attempt.fetch(&OTHER, 0), Err(Refused::Unknown));
-        attempt.fetch(&START, 0).unwrap();
-        assert_eq!(attempt.fetch(&START, 0), Err(Refused::Order));
+        assert_eq!(
+            attempt.fetch(attempt.means, &OTHER, 0),
+            Err(Refused::Unknown)
+        );
+        attempt.fetch(attempt.means, &START, 0).unwrap();
+        assert_eq!(attempt.fetch(attempt.means, &START, 0), Err(Refused::Order));
     }
 
     #[test]
@@ -543,7 +600,7 @@ mod tests {
         );
         let other_tab = attempt.finish(&OWNER, &holder("other"), 0);
         assert_eq!(other_tab, Err(Refused::Unknown));
-        attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        asked(attempt.finish(&OWNER, &holder("x"), 0).unwrap());
         assert_eq!(attempt.finish(&OWNER, &holder("x"), 0), Err(Refused::Order));
     }
 
@@ -552,7 +609,7 @@ mod tests {
         let mut attempt = begun();
         attempt.sent("nonce".into(), 0).unwrap();
         assert_eq!(attempt.sent("again".into(), 0), Err(Refused::Order));
-        assert_eq!(attempt.fetch(&START, 0), Err(Refused::Order));
+        assert_eq!(attempt.fetch(attempt.means, &START, 0), Err(Refused::Order));
         let way = Way {
             reported: Reported::Done,
             answer: Some("code".into()),
@@ -560,7 +617,7 @@ mod tests {
         let back = attempt.back(&OWNER, Means::Eid, &BACK, way.clone(), 0);
         assert_eq!(back, Err(Refused::Unknown));
         attempt.back(&OWNER, Means::Eid, &START, way, 0).unwrap();
-        let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        let returned = asked(attempt.finish(&OWNER, &holder("x"), 0).unwrap());
         assert_eq!(returned.session, "nonce");
         assert_eq!(returned.answer.as_deref(), Some("code"));
     }
@@ -568,7 +625,7 @@ mod tests {
     fn answered() -> Attempt {
         let mut attempt = begun();
         attempt.means = Means::Wallet;
-        attempt.fetch(&START, 0).unwrap();
+        attempt.fetch(attempt.means, &START, 0).unwrap();
         let asked = attempt.asked(Means::Wallet, [4; 32], "ask".into(), 0);
         asked.unwrap();
         assert_eq!(attempt.ask(), Ok("ask"));
@@ -580,7 +637,7 @@ mod tests {
     #[test]
     fn a_wallet_answers_once_and_with_its_state() {
         let mut attempt = begun();
-        attempt.fetch(&START, 0).unwrap();
+        attempt.fetch(attempt.means, &START, 0).unwrap();
         let other = attempt.asked(Means::Wallet, [4; 32], String::new(), 0);
         assert_eq!(other, Err(Refused::Order), "begun by another means");
         attempt
@@ -604,11 +661,11 @@ mod tests {
         assert_eq!(show(&mut attempt, &OTHER), Err(Refused::Unknown));
         assert_eq!(attempt.typed(&OWNER, &[7; 32]), Err(Refused::Order));
         show(&mut attempt, &BACK).unwrap();
-        assert_eq!(show(&mut attempt, &BACK), Err(Refused::Order), "once");
+        show(&mut attempt, &BACK).unwrap();
         assert_eq!(attempt.typed(&OTHER, &[7; 32]), Err(Refused::Unknown));
         assert_eq!(attempt.typed(&OWNER, &OTHER), Ok(Typed::Wrong));
         assert_eq!(attempt.typed(&OWNER, &[7; 32]), Ok(Typed::Right));
-        let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        let returned = asked(attempt.finish(&OWNER, &holder("x"), 0).unwrap());
         assert_eq!(returned.answer.as_deref(), Some(BY_NUMBER));
         assert_eq!(returned.session, "x");
     }
@@ -622,7 +679,7 @@ mod tests {
         assert_eq!(attempt.expires, STEP, "what it said waits no longer");
         assert_eq!(attempt.typed(&OWNER, &[7; 32]), Err(Refused::Order));
         assert_eq!(
-            attempt.finish(&OWNER, &holder("x"), 0).unwrap().answer,
+            asked(attempt.finish(&OWNER, &holder("x"), 0).unwrap()).answer,
             None
         );
     }
@@ -658,13 +715,32 @@ mod tests {
         state(&mut attempt, &BACK, "x").unwrap();
         assert_eq!(state(&mut attempt, &BACK, "x"), Err(Refused::Order));
         assert_eq!(attempt.looked(&BACK), Err(Refused::Order));
-        let returned = attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        let returned = asked(attempt.finish(&OWNER, &holder("x"), 0).unwrap());
         assert_eq!(returned.session, "statement");
 
         // Who went another way is not found by a code.
         let mut other = fetched();
         assert_eq!(other.looked(&BACK), Err(Refused::Unknown));
         assert_eq!(state(&mut other, &BACK, "x"), Err(Refused::Unknown));
+    }
+
+    #[test]
+    fn the_answer_is_given_again_to_the_same_browser_and_key_for_a_moment() {
+        let mut attempt = fetched();
+        assert_eq!(attempt.done("x".into(), 0), Err(Refused::Order));
+        let way = Reported::Done.into();
+        attempt.back(&OWNER, Means::Eid, &BACK, way, 0).unwrap();
+        attempt.finish(&OWNER, &holder("x"), 0).unwrap();
+        attempt.done("{}".into(), 7).unwrap();
+        assert_eq!(attempt.expires, 7 + AGAIN);
+        let again = attempt.finish(&OWNER, &holder("x"), 8);
+        assert_eq!(again, Ok(Finish::Done("{}".into())));
+        let foreign = [(OTHER, "x"), (OWNER, "other")];
+        for (owner, key) in foreign {
+            let refused = attempt.finish(&owner, &holder(key), 8);
+            assert_eq!(refused, Err(Refused::Unknown));
+        }
+        assert_eq!(attempt.done("y".into(), 8), Err(Refused::Order));
     }
 
     #[test]

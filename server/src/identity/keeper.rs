@@ -13,7 +13,7 @@ use relocation::envelope::{
 };
 use uuid::Uuid;
 
-use super::attempt::{Attempt, Hash, Refused, Returned, STEP, State, Typed, Way};
+use super::attempt::{Attempt, Finish, Hash, Refused, Returned, STEP, State, Typed, Way};
 use crate::{
     jose::sha256,
     machine::{new_id, random},
@@ -33,6 +33,16 @@ struct Kept {
     codes: HashMap<Hash, Uuid>,
     /// The second in which what is over was last removed.
     swept: i64,
+}
+
+impl Kept {
+    /// Gives up the oldest attempt that nobody has gone on with: whoever fills the
+    /// list with begins does not keep others out.
+    fn make_room(&mut self) -> bool {
+        let begun = self.attempts.values().filter(|one| one.is_begun());
+        let oldest = begun.min_by_key(|one| one.expires).map(|one| one.id);
+        oldest.is_some_and(|id| self.attempts.remove(&id).is_some())
+    }
 }
 
 /// What an attempt is begun for.
@@ -62,6 +72,8 @@ pub enum Stage {
     Away,
     /// Back: the result can be fetched.
     Returned,
+    /// The result was fetched.
+    Done,
 }
 
 impl Keeper {
@@ -74,7 +86,7 @@ impl Keeper {
             self.forget(session, now);
         }
         let mut kept = self.kept(now);
-        if kept.attempts.len() >= MOST {
+        if kept.attempts.len() >= MOST && !kept.make_room() {
             return Err(Refused::Full);
         }
         let id = new_id();
@@ -98,9 +110,10 @@ impl Keeper {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn fetch(&self, start: &str, now: i64) -> Result<Uuid, Refused> {
+    pub fn fetch(&self, means: Means, start: &str, now: i64) -> Result<Uuid, Refused> {
         let id = Secret::parse(start).ok_or(Refused::Unknown)?.id;
-        self.step(id, now, |one| one.fetch(&sha256(start.as_bytes()), now))?;
+        let hash = sha256(start.as_bytes());
+        self.step(id, now, |one| one.fetch(means, &hash, now))?;
         Ok(id)
     }
 
@@ -288,6 +301,7 @@ impl Keeper {
         self.own(session, now, |one, _| {
             Ok(match one.state {
                 State::Returned(_) => (Stage::Returned, Some(one.share.clone())),
+                State::Done { .. } => (Stage::Done, Some(one.share.clone())),
                 _ => (Stage::Away, None),
             })
         })
@@ -302,10 +316,18 @@ impl Keeper {
         session: &str,
         holder: &HolderKey,
         now: i64,
-    ) -> Result<(Means, Returned), Refused> {
+    ) -> Result<(Means, Finish), Refused> {
         self.own(session, now, |one, owner| {
             Ok((one.means, one.finish(owner, holder, now)?))
         })
+    }
+
+    /// The answer is given; see [`Attempt::done`].
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn done(&self, session: &str, answer: String, now: i64) -> Result<(), Refused> {
+        self.own(session, now, |one, _| one.done(answer, now))
     }
 
     /// No result yet; see [`Attempt::not_yet`].
@@ -420,8 +442,8 @@ mod tests {
         let keeper = Keeper::default();
         let begun = keeper.begin(None, of("share"), 0).unwrap();
         assert_eq!(keeper.stage(&begun.session, 1), Ok((Stage::Away, None)));
-        let id = keeper.fetch(&begun.start, 1).unwrap();
-        assert_eq!(keeper.fetch(&begun.start, 1), Err(Refused::Order));
+        let id = keeper.fetch(MEANS, &begun.start, 1).unwrap();
+        assert_eq!(keeper.fetch(MEANS, &begun.start, 1), Err(Refused::Order));
         let back = keeper.fetched(id, "x".into(), 2).unwrap();
         assert_eq!(
             keeper.finish(&begun.session, &holder(), 2),
@@ -447,7 +469,7 @@ mod tests {
         let attacker = keeper.begin(None, of("a"), 0).unwrap();
         let victim = keeper.begin(None, of("v"), 0).unwrap();
         // The victim shows the card for the attacker's link.
-        let id = keeper.fetch(&attacker.start, 0).unwrap();
+        let id = keeper.fetch(MEANS, &attacker.start, 0).unwrap();
         let back = keeper.fetched(id, "x".into(), 0).unwrap();
         let returns = |session: &str| keeper.back(session, MEANS, &back, Reported::Done, 0);
         assert_eq!(returns(&victim.session), Err(Refused::Unknown));
@@ -468,8 +490,8 @@ mod tests {
         let keeper = Keeper::default();
         let first = keeper.begin(None, of(""), 0).unwrap();
         let second = keeper.begin(Some(&first.session), of(""), 0).unwrap();
-        assert_eq!(keeper.fetch(&first.start, 0), Err(Refused::Unknown));
-        assert!(keeper.fetch(&second.start, 0).is_ok());
+        assert_eq!(keeper.fetch(MEANS, &first.start, 0), Err(Refused::Unknown));
+        assert!(keeper.fetch(MEANS, &second.start, 0).is_ok());
         // The id alone does not end anything.
         let guess = Secret::new(Secret::parse(&second.session).unwrap().id);
         keeper.begin(Some(&guess), of(""), 0).unwrap();
@@ -482,7 +504,10 @@ mod tests {
         let begun = keeper.begin(None, of(""), 0).unwrap();
         assert!(keeper.stage(&begun.session, STEP - 1).is_ok());
         assert_eq!(keeper.stage(&begun.session, STEP), Err(Refused::Unknown));
-        assert_eq!(keeper.fetch(&begun.start, STEP), Err(Refused::Unknown));
+        assert_eq!(
+            keeper.fetch(MEANS, &begun.start, STEP),
+            Err(Refused::Unknown)
+        );
     }
 
     #[test]
@@ -516,9 +541,16 @@ mod tests {
         for _ in 0..MOST {
             keeper.begin(None, of(""), 0).unwrap();
         }
-        let more = keeper.begin(None, of(""), 0).unwrap_err();
+        // The oldest that nobody went on with makes room.
+        let more = keeper.begin(None, of(""), 1).unwrap();
+        assert!(keeper.stage(&more.session, 1).is_ok());
+        assert_eq!(keeper.kept(1).attempts.len(), MOST);
+        for one in keeper.kept(1).attempts.values_mut() {
+            one.state = State::Fetching;
+        }
+        let more = keeper.begin(None, of(""), 1).unwrap_err();
         assert_eq!(more, Refused::Full);
-        assert!(keeper.begin(None, of(""), STEP).is_ok());
+        assert!(keeper.begin(None, of(""), STEP + 1).is_ok());
     }
 
     #[test]
@@ -529,7 +561,7 @@ mod tests {
             ..of("")
         };
         let begun = keeper.begin(None, wish, 0).unwrap();
-        let id = keeper.fetch(&begun.start, 0).unwrap();
+        let id = keeper.fetch(Means::Wallet, &begun.start, 0).unwrap();
         let state = keeper.asked(id, Means::Wallet, "ask".into(), 0).unwrap();
         assert_eq!(keeper.ask(id, 0).as_deref(), Ok("ask"));
         assert_eq!(keeper.answering(&state, 0), Ok(id));
@@ -549,7 +581,11 @@ mod tests {
     fn no_secret_is_no_secret() {
         for text in ["", "x", "AAAA", &"A".repeat(43), &"A".repeat(100)] {
             let keeper = Keeper::default();
-            assert_eq!(keeper.fetch(text, 0), Err(Refused::Unknown), "{text}");
+            assert_eq!(
+                keeper.fetch(MEANS, text, 0),
+                Err(Refused::Unknown),
+                "{text}"
+            );
         }
     }
 }

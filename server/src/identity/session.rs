@@ -27,14 +27,6 @@ pub fn set(session: &str) -> HeaderValue {
     text.parse().expect("base64url is a header value")
 }
 
-/// Takes it away.
-#[must_use]
-pub fn clear() -> HeaderValue {
-    HeaderValue::from_static(
-        "__Host-umzug-identity=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0",
-    )
-}
-
 /// Whether the call comes from this site's own pages: browsers say so, and a
 /// foreign page cannot change it. Older ones name the origin only.
 #[must_use]

@@ -11,6 +11,8 @@ use crate::http::{App, Problem};
 pub struct View {
     /// Whether it is back and the result can be fetched.
     returned: bool,
+    /// Whether the result was fetched already.
+    fetched: bool,
     /// The share of the draft's key, once it is back.
     share: Option<String>,
 }
@@ -26,7 +28,8 @@ pub async fn view(State(app): State<App>, headers: HeaderMap) -> Result<Json<Vie
     let stage = identification.attempts.stage(session, app.now());
     let (stage, share) = stage.map_err(refused)?;
     Ok(Json(View {
-        returned: stage == Stage::Returned,
+        returned: stage != Stage::Away,
+        fetched: stage == Stage::Done,
         share,
     }))
 }

@@ -293,7 +293,7 @@ async fn token(State(inside): At, headers: HeaderMap, Form(form): Form<Parameter
     let now = umzug::machine::now();
     let mut claims = json!({
         "iss": inside.base, "sub": SUBJECT, "aud": CLIENT, "nonce": asked["nonce"],
-        "iat": now, "exp": now + 300,
+        "iat": now, "exp": now + 300, "auth_time": now,
     });
     merge(&mut claims, &mood.claims);
     let mut answer = json!({

@@ -13,6 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::send::Failure;
+use crate::browser::clock;
 use crate::identity::{Proven, proven};
 use crate::keeping;
 use crate::node::submit::{Outgoing, SendError, Sending};

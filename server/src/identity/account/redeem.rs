@@ -121,6 +121,12 @@ pub(super) fn verified(
         let other = "for another party".to_owned();
         return Err(ClaimsVerificationError::InvalidAudience(other));
     }
+    // § 3.1.2.1: with `max_age` the gateway has to say when somebody logged in.
+    let login = claims.auth_time().map(|at| at.timestamp());
+    if login.is_none_or(|at| at + AHEAD < secrets.begun) {
+        let earlier = "a login from before".to_owned();
+        return Err(ClaimsVerificationError::Other(earlier));
+    }
     let failed = |_| ClaimsVerificationError::Other("no JSON".into());
     serde_json::to_value(claims).map_err(failed)
 }

@@ -2,16 +2,18 @@
 //! way back.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use openidconnect::{
     AuthenticationContextClass, AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, Scope, core::CoreResponseType,
+    PkceCodeVerifier, RedirectUrl, Scope,
+    core::{CoreAuthPrompt, CoreResponseType},
 };
 use relocation::envelope::jose::encode;
 use serde_json::{Map, Value, json};
 
 use super::{claims::ASKED, client::Client, documents::Metadata, level};
-use crate::machine::random;
+use crate::machine::{now, random};
 
 /// What an attempt keeps between the way there and back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(super) struct Secrets {
     pub(super) nonce: String,
     /// Binds the code to it (RFC 7636): the browser sees its hash only.
     pub(super) verifier: String,
+    /// Unix seconds of the begin: an earlier login may be somebody else's.
+    pub(super) begun: i64,
 }
 
 impl Secrets {
@@ -28,20 +32,23 @@ impl Secrets {
         Self {
             nonce: encode(&random::<32>()),
             verifier: encode(&random::<32>()),
+            begun: now(),
         }
     }
 
     /// As the attempt keeps them.
     pub(super) fn text(&self) -> String {
-        format!("{}.{}", self.nonce, self.verifier)
+        format!("{}.{}.{}", self.nonce, self.verifier, self.begun)
     }
 
     /// What the attempt has kept.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (nonce, verifier) = text.split_once('.')?;
+        let mut parts = text.split('.');
+        let mut part = || parts.next();
         Some(Self {
-            nonce: nonce.to_owned(),
-            verifier: verifier.to_owned(),
+            nonce: part()?.to_owned(),
+            verifier: part()?.to_owned(),
+            begun: part()?.parse().ok()?,
         })
     }
 }
@@ -63,6 +70,9 @@ pub(super) fn address(
             move || Nonce::new(nonce),
         )
         .set_redirect_uri(Cow::Borrowed(redirect))
+        // Never the open session of whoever sat here before.
+        .add_prompt(CoreAuthPrompt::Login)
+        .set_max_age(Duration::ZERO)
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
     for name in level::asked() {
         request = request.add_auth_context_value(AuthenticationContextClass::new(name.into()));

@@ -7,6 +7,7 @@ use axum::{
     http::header,
     response::IntoResponse,
 };
+use relocation::envelope::identity::Means;
 use serde::Deserialize;
 
 use super::{
@@ -50,7 +51,7 @@ pub async fn fetch(
 async fn begun(app: &App, identification: &Identification, start: &str) -> Option<String> {
     let Identification { attempts, eid, .. } = identification;
     let eid = eid.as_ref()?;
-    let id = attempts.fetch(start, app.now()).ok()?;
+    let id = attempts.fetch(Means::Eid, start, app.now()).ok()?;
     let request = UseId {
         use_operations: asked(),
         transaction_info: PURPOSE.into(),

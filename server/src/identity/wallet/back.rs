@@ -13,7 +13,11 @@ use serde::Deserialize;
 
 use crate::{
     http::App,
-    identity::{Identification, attempt::Reported, session},
+    identity::{
+        Identification,
+        attempt::{Refused, Reported},
+        session,
+    },
 };
 
 /// Where the app takes over.
@@ -50,12 +54,15 @@ fn number(one: &Identification, headers: &HeaderMap, secret: &str, now: i64) -> 
     let attempts = &one.attempts;
     let running = |session: &&str| attempts.stage(session, now).is_ok();
     match session::of(headers).filter(running) {
-        Some(session) => {
-            // Refused or not, the app looks by itself how far the attempt is.
-            let _ = attempts.back(session, Means::Wallet, secret, Reported::Done, now);
+        // Refused or not, the app looks by itself how far the attempt is; but whoever
+        // has another attempt here came for one of another device.
+        Some(session)
+            if attempts.back(session, Means::Wallet, secret, Reported::Done, now)
+                != Err(Refused::Unknown) =>
+        {
             None
         }
-        None => attempts.shown(Means::Wallet, secret, now).ok(),
+        _ => attempts.shown(Means::Wallet, secret, now).ok(),
     }
 }
 

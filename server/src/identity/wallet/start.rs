@@ -81,7 +81,9 @@ fn request(
     let wallet = identification.wallet.as_ref();
     let wallet: &Wallet = wallet.ok_or_else(Problem::not_found)?;
     let (attempts, now) = (&identification.attempts, app.now());
-    let id = attempts.fetch(&start, now).map_err(refused)?;
+    let id = attempts
+        .fetch(Means::Wallet, &start, now)
+        .map_err(refused)?;
 
     let failed = |error| Problem::internal(&error);
     let key = Ephemeral::generate().map_err(failed)?;

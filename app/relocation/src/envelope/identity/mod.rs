@@ -69,8 +69,10 @@ pub struct StatementClaims {
 /// Whether this can stand in [`StatementClaims::confirmed_by`].
 #[must_use]
 pub fn names_a_clerk(text: &str) -> bool {
-    let printed = !text.trim().is_empty() && !text.chars().any(char::is_control);
-    printed && text.chars().count() <= LONGEST_NAME
+    // A name, and nothing that could pass for a sentence of the tool.
+    let part_of_a_name = |sign: char| sign.is_alphanumeric() || " .,-'’/".contains(sign);
+    let named = !text.trim().is_empty() && text.chars().all(part_of_a_name);
+    named && text.chars().count() <= LONGEST_NAME
 }
 
 /// RFC 7800: the key that must sign the presentation.
@@ -184,7 +186,8 @@ pub struct Binding {
 /// A name as names are compared: cards write capitals, people do not.
 #[must_use]
 pub fn folded(name: &str) -> String {
-    name.replace(['ß', 'ẞ'], "ss").to_uppercase()
+    let spaced: Vec<&str> = name.split_whitespace().collect();
+    spaced.join(" ").replace(['ß', 'ẞ'], "ss").to_uppercase()
 }
 
 /// Names of the claims that an authority of this kind may have: of the

@@ -24,6 +24,7 @@ const SHOWN: usize = 2;
 /// The means that are offered, once that is known.
 pub(super) fn means(visit: Visit) -> AnyView {
     let way = Way::new(visit);
+    way.look_once();
     let body = move || {
         let offer = state().offer.get()?;
         // A node may be newer than this app.

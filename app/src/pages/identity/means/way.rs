@@ -47,6 +47,8 @@ pub(super) struct Way {
     pub to: RwSignal<String>,
     /// The person has gone there: a new link would end what they are doing.
     pub gone: RwSignal<bool>,
+    /// How often it was begun: timers of an earlier time do nothing.
+    turn: StoredValue<u32>,
 }
 
 impl Way {
@@ -57,6 +59,7 @@ impl Way {
             step: RwSignal::new(Step::Offered),
             to: RwSignal::new(String::new()),
             gone: RwSignal::new(false),
+            turn: StoredValue::new(0),
         }
     }
 
@@ -80,6 +83,11 @@ impl Way {
 
     /// Begins.
     pub(super) fn begin(self, means: Means) {
+        // Two answers at once would take the session from each other.
+        if self.step.get_untracked() == Step::Asking {
+            return;
+        }
+        self.turn.update_value(|turn| *turn += 1);
         self.step.set(Step::Asking);
         self.means.set(Some(means));
         self.gone.set(false);
@@ -146,9 +154,11 @@ impl Way {
         } else {
             self.to.set(to);
         }
+        let turn = self.turn.get_value();
         let renewed = (seconds - RENEWED).max(RENEWED).saturating_mul(1000);
         clock::after(renewed, move || {
-            if !self.is_at(means, step) || self.gone.try_get_untracked() != Some(false) {
+            let stale = self.turn.try_get_value() != Some(turn);
+            if stale || !self.is_at(means, step) || self.gone.try_get_untracked() != Some(false) {
                 return;
             }
             match renewals.checked_sub(1) {
@@ -160,13 +170,16 @@ impl Way {
 
     /// Looks until the clerk has confirmed, then goes on.
     fn watch(self, means: Means) {
+        let turn = self.turn.get_value();
+        let waits =
+            move || self.turn.try_get_value() == Some(turn) && self.is_at(means, Step::Code);
         clock::after(LOOK_MS, move || {
             leptos::task::spawn_local(async move {
-                if !self.is_at(means, Step::Code) {
+                if !waits() {
                     return;
                 }
                 let attempt = api::attempt().await;
-                if !self.is_at(means, Step::Code) {
+                if !waits() {
                     return;
                 }
                 match attempt {
@@ -182,6 +195,19 @@ impl Way {
     /// It took too long, or too many numbers were wrong.
     pub(super) fn ended(self) {
         self.show(Step::Ended, String::new());
+    }
+
+    /// Once for each page load: what was confirmed while this tab was away is not
+    /// lost to a new begin.
+    pub(super) fn look_once(self) {
+        if attempt::looked() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if attempt::waits().await && self.step.try_get_untracked() == Some(Step::Offered) {
+                self.returned();
+            }
+        });
     }
 
     /// The result can be fetched.
