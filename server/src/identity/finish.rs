@@ -3,7 +3,6 @@
 //! connection broke gets the same answer for a moment; then it is forgotten.
 
 use axum::{
-    Json,
     extract::State,
     http::{HeaderMap, header},
     response::{IntoResponse, Response},

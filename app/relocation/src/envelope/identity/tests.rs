@@ -136,10 +136,21 @@ fn what_only_a_counter_says_is_absent_elsewhere() {
 
 #[test]
 fn a_clerk_is_named_in_few_printed_characters() {
-    for name in ["Petersen", "§", &"ü".repeat(LONGEST_NAME)] {
+    for name in [
+        "Petersen",
+        "Dr. Ó’Neill-Weiß, 12/3",
+        &"ü".repeat(LONGEST_NAME),
+    ] {
         assert!(names_a_clerk(name), "{name}");
     }
-    for name in ["", "  ", "a\nb", &"u".repeat(LONGEST_NAME + 1)] {
+    for name in [
+        "",
+        "  ",
+        "a\nb",
+        "Petersen (ersetzt die Vorsprache)",
+        "a\u{2028}b",
+        &"u".repeat(LONGEST_NAME + 1),
+    ] {
         assert!(!names_a_clerk(name), "{name}");
     }
 }
