@@ -154,3 +154,9 @@ fn a_clerk_is_named_in_few_printed_characters() {
         assert!(!names_a_clerk(name), "{name}");
     }
 }
+
+#[test]
+fn a_space_more_on_a_card_is_nobody_else() {
+    assert_eq!(folded(" ANNA  MARIA"), folded("Anna Maria"));
+    assert_eq!(folded("GROẞE"), folded("Große"));
+}
