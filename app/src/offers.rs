@@ -88,37 +88,27 @@ pub(crate) fn judge(visit: Visit) -> bool {
 }
 
 /// What a proof is worth at the authority that this visit is about: the
-/// registration authority, or for a vehicle alone that of vehicles.
+/// registration authority that the request goes to, or for a vehicle alone that
+/// of vehicles.
 fn level(proven: &Proven, visit: Visit) -> Assurance {
+    if proven.means != Means::Counter {
+        return proven.assurance;
+    }
+    // An office's word waits for the table that says where it counts.
     let context = visit.context();
-    state().directory.with(|directory| {
-        let Some(directory) = directory else {
-            // An office's word waits for the table that says where it counts.
-            return match proven.means {
-                Means::Counter => Assurance::Low,
-                _ => proven.assurance,
-            };
-        };
-        let at = |entry| proven.level_at(directory, entry, context.today);
+    let level = state().directory.with(|directory| {
+        let directory = directory.as_ref()?;
         visit.answers.with(|answers| {
-            let levels: Vec<Assurance> = match is_alone(visit) {
-                true => competent(directory, decisive_places(answers, &context).0)
-                    .map(at)
-                    .into_iter()
-                    .collect(),
+            let entry = match is_alone(visit) {
+                true => competent(directory, decisive_places(answers, &context).0),
                 false => decisive_keys(answers, &context)
                     .filter_map(|key| directory.competent(AuthorityKind::Registration, key))
-                    .map(at)
-                    .collect(),
+                    .find(|entry| entry.keys.is_some()),
             };
-            let node = (proven.means != Means::Counter).then_some(proven.assurance);
-            levels
-                .into_iter()
-                .chain(node)
-                .max()
-                .unwrap_or(Assurance::Low)
+            Some(proven.level_at(directory, entry?, context.today))
         })
-    })
+    });
+    level.unwrap_or(Assurance::Low)
 }
 
 /// Again and again until it is there.

@@ -15,6 +15,7 @@ pub mod eid;
 pub mod finish;
 pub mod keeper;
 pub mod offer;
+mod outgoing;
 pub mod provider;
 pub mod session;
 pub mod statement;

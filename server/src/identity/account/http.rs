@@ -1,17 +1,14 @@
 //! Calls to the gateway: short, bounded, never redirected.
 
-use std::{io::ErrorKind, sync::Arc, time::Duration};
+use std::{io::ErrorKind, time::Duration};
 
 use openidconnect::{HttpRequest, HttpResponse};
-use ureq::{
-    Agent, Timeout,
-    tls::{RootCerts, TlsConfig, TlsProvider},
-};
+use ureq::{Agent, Timeout};
+
+use crate::identity::outgoing::config;
 
 /// Longest answer.
 const BYTES: u64 = 128 * 1024;
-/// Longest time for one.
-const TIME: Duration = Duration::from_secs(10);
 /// Longest time for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -32,18 +29,9 @@ pub(super) struct Http(Agent);
 
 impl Http {
     pub(super) fn new() -> Self {
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .unversioned_rustls_crypto_provider(Arc::new(provider))
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
-        let config = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(TIME))
+        let config = config()
             .timeout_connect(Some(CONNECT))
             .http_status_as_error(false)
-            .max_redirects(0)
             .max_redirects_will_error(false)
             // A connection that was closed meanwhile must not look like a call
             // that was cut.

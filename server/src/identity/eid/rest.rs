@@ -1,20 +1,17 @@
 //! The calls as JSON over http(s): how a gateway beside the node, or the test
 //! eID-Server, offers them.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use ureq::{
-    Agent,
-    tls::{RootCerts, TlsConfig, TlsProvider},
-};
+use ureq::Agent;
+
+use crate::identity::outgoing::config;
 
 use super::server::{Answer, Begun, EidServer, GetResult, Minor, Read, Unreachable, UseId};
 
 /// Longest answer.
 const BYTES: u64 = 64 * 1024;
-/// Longest time for one.
-const TIME: Duration = Duration::from_secs(10);
 
 /// Where the gateway is, and the secret that it knows this node by.
 #[derive(Clone)]
@@ -55,19 +52,8 @@ impl RestServer {
     /// Speaks to the gateway at `access`.
     #[must_use]
     pub fn new(access: Access) -> Self {
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .unversioned_rustls_crypto_provider(Arc::new(provider))
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
-        let config = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(TIME))
-            .max_redirects(0)
-            .build();
         Self {
-            agent: config.new_agent(),
+            agent: config().build().new_agent(),
             access: Arc::new(access),
         }
     }

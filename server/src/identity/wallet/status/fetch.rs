@@ -1,18 +1,13 @@
 //! Fetches a status list: by https, from loopback by http as well; bounded in
 //! size and time, and nowhere else than it is told.
 
-use std::{sync::Arc, time::Duration};
-
 use axum::http::Uri;
-use ureq::{
-    Agent,
-    tls::{RootCerts, TlsConfig, TlsProvider},
-};
+use ureq::Agent;
+
+use crate::identity::outgoing::config;
 
 /// Longest list as it is sent.
 const BYTES: u64 = 2 * 1024 * 1024;
-/// Longest time for one.
-const TIME: Duration = Duration::from_secs(10);
 /// Media type.
 const MEDIA_TYPE: &str = "application/statuslist+jwt";
 
@@ -21,18 +16,7 @@ pub(super) struct Fetcher(Agent);
 
 impl Default for Fetcher {
     fn default() -> Self {
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .unversioned_rustls_crypto_provider(Arc::new(provider))
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
-        let config = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(TIME))
-            .max_redirects(0)
-            .build();
-        Self(config.new_agent())
+        Self(config().build().new_agent())
     }
 }
 
