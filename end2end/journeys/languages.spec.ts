@@ -1,6 +1,9 @@
 // Every language: complete, in its direction, on a narrow screen. That English keeps what was typed and what is
 // declared is in language.spec.ts.
+import type { Page } from "@playwright/test";
+
 import { standard } from "../support/answers.ts";
+import { offer } from "../support/means.ts";
 import type { Person } from "../support/person.ts";
 import { languages, type Spoken } from "../support/texts.ts";
 import { expect, test } from "../support/test.ts";
@@ -15,6 +18,13 @@ async function isComplete(person: Person, { tag, dir }: Spoken): Promise<void> {
   await expect(main).not.toContainText(/\{\w+\}/);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond, `${tag} at ${page.url()}`).toBeLessThanOrEqual(0);
+}
+
+/** The groups of a code stand in the order in which a clerk reads them, whatever the direction of the page. */
+async function isReadFromLeft(page: Page): Promise<void> {
+  const groups = page.locator(".umzug-code").first().locator("span");
+  const [first, second] = [await groups.nth(0).boundingBox(), await groups.nth(1).boundingBox()];
+  expect(first!.y < second!.y || first!.x < second!.x).toBe(true);
 }
 
 const translated = languages.filter(({ tag }) => tag !== "de");
@@ -50,6 +60,7 @@ test("from right to left to the end; the German declaration stands beside", asyn
   await person.send();
   await person.caseCode();
   await isComplete(person, arabic);
+  await isReadFromLeft(page);
 });
 
 test("the menu works by keyboard, closes by Escape, and names each language in itself", async ({ page, person }) => {
@@ -70,4 +81,13 @@ test("the menu works by keyboard, closes by Escape, and names each language in i
   await expect(page.locator("#language")).toBeFocused();
   person.language = "tr";
   await expect(person.heading).toHaveText(person.t("start.title"));
+});
+
+test("the code for the counter is read from the left on a page from the right", async ({ page, person }) => {
+  await offer(page, { means: ["counter"], attempt: "away" });
+  await person.remembers("fa");
+  await person.report(standard(), "identity");
+  await person.button("identity.counter.begin").click();
+  await expect(page.locator("#counter-code")).toBeVisible();
+  await isReadFromLeft(page);
 });

@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// The code in groups, as text to read and copy.
+/// The code in groups, as text to read and copy: from the left in every language.
 pub(crate) fn groups(code: &str) -> AnyView {
     let groups: Vec<AnyView> = code
         .split('-')
         .map(|group| view! { <span>{group.to_owned()}</span> " " }.into_any())
         .collect();
-    view! { <p class="umzug-code" translate="no">{groups}</p> }.into_any()
+    view! { <p class="umzug-code" dir="ltr" translate="no">{groups}</p> }.into_any()
 }
 
 /// The QR code of a text, with a name for those who do not see it.

@@ -41,6 +41,7 @@ pub(super) fn form(visit: Visit) -> AnyView {
                 <input
                     class="kern-form-input__input umzug-code-input"
                     id=FIELD
+                    dir="ltr"
                     type="text"
                     autocomplete="off"
                     autocapitalize="characters"

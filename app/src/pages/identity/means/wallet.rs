@@ -68,6 +68,7 @@ fn other(way: Way) -> AnyView {
                 <input
                     class="kern-form-input__input umzug-width-8"
                     id=FIELD
+                    dir="ltr"
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
