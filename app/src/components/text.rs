@@ -35,7 +35,7 @@ pub(crate) fn text(asked: Asked) -> AnyView {
                     id=id
                     type=kind
                     inputmode=mode
-                    autocomplete=if autocomplete.is_empty() { "off" } else { autocomplete }
+                    autocomplete=asked.visit.autocomplete(autocomplete)
                     spellcheck="false"
                     autocapitalize="off"
                     aria-required=required(asked)
