@@ -7,9 +7,11 @@ pub(crate) mod attract;
 mod bar;
 mod dialogs;
 pub(crate) mod frame;
+mod guard;
 pub(crate) mod idle;
 mod language;
 mod settings;
+pub(crate) mod slip;
 pub(crate) mod wipe;
 
 use std::cell::{Cell, OnceCell};
@@ -122,8 +124,10 @@ pub(crate) fn ready(visit: Visit) {
         view! {
             {bar::bar(visit, controls)}
             {dialogs::dialogs(visit)}
+            {slip::sheet(visit)}
         }
     });
+    guard::stand();
     idle::watch(visit);
 }
 
