@@ -191,7 +191,6 @@ test("a move, with nothing that leads away, and a slip", async ({ page, visitor,
     await expect(page).toHaveURL(path);
     await watched(page, path);
   }
-  await page.goBack();
   for (const [at, fields] of Object.entries(answers)) {
     if (at === "move-in") {
       await visitor.start();

@@ -53,7 +53,8 @@ export async function forbidden(page: Page): Promise<string[]> {
 export async function kept(page: Page): Promise<Record<string, unknown>> {
   return page.evaluate(async () => ({
     session: Object.fromEntries(Object.entries(sessionStorage)),
-    local: Object.keys(localStorage),
+    // The number of the public list of authorities is fetched anew by each page, and personal to nobody.
+    local: Object.keys(localStorage).filter((name) => !name.startsWith("umzug.directory.")),
     databases: (await indexedDB.databases()).map(({ name }) => name),
     caches: await caches.keys(),
     cookies: document.cookie,
