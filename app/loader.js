@@ -52,6 +52,8 @@ else if (kiosk()) {
   shell.querySelector(".umzug-exit")?.remove();
   globalThis.umzugDraft = { session: {}, memory: new Map() };
   addEventListener("umzug-full-failed", () => problem("failed"));
+  // Nobody there could load it anew.
+  setTimeout(() => shell.isConnected && location.reload(), 30_000);
   dispatchEvent(new Event("umzug-full"));
 } else
   init({ module_or_path: MODULE }).catch((error) => {

@@ -97,6 +97,22 @@ test("nobody answers: asked, kept on request, then wiped in the middle of a dial
   await nothingIsLeft(visitor);
 });
 
+test("an app that has stopped does not stand there for ever", async ({ page, visitor, watch }) => {
+  watch.expect(/stopped/);
+  await page.clock.install();
+  await visitor.report(standard(), "identity");
+  await visitor.input("family-name").fill(NAME);
+  await page.evaluate(() => {
+    Date.now = () => {
+      throw new Error("stopped");
+    };
+  });
+  await page.clock.fastForward(70_000);
+  await visitor.isAtBeginning();
+  expect(await page.content()).not.toContain(NAME);
+  expect(await kept(page)).toEqual(fresh);
+});
+
 test("a usual page asks after the seconds of the device", async ({ page, visitor }) => {
   await page.clock.install();
   await visitor.arrive(`${SETTINGS}&idle=90`);
