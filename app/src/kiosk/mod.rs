@@ -8,8 +8,10 @@ mod bar;
 mod dialogs;
 pub(crate) mod frame;
 pub(crate) mod idle;
+mod keyboard;
 mod language;
 mod settings;
+mod speech;
 pub(crate) mod wipe;
 
 use std::cell::{Cell, OnceCell};
@@ -102,8 +104,9 @@ pub(crate) async fn begin() {
 }
 
 /// Before the first page of a visit is drawn.
-pub(crate) fn enter(_: Visit) {
+pub(crate) fn enter(visit: Visit) {
     speak();
+    speech::prepare(visit);
 }
 
 thread_local! {
@@ -120,6 +123,7 @@ pub(crate) fn ready(visit: Visit) {
     BEGUN.set(Some((controls, visit.language.get_untracked())));
     leptos::mount::mount_to_body(move || {
         view! {
+            {keyboard::keyboard()}
             {bar::bar(visit, controls)}
             {dialogs::dialogs(visit)}
         }

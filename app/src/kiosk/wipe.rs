@@ -20,5 +20,6 @@ pub(crate) fn wipe() {
     if BEGUN.replace(true) {
         return;
     }
+    super::speech::silence();
     wipe_browser(&super::address());
 }
