@@ -48,6 +48,8 @@ const kiosk = () => {
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
 else if (kiosk()) {
+  // Nothing here leads out of the service.
+  shell.querySelector(".umzug-exit")?.remove();
   globalThis.umzugDraft = { session: {}, memory: new Map() };
   addEventListener("umzug-full-failed", () => problem("failed"));
   dispatchEvent(new Event("umzug-full"));

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::{language, speech};
+use crate::browser::dom;
 use crate::components::alert::{alert, paragraph};
 use crate::components::prose::prose;
 use crate::router::Route;
@@ -25,7 +26,7 @@ pub(crate) fn attract(visit: Visit) -> AnyView {
         <p class="umzug-lead">{t!("start.lead")}</p>
         <section aria-labelledby="kiosk-languages">
             <h2 class="kern-heading-medium" id="kiosk-languages">{t!("frame.language")}</h2>
-            {language::list(visit, || ())}
+            {language::list(visit, read_on)}
         </section>
         {speech::start_button()}
         {prose(t!("kiosk.how"))}
@@ -39,6 +40,13 @@ pub(crate) fn attract(visit: Visit) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The screen is drawn anew in its language: its heading is read first.
+fn read_on() {
+    dom::after_render(|| {
+        dom::focus(HEADING);
+    });
 }
 
 /// To the operator: what of the start address is not understood.

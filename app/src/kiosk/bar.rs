@@ -55,8 +55,12 @@ pub(super) fn bar(visit: Visit, controls: Controls) -> impl IntoView {
                     </button>
                 </div>
                 {speech::controls()}
-                <div class="kiosk-bar__group kiosk-bar__end">
-                    <button class="kiosk-key" type="button" on:click=move |_| super::dialogs::end(visit)>
+                <div class="kiosk-bar__group">
+                    <button
+                        class=["kiosk-key", " kiosk-end"].concat()
+                        type="button"
+                        on:click=move |_| super::dialogs::end(visit)
+                    >
                         {t!("kiosk.end")}
                     </button>
                 </div>

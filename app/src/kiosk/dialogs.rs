@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
 
-use super::{idle, language, wipe};
+use super::{idle, language, slip, wipe};
 use crate::browser::dom;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
@@ -25,6 +25,7 @@ pub(super) fn dialogs(visit: Visit) -> impl IntoView {
             {dialog(LANGUAGES, t!("frame.language"), language::list(visit, || close(LANGUAGES)), || ())}
             {dialog(END, t!("kiosk.end.title"), end_body(), || ())}
             {dialog(IDLE, t!("kiosk.idle.title"), idle_body(), idle::go_on)}
+            {slip::dialog()}
         }
     }
 }

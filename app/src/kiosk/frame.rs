@@ -34,7 +34,8 @@ pub(super) fn dress() {
             super::Keyboard::Hardware => "hardware",
         },
     );
-    size(settings.scale);
+    super::mark("data-theme", "light");
+    step(100);
     if let Some(address) = assets::address("kiosk.css")
         && let Ok(link) = dom::document().create_element("link")
         && let Some(head) = dom::document().head()
@@ -45,12 +46,11 @@ pub(super) fn dress() {
     }
 }
 
-/// Sets the size of everything, in percent.
-pub(super) fn size(percent: u16) {
+/// Sets a property of the document's style: attributes of style are forbidden.
+fn set(property: &str, value: &str) {
     let html = dom::document().document_element();
     if let Some(html) = html.and_then(|html| html.dyn_into::<HtmlElement>().ok()) {
-        let size = percent.to_string() + "%";
-        let _ = html.style().set_property("font-size", &size);
+        let _ = html.style().set_property(property, value);
     }
 }
 
@@ -58,8 +58,9 @@ pub(super) fn size(percent: u16) {
 pub(super) fn step(percent: u16) {
     if let Some(settings) = super::settings() {
         let all = u32::from(settings.scale) * u32::from(percent) / 100;
-        size(u16::try_from(all).unwrap_or(settings.scale));
-        super::mark("data-size", &percent.to_string());
+        set("font-size", &(all.to_string() + "%"));
+        // The bar does not grow: its keys stay where they are.
+        set("--kiosk-step", &percent.to_string());
     }
 }
 

@@ -7,10 +7,12 @@ pub(crate) mod attract;
 mod bar;
 mod dialogs;
 pub(crate) mod frame;
+mod guard;
 pub(crate) mod idle;
 mod keyboard;
 mod language;
 mod settings;
+pub(crate) mod slip;
 mod speech;
 pub(crate) mod wipe;
 
@@ -126,8 +128,10 @@ pub(crate) fn ready(visit: Visit) {
             {keyboard::keyboard()}
             {bar::bar(visit, controls)}
             {dialogs::dialogs(visit)}
+            {slip::sheet(visit)}
         }
     });
+    guard::stand();
     idle::watch(visit);
 }
 

@@ -6,7 +6,7 @@ use crate::journey::model::{
     ALWAYS, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
 use crate::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, OTHER_DISTRICT, RELEASED, VEHICLE_PORTAL,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, NO_FILES, OTHER_DISTRICT, RELEASED, VEHICLE_PORTAL,
 };
 use crate::services::form::{
     self, checks, choice, end, field, field_of, is_files, number, of, only_if, question, secret,
@@ -124,7 +124,7 @@ const REGISTERED: Field = choice("registered", &["yes", "no"]);
 const REGISTERED_FILES: Field = field(
     "registered-files",
     FieldKind::Files,
-    |scope| scope.is("registered", "yes"),
+    |scope| scope.is("registered", "yes") && !scope.context.facts.has(NO_FILES),
     is_files,
 );
 const BEFORE: Field = field(
