@@ -1,5 +1,8 @@
 //! The edge to the browser's speech (Web Speech API).
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 
@@ -10,15 +13,27 @@ fn engine() -> Option<SpeechSynthesis> {
     window().speech_synthesis().ok()
 }
 
-fn voices() -> Vec<SpeechSynthesisVoice> {
-    let all = engine().map(|engine| engine.get_voices());
-    let all = all.unwrap_or_default();
-    all.iter().map(JsCast::unchecked_into).collect()
+thread_local! {
+    /// The voice of each language that was asked for: a device may have
+    /// thousands to look through.
+    static FOUND: RefCell<BTreeMap<String, Option<SpeechSynthesisVoice>>> =
+        const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The voice of the device for a language.
 fn voice(language: &str) -> Option<SpeechSynthesisVoice> {
-    let voices = voices();
+    FOUND.with_borrow_mut(|found| {
+        let known = found.entry(language.to_owned());
+        known.or_insert_with(|| find(language)).clone()
+    })
+}
+
+fn find(language: &str) -> Option<SpeechSynthesisVoice> {
+    let voices: Vec<SpeechSynthesisVoice> = engine()?
+        .get_voices()
+        .iter()
+        .map(JsCast::unchecked_into)
+        .collect();
     let known: Vec<Known> = voices
         .iter()
         .map(|voice| Known {
@@ -59,8 +74,11 @@ pub(super) fn stop() {
 }
 
 /// Runs `changed` when the browser knows its voices: often not at once.
-pub(super) fn on_voices(changed: impl FnMut() + 'static) {
-    let changed = Closure::<dyn FnMut()>::new(changed);
+pub(super) fn on_voices(mut changed: impl FnMut() + 'static) {
+    let changed = Closure::<dyn FnMut()>::new(move || {
+        FOUND.take();
+        changed();
+    });
     if let Some(engine) = engine() {
         engine.set_onvoiceschanged(Some(changed.as_ref().unchecked_ref()));
     }
