@@ -143,7 +143,7 @@ fn item(visit: Visit, one: &Vehicle) -> AnyView {
     let electric = one.electric.then(|| t!("result.vehicle.electric"));
     view! {
         <li>
-            <strong>{name}</strong>
+            <strong class="umzug-name">{name}</strong>
             ": "
             {text}
             " "

@@ -1,5 +1,6 @@
 // The screens of a device in an office: axe in its three sets of colours, the keyboard, large targets, large text.
 import { kioskStates } from "../states/kiosk.ts";
+import { inputStates } from "../states/kiosk_input.ts";
 import { screen, Visitor } from "../support/kiosk.ts";
 import { expect, test } from "../support/test.ts";
 import { axe, keyboardWalk, reflow, targetSize, textSpacing } from "./checks.ts";
@@ -9,7 +10,7 @@ test.use({ ...screen, contextOptions: { reducedMotion: "reduce" }, trace: "off" 
 /** EN 301 549 has no size of its own; WCAG 2.5.5 (AAA) names 44. */
 const TARGET = 44;
 
-for (const { name, stops, show } of kioskStates) {
+for (const { name, stops, show } of [...kioskStates, ...inputStates]) {
   test(`kiosk, ${name}`, async ({ page, world }) => {
     test.slow();
     const visitor = new Visitor(page);

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::language;
+use super::{language, speech};
 use crate::browser::dom;
 use crate::components::alert::{alert, paragraph};
 use crate::components::prose::prose;
@@ -28,6 +28,7 @@ pub(crate) fn attract(visit: Visit) -> AnyView {
             <h2 class="kern-heading-medium" id="kiosk-languages">{t!("frame.language")}</h2>
             {language::list(visit, read_on)}
         </section>
+        {speech::start_button()}
         {prose(t!("kiosk.how"))}
         <div class="kiosk-begin">
             <a class="kern-btn kern-btn--primary" href=path>

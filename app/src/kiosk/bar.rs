@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::icon;
-use crate::kiosk::frame;
+use crate::kiosk::{frame, speech};
 use crate::texts::{self, t};
 use crate::visit::Visit;
 
@@ -54,6 +54,7 @@ pub(super) fn bar(visit: Visit, controls: Controls) -> impl IntoView {
                         {visit.language.get_untracked().name}
                     </button>
                 </div>
+                {speech::controls()}
                 <div class="kiosk-bar__group">
                     <button
                         class=["kiosk-key", " kiosk-end"].concat()

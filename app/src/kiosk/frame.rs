@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::speech;
 use crate::browser::{assets, dom};
 use crate::components::frame::{skip_link, test_notice};
 use crate::texts::{self, t};
@@ -73,6 +74,7 @@ pub(crate) fn frame(_: Visit, main: AnyView) -> AnyView {
         })
         .collect();
     view! {
+        {speech::first_stop()}
         {skip_link()}
         {test_notice()}
         <header class="umzug-header">

@@ -9,9 +9,11 @@ mod dialogs;
 pub(crate) mod frame;
 mod guard;
 pub(crate) mod idle;
+mod keyboard;
 mod language;
 mod settings;
 pub(crate) mod slip;
+mod speech;
 pub(crate) mod wipe;
 
 use std::cell::{Cell, OnceCell};
@@ -104,8 +106,9 @@ pub(crate) async fn begin() {
 }
 
 /// Before the first page of a visit is drawn.
-pub(crate) fn enter(_: Visit) {
+pub(crate) fn enter(visit: Visit) {
     speak();
+    speech::prepare(visit);
 }
 
 thread_local! {
@@ -122,6 +125,7 @@ pub(crate) fn ready(visit: Visit) {
     BEGUN.set(Some((controls, visit.language.get_untracked())));
     leptos::mount::mount_to_body(move || {
         view! {
+            {keyboard::keyboard()}
             {bar::bar(visit, controls)}
             {dialogs::dialogs(visit)}
             {slip::sheet(visit)}

@@ -24,6 +24,7 @@ pub(crate) fn wipe() {
     if BEGUN.replace(true) {
         return;
     }
+    super::speech::silence();
     wipe_browser(&super::address());
 }
 

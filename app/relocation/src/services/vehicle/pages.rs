@@ -151,7 +151,7 @@ const STATE: Field = only_if(
 );
 const PLATE: Field = field(
     "vehicle-plate",
-    text(TextInput::Plain, Width::Medium, "off"),
+    text(TextInput::Code, Width::Medium, "off"),
     ALWAYS,
     plate,
 );
@@ -172,7 +172,7 @@ const FIN: Field = only_if(
     has_codes,
     field(
         "fin",
-        text(TextInput::Plain, Width::Medium, "off"),
+        text(TextInput::Code, Width::Medium, "off"),
         ALWAYS,
         fin,
     ),
@@ -186,7 +186,7 @@ const EVB: Field = only_if(
     |scope| scope.context.facts.has(ASKS_EVB),
     secret(field(
         "evb",
-        text(TextInput::Plain, Width::Short, "off"),
+        text(TextInput::Code, Width::Short, "off"),
         ALWAYS,
         evb,
     )),
@@ -195,7 +195,7 @@ const IBAN: Field = only_if(
     asks_for_a_mandate,
     secret(field(
         "iban",
-        text(TextInput::Plain, Width::Full, "off"),
+        text(TextInput::Code, Width::Full, "off"),
         ALWAYS,
         iban,
     )),
