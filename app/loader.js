@@ -50,6 +50,8 @@ else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
 else if (kiosk()) {
   // Nothing here leads out of the service.
   shell.querySelector(".umzug-exit")?.remove();
+  // The page has asked for it before it knew: taken, so that nothing complains.
+  fetch(MODULE).catch(() => {});
   globalThis.umzugDraft = { session: {}, memory: new Map() };
   addEventListener("umzug-full-failed", () => problem("failed"));
   // Nobody there could load it anew.
