@@ -42,7 +42,13 @@ pub(crate) type Later = fn(Visit, router::Route) -> AnyView;
 /// Starts the small module: it hands over where it ends.
 pub fn first() {
     let nothing = |_| ();
-    wasm_bindgen_futures::spawn_local(start(&OPENING, pages::handover::handover, nothing, nothing));
+    wasm_bindgen_futures::spawn_local(start(
+        &OPENING,
+        texts::FIRST,
+        pages::handover::handover,
+        nothing,
+        nothing,
+    ));
 }
 
 /// Starts the full module.
@@ -56,7 +62,14 @@ pub fn full() {
         finishing::restore().await;
         identity::restore().await;
         offers::fetch_first().await;
-        start(&SERVICE, pages::later::later, offers::begin, offers::watch).await;
+        start(
+            &SERVICE,
+            texts::ALL,
+            pages::later::later,
+            offers::begin,
+            offers::watch,
+        )
+        .await;
     });
 }
 
@@ -64,9 +77,20 @@ pub fn full() {
 /// static page, or the small module. Without texts the static page stays: it
 /// says what to do. `begin` may change the visit before its first page is
 /// chosen, `ready` is told it once that is drawn.
-async fn start(service: &'static Service, later: Later, begin: fn(Visit), ready: fn(Visit)) {
+async fn start(
+    service: &'static Service,
+    parts: &str,
+    later: Later,
+    begin: fn(Visit),
+    ready: fn(Visit),
+) {
     let language = Language::preferred();
-    if texts::load(language).await.is_err() {
+    let pages = match router::wanted(service) {
+        router::Route::Text(_) => texts::PAGES,
+        _ => "",
+    };
+    let parts = [parts, " ", pages].concat();
+    if texts::load(language, &parts).await.is_err() {
         browser::dom::fail_to_start();
         return;
     }

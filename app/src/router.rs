@@ -152,10 +152,15 @@ fn admitted(visit: Visit, wanted: Route) -> Route {
     })
 }
 
+/// The route of the present address.
+pub(crate) fn wanted(service: &'static Service) -> Route {
+    let path = window().location().pathname().unwrap_or_default();
+    Route::parse(service, &path)
+}
+
 /// The route of the present address, corrected to one that may be entered.
 pub(crate) fn present(visit: Visit) -> Route {
-    let path = window().location().pathname().unwrap_or_default();
-    let wanted = Route::parse(visit.service, &path);
+    let wanted = wanted(visit.service);
     let route = admitted(visit, wanted);
     if route != wanted
         && let Ok(history) = window().history()

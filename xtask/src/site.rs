@@ -3,6 +3,7 @@ pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
 pub(crate) mod page;
+mod parts;
 pub(crate) mod reviewed;
 pub(crate) mod server;
 pub(crate) mod style;
@@ -43,11 +44,10 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
     for file in server::region_files(&umzug, &region)? {
         assets.add_file(&file)?;
     }
-    for language in texts::languages()? {
-        let language = language.tag;
-        let catalogue = texts::of_region(&language, &region)?;
-        let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
-        assets.add(&format!("texts/{language}.json"), &json)?;
+    let catalogues = texts::of_all(&region)?;
+    let module = app::first(&glue)?;
+    for (name, texts) in parts::files(&parts::Division::of(&module), &catalogues) {
+        assets.add(&name, texts.to_string().as_bytes())?;
     }
     assets.add("umzug.css", style::css(&assets)?.as_bytes())?;
     app::add(&mut assets, &glue, mode)?;

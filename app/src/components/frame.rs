@@ -88,7 +88,7 @@ fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoV
     let switch = move |_| {
         close_menu();
         leptos::task::spawn_local(async move {
-            if texts::load(language).await.is_ok() {
+            if texts::load(language, "").await.is_ok() {
                 visit.language.set(language);
                 visit.announce();
                 // The way back stands there.

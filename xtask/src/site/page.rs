@@ -24,7 +24,7 @@ pub(crate) fn write(assets: &Assets, texts: &Catalogue) -> Result<()> {
     fs::write(paths::target("site/index.html"), page).attempt("write index.html")
 }
 
-/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending;
+/// What the app fetches by itself: texts by `texts/LANGUAGE.PART.json`, indexes by their name without ending;
 /// and the languages.
 fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();
