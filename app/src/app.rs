@@ -33,7 +33,6 @@ pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
         let page = untrack(|| page(visit, route, later));
         view! {
             {frame::skip_link()}
-            {frame::test_notice()}
             {frame::header(visit)}
             <main class="umzug-main" id=frame::MAIN tabindex="-1">
                 <div role="status">{notice(visit)} {expiring(visit)}</div>

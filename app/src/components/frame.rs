@@ -34,10 +34,11 @@ pub(crate) fn skip_link() -> impl IntoView {
     view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
-/// Name of the service and language switch.
+/// What kind of service this is, its name, and the language switch.
 pub(crate) fn header(visit: Visit) -> impl IntoView {
     view! {
         <header class="umzug-header">
+            {test_notice()}
             <div class="umzug-header__inner">
                 <a class="umzug-brand" href="/">
                     <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>
@@ -114,7 +115,7 @@ fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoV
 }
 
 /// Says on every page that this is a test service.
-pub(crate) fn test_notice() -> impl IntoView {
+fn test_notice() -> impl IntoView {
     view! {
         <p class="umzug-demo-banner">{t!("demo.banner")}</p>
     }

@@ -1,0 +1,60 @@
+// What the keyboard meets on its way through a page.
+import type { Page } from "@playwright/test";
+
+import { contrastOfChange } from "./pixels.ts";
+
+/** Kinds of stops whose ring was looked at in a theme: one of each kind is enough. */
+const looked = new Set<string>();
+
+/**
+ * 2.4.7, 2.4.11, 2.1.2: Tab goes on, each stop shows a focus ring of two pixels and is not covered. With a `theme` the
+ * ring is also looked at: pixels of a contrast of 3:1 come with the focus.
+ */
+export async function keyboardWalk(page: Page, theme?: string): Promise<string[]> {
+  const problems: string[] = [];
+  const seen = new Set<number>();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let stop = 0; stop < 120; stop++) {
+    await page.keyboard.press("Tab");
+    const now = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const box = element.getBoundingClientRect();
+      const label = element.id ? document.querySelector(`label[for="${element.id}"]`) : null;
+      // A choice draws its ring round the whole row.
+      const ringed = [element, label, element.closest(".umzug-choice")].some((one) =>
+        one === null
+          ? false
+          : ["", "::after", "::before"].some((part) => {
+              const style = getComputedStyle(one, part || undefined);
+              return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+            }),
+      );
+      const shown = label && box.width <= 2 ? label.getBoundingClientRect() : box;
+      // The middle of what stands in the window: a browser scrolls to the caret, not to the whole of a tall text field.
+      const [from, to] = [Math.max(shown.top, 0), Math.min(shown.bottom, innerHeight)];
+      const top = to - from < 20 ? null : document.elementFromPoint(shown.left + shown.width / 2, (from + to) / 2);
+      const free = top !== null && (top === element || element.contains(top) || top.contains(element) || label?.contains(top) === true);
+      const row = (element.closest(".umzug-choice") ?? element).getBoundingClientRect();
+      return {
+        index: [...document.querySelectorAll("*")].indexOf(element),
+        kind: `${element.tagName}.${element.className}.${element.parentElement?.className}`,
+        name: `${element.tagName}#${element.id} ${element.textContent?.trim().slice(0, 30)}`,
+        box: { x: row.x, y: row.y, width: row.width, height: row.height },
+        ringed,
+        free,
+      };
+    });
+    if (now === null || seen.has(now.index)) break;
+    seen.add(now.index);
+    if (!now.ringed) problems.push(`no focus ring: ${now.name}`);
+    if (!now.free) problems.push(`covered: ${now.name}`);
+    const kind = `${theme}: ${now.kind}`;
+    if (theme === undefined || looked.has(kind)) continue;
+    const contrast = await contrastOfChange(page, now.box, "blur");
+    if (contrast >= 3) looked.add(kind);
+    else problems.push(`focus ring of contrast ${contrast.toFixed(1)}, ${theme}: ${now.name}`);
+  }
+  if (seen.size < 8) problems.push(`only ${seen.size} stops`);
+  return problems;
+}
