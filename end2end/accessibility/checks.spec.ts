@@ -22,6 +22,7 @@ const faults: Fault[] = [
   { check: "axe", says: "button-name", markup: "<button></button>" },
   { check: "axe", says: "color-contrast", markup: `<p class="planted">blass</p>`, style: ".planted{color:#ccc;background:#fff}" },
   { check: "axe", says: "target-size", markup: `<p><button class="planted">.</button><button class="planted">.</button></p>`, style: ".planted{inline-size:9px;block-size:9px;padding:0;border:0;overflow:hidden}" },
+  { check: "contrast", says: "color-contrast", markup: `<p class="planted">blass</p>`, style: ".planted{color:#ccc;background:#fff}" },
   { check: "markup", says: "no-dup-id", markup: `<p id="main"></p>` },
   { check: "markup", says: "element-permitted-content", markup: "<ul><p>lose</p></ul>" },
   { check: "markup", says: "no-missing-references", markup: `<input aria-label="x" aria-describedby="nirgends">` },
@@ -49,7 +50,7 @@ const faults: Fault[] = [
   { check: "targets of 44", says: "planted-a", markup: `<button id="planted-a"></button>`, style: "#planted-a{inline-size:40px;block-size:40px}" },
   { check: "keyboard", says: "no focus ring: BUTTON#planted-a", markup: `<button id="planted-a">x</button>`, style: "#planted-a,#planted-a::after{outline:none!important;box-shadow:none!important}" },
   { check: "keyboard", says: "covered: BUTTON#planted-a", markup: `<button id="planted-a">oben</button><div class="planted"></div>`, style: ".planted{position:fixed;inset:0;background:#fff}" },
-  { check: "keyboard, rings by pixels", says: "focus ring of contrast 1", markup: `<button id="planted-a" class="planted">x</button>`, style: ".planted{outline:3px solid #fff!important;background:#fff;color:#000;border:0}.planted::after{content:none}", theme: "light" },
+  { check: "rings by pixels", says: "focus ring of contrast 1", markup: `<button id="planted-a" class="planted">x</button>`, style: ".planted{outline:3px solid #fff!important;background:#fff;color:#000;border:0}.planted::after{content:none}", theme: "light" },
   ...(["light", "dark", "forced light", "forced dark"] as const).map((theme): Fault => ({
     check: "marks by pixels", theme, says: "icon of contrast", markup: `<span class="kern-icon kern-icon--info planted"></span>`, style: "body .kern-icon.planted[class*=kern-icon--]{background-color:Canvas!important;forced-color-adjust:none}main{background:Canvas!important}",
   })),

@@ -18,13 +18,13 @@ async function phoneAndDesktop(page: Page, record: Record): Promise<string[]> {
     await show(page, theme, window);
     found.push(...(await record.check(page, `${theme}, ${window}`, names, theme)));
   };
-  await look("light", "phone", ["axe", ...STRUCTURE, "keyboard", "marks by pixels", "text of 200 %"]);
+  await look("light", "phone", ["axe", ...STRUCTURE, "keyboard", "rings by pixels", "marks by pixels", "text of 200 %"]);
   await look("light", "narrow", ["reflow", "text spacing", "targets of 24"]);
   await look("light", "zoomed", ["reflow"]);
   await look("light", "desktop", ["text of 200 %"]);
-  await look("dark", "desktop", ["axe", "marks by pixels"]);
-  await look("forced dark", "desktop", ["marks by pixels"]);
-  await look("forced light", "desktop", ["keyboard, rings by pixels", "marks by pixels"]);
+  for (const theme of ["dark", "forced light", "forced dark"] as const) {
+    await look(theme, "desktop", [...(theme === "dark" ? (["contrast"] as const) : []), "rings by pixels", "marks by pixels"]);
+  }
   return found;
 }
 
@@ -32,8 +32,8 @@ async function kiosk(page: Page, record: Record): Promise<string[]> {
   const found: string[] = [];
   for (const theme of ["light", "dark", "forced light"] as const) {
     await show(page, theme, "kiosk");
-    const names: Name[] = ["axe", "keyboard, rings by pixels", "marks by pixels"];
-    const once: Name[] = [...STRUCTURE, "reflow", "text spacing", "targets of 44", "text of 200 %"];
+    const names: Name[] = ["contrast", "rings by pixels", "marks by pixels"];
+    const once: Name[] = ["axe", ...STRUCTURE, "keyboard", "reflow", "text spacing", "targets of 44", "text of 200 %"];
     found.push(...(await record.check(page, `${theme}, kiosk`, theme === "light" ? [...names, ...once] : names, theme)));
   }
   return found;

@@ -1,16 +1,10 @@
 // What the keyboard meets on its way through a page.
 import type { Page } from "@playwright/test";
 
-import { contrastOfChange } from "./pixels.ts";
+import { contrastOfFocus } from "./pixels.ts";
 
-/** Kinds of stops whose ring was looked at in a theme: one of each kind is enough. */
-const looked = new Set<string>();
-
-/**
- * 2.4.7, 2.4.11, 2.1.2: Tab goes on, each stop shows a focus ring of two pixels and is not covered. With a `theme` the
- * ring is also looked at: pixels of a contrast of 3:1 come with the focus.
- */
-export async function keyboardWalk(page: Page, theme?: string): Promise<string[]> {
+/** 2.4.7, 2.4.11, 2.1.2: Tab goes on, each stop shows a focus ring of two pixels and is not covered. */
+export async function keyboardWalk(page: Page): Promise<string[]> {
   const problems: string[] = [];
   const seen = new Set<number>();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -35,12 +29,9 @@ export async function keyboardWalk(page: Page, theme?: string): Promise<string[]
       const [from, to] = [Math.max(shown.top, 0), Math.min(shown.bottom, innerHeight)];
       const top = to - from < 20 ? null : document.elementFromPoint(shown.left + shown.width / 2, (from + to) / 2);
       const free = top !== null && (top === element || element.contains(top) || top.contains(element) || label?.contains(top) === true);
-      const row = (element.closest(".umzug-choice") ?? element).getBoundingClientRect();
       return {
         index: [...document.querySelectorAll("*")].indexOf(element),
-        kind: `${element.tagName}.${element.className}.${element.parentElement?.className}`,
         name: `${element.tagName}#${element.id} ${element.textContent?.trim().slice(0, 30)}`,
-        box: { x: row.x, y: row.y, width: row.width, height: row.height },
         ringed,
         free,
       };
@@ -49,12 +40,39 @@ export async function keyboardWalk(page: Page, theme?: string): Promise<string[]
     seen.add(now.index);
     if (!now.ringed) problems.push(`no focus ring: ${now.name}`);
     if (!now.free) problems.push(`covered: ${now.name}`);
-    const kind = `${theme}: ${now.kind}`;
-    if (theme === undefined || looked.has(kind)) continue;
-    const contrast = await contrastOfChange(page, now.box, "blur");
-    if (contrast >= 3) looked.add(kind);
-    else problems.push(`focus ring of contrast ${contrast.toFixed(1)}, ${theme}: ${now.name}`);
   }
   if (seen.size < 8) problems.push(`only ${seen.size} stops`);
+  return problems;
+}
+
+/** Kinds of stops whose ring was looked at in a theme: one of each kind is enough. */
+const looked = new Set<string>();
+
+/** 2.4.7, 1.4.11: with the focus come pixels of a contrast of 3:1 to those before. */
+export async function focusRings(page: Page, theme: string): Promise<string[]> {
+  const stops = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary")].map((element) => ({
+      kind: `${element.tagName}.${element.className}.${element.parentElement?.className}`,
+      shown: element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled, .kern-sr-only *"),
+    })),
+  );
+  const problems: string[] = [];
+  // A focus that comes after a key shows itself.
+  await page.keyboard.press("Tab");
+  for (const [at, { kind, shown }] of stops.entries()) {
+    if (!shown || looked.has(`${theme}: ${kind}`)) continue;
+    const stop = await page.evaluate((at) => {
+      const element = document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary")[at];
+      element.scrollIntoView({ block: "center" });
+      element.focus({ preventScroll: true });
+      const box = (element.closest(".umzug-choice") ?? element).getBoundingClientRect();
+      const name = `${element.tagName}#${element.id} ${element.textContent?.trim().slice(0, 30)}`;
+      return { name, focused: document.activeElement === element, box: { x: box.x, y: box.y, width: box.width, height: box.height } };
+    }, at);
+    if (!stop.focused) continue;
+    const contrast = await contrastOfFocus(page, stop.box);
+    if (contrast >= 3) looked.add(`${theme}: ${kind}`);
+    else problems.push(`focus ring of contrast ${contrast.toFixed(1)}, ${theme}: ${stop.name}`);
+  }
   return problems;
 }

@@ -17,6 +17,10 @@ const validator = new HtmlValidate({
     "element-case": "off",
     // Classes are named as the design system names them.
     "class-pattern": "off",
+    // The summary of errors stands before the question, as h2.
+    "heading-level": ["error", { allowMultipleH1: false, minInitialRank: "h2" }],
+    // The list of places is that of a combobox, which no native element is.
+    "prefer-native-element": ["error", { exclude: ["listbox", "option"] }],
     // Texts come from catalogues; a no-break space before a sign is typography, not layout.
     "long-title": "off",
     // Dead for hashed files of one's own origin under a policy that allows no other.

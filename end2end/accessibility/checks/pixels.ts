@@ -41,7 +41,7 @@ const within = (all: number[]) => {
 };
 
 /** The greatest contrast of a pixel in and around `box` before and after the focus has gone. */
-export async function contrastOfChange(page: Page, box: Box, _change: "blur"): Promise<number> {
+export async function contrastOfFocus(page: Page, box: Box): Promise<number> {
   const around = 8;
   const size = page.viewportSize()!;
   const [x, y] = [Math.max(0, box.x - around), Math.max(0, box.y - around)];
@@ -51,7 +51,7 @@ export async function contrastOfChange(page: Page, box: Box, _change: "blur"): P
     width: Math.max(1, Math.min(size.width - x, box.width + 2 * around)),
     height: Math.max(1, Math.min(size.height - y, box.height + 2 * around)),
   };
-  const shoot = () => page.screenshot({ clip, scale: "css", caret: "hide" });
+  const shoot = () => page.screenshot({ clip, scale: "css", caret: "initial" });
   const before = await shoot();
   const element = await page.evaluateHandle(() => {
     const active = document.activeElement as HTMLElement;
@@ -124,7 +124,7 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
   if (fresh.length === 0) return [];
   // Where the focus is, its ring would be taken for the mark.
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  const picture = await page.screenshot({ fullPage: true, scale: "css", animations: "disabled" });
+  const picture = await page.screenshot({ fullPage: true, scale: "css", caret: "initial" });
   const parts = await luminances(page, picture, fresh.flatMap(({ box, ring }) => [box, ring ?? box]));
   const problems: string[] = [];
   for (const [at, mark] of fresh.entries()) {

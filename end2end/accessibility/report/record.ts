@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import type { Page } from "@playwright/test";
 
-import { axe, type Applied } from "../checks/axe.ts";
+import { axe, contrast, type Applied } from "../checks/axe.ts";
 import { checks, type Name } from "../checks/index.ts";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
@@ -33,20 +33,29 @@ export interface Run {
 export class Record {
   readonly #run: Run;
 
-  constructor(state: string, engine = "Chromium") {
+  constructor(state: string, engine = "") {
     this.#run = { state, path: "", engine, done: [], axe: [] };
   }
 
   /** Runs checks on the page as it stands; gives the findings. */
   async check(page: Page, setting: string, names: Name[], theme = "light"): Promise<string[]> {
     this.#run.path = new URL(page.url()).pathname;
+    const browser = page.context().browser();
+    const name = browser?.browserType().name() ?? "";
+    this.#run.engine = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${browser?.version().split(".")[0]}`;
     const all: string[] = [];
     for (const name of names) {
-      const findings = name === "axe" ? await axe(page, this.#run.axe) : await checks[name].find(page, theme);
+      const findings = await this.#find(page, name, theme);
       this.#run.done.push({ check: name, setting, findings });
       all.push(...findings.map((finding) => `${name}, ${setting}: ${finding}`));
     }
     return all;
+  }
+
+  #find(page: Page, name: Name, theme: string): Promise<string[]> {
+    if (name === "axe") return axe(page, this.#run.axe);
+    if (name === "contrast") return contrast(page, this.#run.axe);
+    return checks[name].find(page, theme);
   }
 
   /** Notes a check that was made elsewhere. */
