@@ -36,9 +36,26 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 // Went back while it was fetched: it starts when it is wanted again.
 addEventListener("popstate", () => (wanted = false));
 
+// A kiosk starts with everything, and keeps what is typed in memory alone.
+const kiosk = () => {
+  try {
+    return location.pathname === "/kiosk" || sessionStorage.getItem("umzug.kiosk") !== null;
+  } catch {
+    return false;
+  }
+};
+
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
-else
+else if (kiosk()) {
+  // Nothing here leads out of the service.
+  shell.querySelector(".umzug-exit")?.remove();
+  globalThis.umzugDraft = { session: {}, memory: new Map() };
+  addEventListener("umzug-full-failed", () => problem("failed"));
+  // Nobody there could load it anew.
+  setTimeout(() => shell.isConnected && location.reload(), 30_000);
+  dispatchEvent(new Event("umzug-full"));
+} else
   init({ module_or_path: MODULE }).catch((error) => {
     console.error(error);
     problem("failed");

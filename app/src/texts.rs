@@ -5,8 +5,8 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{assets, dom, fetch::FetchError, names, storage};
 
@@ -120,6 +120,15 @@ pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
     storage::set(REMEMBERED, language.tag);
     dom::set_language(language.tag, language.dir);
     Ok(())
+}
+
+/// More texts, by language: they join those that are loaded.
+pub(crate) fn join(of: &dyn Fn(&str) -> Option<Object>) {
+    for (catalogue, language) in [(&GERMAN, Language::GERMAN), (&CHOSEN, SPOKEN.get())] {
+        if let Some(more) = of(language.tag) {
+            catalogue.with_borrow(|texts| Object::assign(texts.unchecked_ref(), &more));
+        }
+    }
 }
 
 fn look_up(

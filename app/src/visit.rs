@@ -7,6 +7,7 @@ use relocation::journey::{
 };
 use time::Date;
 
+use crate::Frame;
 use crate::browser::{clock, dom};
 use crate::components::field::page_text;
 use crate::router::{self, Route};
@@ -21,6 +22,8 @@ pub(crate) type Errors = Vec<(&'static str, FieldError)>;
 /// Handles to the state of this visit; copies are the same visit.
 #[derive(Clone, Copy)]
 pub(crate) struct Visit {
+    /// What surrounds a page on a kiosk; none: it is no kiosk.
+    pub kiosk: Option<Frame>,
     /// What is asked.
     pub service: &'static Service,
     /// The page.
@@ -45,8 +48,14 @@ pub(crate) struct Visit {
 
 impl Visit {
     /// A visit that begins with these answers.
-    pub(crate) fn new(service: &'static Service, language: Language, answers: Answers) -> Self {
+    pub(crate) fn new(
+        service: &'static Service,
+        language: Language,
+        kiosk: Option<Frame>,
+        answers: Answers,
+    ) -> Self {
         Self {
+            kiosk,
             service,
             route: RwSignal::new(Route::Start),
             language: RwSignal::new(language),
@@ -65,6 +74,15 @@ impl Visit {
         Context {
             today: self.today,
             facts: self.facts.get_untracked(),
+        }
+    }
+
+    /// What a browser may fill in by itself: on a kiosk nothing.
+    pub(crate) const fn autocomplete(&self, token: &'static str) -> &'static str {
+        if self.kiosk.is_some() || token.is_empty() {
+            "off"
+        } else {
+            token
         }
     }
 

@@ -49,7 +49,14 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
         assets.add(&format!("texts/{language}.json"), &json)?;
     }
-    assets.add("umzug.css", style::css(&assets)?.as_bytes())?;
+    let kiosks = serde_json::to_vec(&texts::of_kiosks()?).attempt("write the texts of kiosks")?;
+    assets.add("texts/kiosk.json", &kiosks)?;
+    for name in style::SHEETS {
+        assets.add(
+            &format!("{name}.css"),
+            style::css(&assets, name)?.as_bytes(),
+        )?;
+    }
     app::add(&mut assets, &glue, mode)?;
 
     progress::step("site: page, icons, compressed copies");

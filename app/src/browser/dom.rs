@@ -60,10 +60,15 @@ pub(crate) fn after_render(action: impl FnOnce() + 'static) {
 /// Scrolls an element of a list just into view.
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = by_id(id) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
+        reveal_element(&element);
     }
+}
+
+/// Scrolls an element just into view.
+pub(crate) fn reveal_element(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Says on the static page that the service could not be loaded; it has the

@@ -29,13 +29,24 @@ fn leave(event: MouseEvent) {
     let _ = window().location().replace(EXIT);
 }
 
+/// The whole page around its main part.
+pub(crate) fn frame(visit: Visit, main: AnyView) -> AnyView {
+    view! {
+        {skip_link()}
+        {header(visit)}
+        {main}
+        {footer(visit)}
+    }
+    .into_any()
+}
+
 /// The link to the main part, the first stop of the keyboard.
 pub(crate) fn skip_link() -> impl IntoView {
     view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
 /// What kind of service this is, its name, and the language switch.
-pub(crate) fn header(visit: Visit) -> impl IntoView {
+fn header(visit: Visit) -> impl IntoView {
     view! {
         <header class="umzug-header">
             {test_notice()}
@@ -122,7 +133,7 @@ fn test_notice() -> impl IntoView {
 }
 
 /// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
-pub(crate) fn footer(visit: Visit) -> impl IntoView {
+fn footer(visit: Visit) -> impl IntoView {
     let read = visit.language.get_untracked().read;
     let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [

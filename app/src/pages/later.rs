@@ -8,12 +8,14 @@ use super::{
     check, delete, done, identity, landlord_form, note, portal, print, question, returned, status,
 };
 use crate::components::input;
+use crate::kiosk;
 use crate::router::Route;
 use crate::visit::Visit;
 
 /// Draws `route`.
 pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
     match route {
+        Route::Start => kiosk::attract::attract(visit),
         Route::Done => done::done(visit),
         Route::Status => status::status(visit),
         Route::Returned => returned::returned(visit),

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Problem};
+use super::{App, Problem, kiosk};
 use crate::jose::sha256_base64url;
 
 /// Names under `/assets/` carry a hash of their contents.
@@ -119,7 +119,11 @@ pub async fn serve(
         );
         return (only, refused).into_response();
     }
-    answer(file, for_ever, &method, &headers)
+    let mut response = answer(file, for_ever, &method, &headers);
+    if let Some(everything) = kiosk::clears(uri.path(), &headers) {
+        response.headers_mut().insert(kiosk::CLEAR, everything);
+    }
+    response
 }
 
 fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> Response {

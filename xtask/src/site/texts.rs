@@ -1,6 +1,7 @@
 //! The text catalogues: the files of `app/texts/LANGUAGE/` become one for the browser.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -107,9 +108,26 @@ pub(crate) fn languages() -> Result<Vec<Language>> {
     serde_json::from_slice(&list).attempt(format!("read {}", file.display()))
 }
 
-/// All texts of a language with what its `region.json` says of a region: its name and what it includes.
+/// The file of texts that only kiosks need: no phone fetches it.
+const KIOSK: &str = "kiosk.json";
+
+/// The texts of kiosks by language.
+pub(crate) fn of_kiosks() -> Result<BTreeMap<String, Catalogue>> {
+    let mut all = BTreeMap::new();
+    for language in languages()? {
+        let folder = paths::at("app/texts").join(&language.tag);
+        all.insert(language.tag, part(&folder.join(KIOSK))?);
+    }
+    Ok(all)
+}
+
+/// All texts of a language but those of kiosks, with what its `region.json` says of a region: its name and what it includes.
 pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
     let (mut texts, _) = catalogue(language)?;
+    let folder = paths::at("app/texts").join(language);
+    for key in part(&folder.join(KIOSK))?.keys() {
+        texts.remove(key);
+    }
     let file = paths::at("server/regions").join(region).join("region.json");
     let words = fs::read(&file).attempt(format!("read {}", file.display()))?;
     let words: serde_json::Value =
@@ -131,16 +149,19 @@ pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
     let mut texts = Catalogue::new();
     let mut twice = Vec::new();
     for file in files_in(&paths::at("app/texts").join(language), "json")? {
-        let content = fs::read(&file).attempt(format!("read {}", file.display()))?;
-        let part: Catalogue =
-            serde_json::from_slice(&content).attempt(format!("read {}", file.display()))?;
-        for (key, text) in part {
+        for (key, text) in part(&file)? {
             if texts.insert(key.clone(), text).is_some() {
                 twice.push(key);
             }
         }
     }
     Ok((texts, twice))
+}
+
+/// The texts of one file.
+fn part(file: &Path) -> Result<Catalogue> {
+    let content = fs::read(file).attempt(format!("read {}", file.display()))?;
+    serde_json::from_slice(&content).attempt(format!("read {}", file.display()))
 }
 
 #[cfg(test)]
