@@ -13,13 +13,14 @@ import type { World } from "./support/world.ts";
 
 const address = (path: string): State => ({
   name: path,
-  show: async ({ page }) => {
-    await page.goto(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+  show: async (person) => {
+    await person.page.goto(path);
+    await person.appStands();
+    await person.heading.waitFor();
   },
 });
 
-const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/landlord-form", "/status", "/nowhere"];
+const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/landlord-form", "/paper", "/status", "/nowhere"];
 
 /** Every question, as it comes and after Continue without an answer. */
 const questions = Object.keys(standard()).map((id): State => ({

@@ -67,7 +67,7 @@ pub fn full() {
 async fn start(service: &'static Service, later: Later, begin: fn(Visit), ready: fn(Visit)) {
     let language = Language::preferred();
     if texts::load(language).await.is_err() {
-        browser::dom::fail_to_start();
+        browser::dom::dispatch("umzug-failed");
         return;
     }
     let answers = keeping::begin().await;

@@ -15,9 +15,10 @@ const spoken = (language: Language, name: string, until?: string): State => ({
 export const languages: State[] = [
   {
     name: "start, the languages",
-    show: async ({ page }) => {
-      await page.goto("/");
-      await page.locator("#language").click();
+    show: async (person) => {
+      await person.page.goto("/");
+      await person.appStands();
+      await person.page.locator("#language").click();
     },
   },
   spoken("ar", "in Arabic"),

@@ -43,9 +43,11 @@ pub(crate) fn take_back() {
     }
 }
 
-/// Forgets everything that this tab remembers, also what opens the draft.
+/// Forgets everything that this tab remembers, also what opens the draft, and
+/// the pages that are kept for a start without a connection.
 pub(crate) fn forget() {
     take_back();
+    super::dom::dispatch("umzug-forget");
     if let Some(storage) = session() {
         let _ = storage.clear();
     }
