@@ -3,6 +3,7 @@
 import { altona, day, lüneburg, standard, type Answers } from "./support/answers.ts";
 import { identification } from "./states/identification.ts";
 import { languages } from "./states/languages.ts";
+import { fixed } from "./states/static.ts";
 import { end, opened, reached, until, wrong, type State } from "./states/state.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
@@ -419,4 +420,4 @@ async function arrived(person: Person, world: World) {
   return { code, received: await world.clerk.caseOf(name) };
 }
 
-export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...languages, ...others];
+export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...languages, ...fixed, ...others];
