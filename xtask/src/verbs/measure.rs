@@ -17,11 +17,13 @@ const FIRST_LOAD: u64 = 200_000;
 
 /// Prints the figures, one a line or as JSON; fails if a budget is exceeded.
 pub(crate) fn measure(arguments: &[String]) -> Result<()> {
-    let json = match arguments {
-        [] => false,
-        [only] if only == "--json" => true,
-        _ => return Err(Failure::usage("./x measure knows --json only")),
-    };
+    let wants = |option: &str| arguments.iter().any(|argument| argument == option);
+    let (json, lighthouse) = (wants("--json"), wants("--lighthouse"));
+    if arguments.len() > usize::from(json) + usize::from(lighthouse) {
+        return Err(Failure::usage(
+            "./x measure knows --json and --lighthouse only",
+        ));
+    }
     site::build(Mode::Release)?;
     let modules = node::packages("end2end")?;
     node::packages("end2end/bench")?;
@@ -34,12 +36,23 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
         "measuring",
         script.arg(demo.url()).env("NODE_PATH", modules),
     )?;
+    let seen = lighthouse.then(|| by_lighthouse(&demo)).transpose()?;
     drop(demo);
     let mut figures: Map<String, Value> =
         serde_json::from_str(&figures).attempt("read the figures")?;
     figures.insert("wasm_js_brotli_bytes".into(), wasm_and_javascript()?.into());
+    figures.extend(seen.map(|seen| ("lighthouse".into(), seen)));
     figures.insert("journeys".into(), journeys()?.into());
     report(&figures, json)
+}
+
+/// What Lighthouse says of the start page on a phone. Installed for this alone.
+fn by_lighthouse(demo: &Demo) -> Result<Value> {
+    node::packages("end2end/lighthouse")?;
+    progress::step("measuring: Lighthouse");
+    let mut script = node::node(&paths::at("end2end/lighthouse/run.mjs"))?;
+    let told = process::output("Lighthouse", script.arg(format!("{}/", demo.url())))?;
+    serde_json::from_str(&told).attempt("read what Lighthouse says")
 }
 
 /// Pages and typed fields of the standard journeys, as the tests of their budgets tell them.
