@@ -7,6 +7,12 @@ import { pathToFileURL } from "node:url";
 import { parseHTML } from "linkedom";
 
 let opened = 0;
+// Nobody needs the keys that the full module makes ahead.
+const { subtle } = globalThis.crypto;
+const crypto = { getRandomValues: (bytes) => bytes, subtle: { generateKey: () => new Promise(() => {}) } };
+for (const name of ["digest", "encrypt", "decrypt", "importKey", "deriveKey", "deriveBits"]) {
+  crypto.subtle[name] = subtle[name].bind(subtle);
+}
 
 export class Browser {
   #glue;
@@ -42,6 +48,7 @@ export class Browser {
       Element: window.Element,
       HTMLInputElement: window.HTMLInputElement,
       HTMLSelectElement: window.HTMLSelectElement,
+      HTMLTextAreaElement: window.HTMLTextAreaElement,
       Node: window.Node,
       ShadowRoot: class {},
       Window: class {
@@ -52,6 +59,8 @@ export class Browser {
       window: globalThis,
       navigator: { languages: [language] },
       location: { pathname: path, origin: "", href: path },
+      // What is only for a page that stays.
+      setInterval() {},
       history: { replaceState() {}, pushState() {} },
       sessionStorage: memory(),
       localStorage: memory(),
@@ -59,6 +68,7 @@ export class Browser {
       dispatchEvent: ({ type }) => (later ||= type === "umzug-full"),
       scrollTo() {},
       fetch: answer,
+      crypto,
       umzugDraft: undefined,
     });
     opened += 1;

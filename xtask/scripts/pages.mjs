@@ -35,6 +35,8 @@ for (const { tag } of languages) {
   write(tag, "/app", waiting(await draw(tag, "/"), own), own);
 }
 for (const [name, content] of Object.entries(findable())) writeFileSync(join(site, name), content);
+// What the pages were waiting for when they were drawn is of no interest.
+process.exit();
 
 /** The page as the app draws it, or nothing if only the full module can and is not asked to. */
 async function draw(tag, path) {

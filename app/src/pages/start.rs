@@ -40,6 +40,9 @@ pub(crate) fn start(visit: Visit) -> AnyView {
                 <h2 class="kern-heading-small">{t!("start.status.title")}</h2>
                 <p>{t!("start.status.text")}</p>
             </a>
+            <a class="umzug-card" href=Route::Paper.path()>
+                <h2 class="kern-heading-small">{t!("shell.paper")}</h2>
+            </a>
         </div>
     }
     .into_any()
