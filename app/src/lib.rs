@@ -16,6 +16,7 @@ mod draft;
 mod finishing;
 mod identity;
 mod keeping;
+mod kiosk;
 mod node;
 mod offers;
 mod pages;
@@ -39,16 +40,15 @@ use visit::Visit;
 /// Draws the pages that the small module does not have.
 pub(crate) type Later = fn(Visit, router::Route) -> AnyView;
 
+/// Draws what surrounds the main part of a page.
+pub(crate) type Frame = fn(Visit, AnyView) -> AnyView;
+
 /// Starts the small module: it hands over where it ends.
 pub fn first() {
     let nothing = |_| ();
-    wasm_bindgen_futures::spawn_local(start(
-        &OPENING,
-        texts::FIRST,
-        pages::handover::handover,
-        nothing,
-        nothing,
-    ));
+    let handover = pages::handover::handover;
+    let begun = start(&OPENING, texts::FIRST, handover, None, nothing, nothing);
+    wasm_bindgen_futures::spawn_local(begun);
 }
 
 /// Starts the full module.
@@ -56,18 +56,29 @@ pub fn full() {
     // Takes seconds, so it begins long before it is needed.
     seal::reply_key::prepare();
     wasm_bindgen_futures::spawn_local(async {
+        kiosk::begin().await;
         identity::back::take_over_draft().await;
         // Before the first page is drawn: it may be the one after sending.
         sent::restore().await;
         finishing::restore().await;
         identity::restore().await;
         offers::fetch_first().await;
+        let kiosk = kiosk::settings().map(|_| kiosk::frame::frame as Frame);
+        let begin = |visit| {
+            kiosk::enter(visit);
+            offers::begin(visit);
+        };
+        let ready = |visit| {
+            offers::watch(visit);
+            kiosk::ready(visit);
+        };
         start(
             &SERVICE,
             texts::ALL,
             pages::later::later,
-            offers::begin,
-            offers::watch,
+            kiosk,
+            begin,
+            ready,
         )
         .await;
     });
@@ -81,6 +92,7 @@ async fn start(
     service: &'static Service,
     parts: &str,
     later: Later,
+    kiosk: Option<Frame>,
     begin: fn(Visit),
     ready: fn(Visit),
 ) {
@@ -91,13 +103,13 @@ async fn start(
     };
     let parts = [parts, " ", pages].concat();
     if texts::load(language, &parts).await.is_err() {
-        browser::dom::fail_to_start();
+        browser::dom::dispatch("umzug-failed");
         return;
     }
     let answers = keeping::begin().await;
     browser::dom::dispatch(pages::handover::TAKEN);
     let taken_over = browser::dom::clear_body();
-    let visit = Visit::new(service, language, answers);
+    let visit = Visit::new(service, language, kiosk, answers);
     begin(visit);
     router::install(visit);
     visit.route.set(router::present(visit));

@@ -8,7 +8,7 @@ use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::envelope::identity::{Assurance, Means};
 use relocation::journey::model::Facts;
 use relocation::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, RELEASED,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, IDENTIFIED, NO_FILES, NOT_CONNECTED, OTHER_DISTRICT, RELEASED,
     VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 use relocation::services::registration::decisive_keys;
@@ -79,6 +79,9 @@ pub(crate) fn judge(visit: Visit) -> bool {
     let high = |one: Proven| level(&one, visit) == Assurance::High;
     if identity::proven(visit).is_some_and(high) {
         facts = facts.with(IDENTIFIED);
+    }
+    if visit.kiosk.is_some() {
+        facts = facts.with(NO_FILES);
     }
     let changed = visit.facts.get_untracked() != facts;
     if changed {

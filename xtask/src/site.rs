@@ -46,14 +46,22 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
     }
     let catalogues = texts::of_all(&region)?;
     let module = app::first(&glue)?;
-    for (name, texts) in parts::files(&parts::Division::of(&module), &catalogues) {
+    let division = parts::Division::of(&module, texts::of_kiosks()?);
+    for (name, texts) in parts::files(&division, &catalogues) {
         assets.add(&name, texts.to_string().as_bytes())?;
     }
-    assets.add("umzug.css", style::css(&assets)?.as_bytes())?;
+    for name in style::SHEETS {
+        assets.add(
+            &format!("{name}.css"),
+            style::css(&assets, name)?.as_bytes(),
+        )?;
+    }
     app::add(&mut assets, &glue, mode)?;
+    app::worker(&assets, &glue, mode)?;
 
-    progress::step("site: page, icons, compressed copies");
-    page::write(&assets, &texts::of_region("de", &region)?)?;
+    assets.list()?;
+    page::write(&assets, &glue, &region)?;
+    progress::step("site: icons, compressed copies");
     for file in assets::files_in(&paths::at("public"), "")? {
         let to = paths::target("site").join(assets::name_of(&file));
         fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;
@@ -64,7 +72,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         paths::target("site/fonts-licence.txt"),
     )
     .attempt("copy the fonts' licence")?;
-    assets.close()?;
+    assets.clear()?;
     let mut compress = node::node(&paths::at("xtask/scripts/compress.mjs"))?;
     process::run("compressing the site", compress.arg(paths::target("site")))
 }

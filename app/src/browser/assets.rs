@@ -15,7 +15,7 @@ fn entry(name: &str) -> Option<JsValue> {
 }
 
 /// Address of `name`, for example `places`.
-fn address(name: &str) -> Option<String> {
+pub(crate) fn address(name: &str) -> Option<String> {
     entry(name)?.as_string()
 }
 

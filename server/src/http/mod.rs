@@ -6,6 +6,7 @@ pub mod client;
 pub mod extract;
 mod finish;
 pub mod health;
+mod kiosk;
 pub mod limits;
 pub mod listen;
 pub mod node;

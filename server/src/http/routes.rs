@@ -64,6 +64,7 @@ fn identity_routes() -> Vec<Route> {
         Route(Method::GET, "/api/identity", get(offer::offer)),
         Route(Method::POST, "/api/identity/attempts", post(begin::begin)),
         Route(Method::GET, "/api/identity/attempt", get(view::view)),
+        Route(Method::DELETE, "/api/identity/attempt", delete(view::end)),
         Route(
             Method::POST,
             "/api/identity/statement",

@@ -18,11 +18,19 @@ pub(crate) enum Part {
     Later,
     /// The pages of plain text.
     Pages,
+    /// What only kiosks say.
+    Kiosk,
 }
 
 impl Part {
     /// All, in the order in which they are wanted.
-    pub(crate) const ALL: [Self; 4] = [Self::First, Self::Questions, Self::Later, Self::Pages];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::First,
+        Self::Questions,
+        Self::Later,
+        Self::Pages,
+        Self::Kiosk,
+    ];
 
     /// Its name in the address.
     pub(crate) const fn name(self) -> &'static str {
@@ -31,22 +39,13 @@ impl Part {
             Self::Questions => "questions",
             Self::Later => "later",
             Self::Pages => "pages",
+            Self::Kiosk => "kiosk",
         }
     }
 }
 
 /// What both modules compose of several words, so that it does not stand in the small module as one: beginnings.
-const COMPOSED: [&str; 4] = ["date.", "error.summary.", "footer.", "not-found."];
-
-/// Routes whose titles the small module composes.
-const TITLES: [&str; 6] = [
-    "delete.title",
-    "done.title",
-    "landlord-form.title",
-    "print.title",
-    "returned.title",
-    "status.title",
-];
+const COMPOSED: [&str; 5] = ["date.", "error.summary.", "footer.", "not-found.", "start."];
 
 /// The pages of plain text (`TEXT_PAGES` of the router).
 const PAGES: [&str; 5] = ["accessibility", "help", "imprint", "licences", "privacy"];
@@ -56,14 +55,19 @@ pub(crate) struct Division {
     /// The small module: what it says stands in it.
     module: String,
     opening: BTreeSet<String>,
+    kiosk: BTreeSet<String>,
 }
 
 impl Division {
-    /// For this small module.
-    pub(crate) fn of(module: &[u8]) -> Self {
+    /// For this small module, and with these keys for kiosks alone.
+    pub(crate) fn of(module: &[u8], kiosk: BTreeSet<String>) -> Self {
         let module = String::from_utf8_lossy(module).into_owned();
         let opening = OPENING.pages.iter().flat_map(beginnings).collect();
-        Self { module, opening }
+        Self {
+            module,
+            opening,
+            kiosk,
+        }
     }
 
     /// The part of a text.
@@ -72,6 +76,7 @@ impl Division {
         match (page, key.split_once('.')) {
             (Some(_), Some((_, "text"))) => Part::Pages,
             (Some(_), _) => Part::First,
+            _ if self.kiosk.contains(key) => Part::Kiosk,
             _ if self.is_first(key) => Part::First,
             (None, Some(("page" | "field" | "option" | "error", _))) => Part::Questions,
             _ => Part::Later,
@@ -79,14 +84,14 @@ impl Division {
     }
 
     fn is_first(&self, key: &str) -> bool {
-        let code = key
-            .strip_prefix("error.")
-            .filter(|code| !code.contains('.'));
+        let code = key.strip_prefix("error.");
+        // The router composes the titles of what is no question.
+        let word = code.or_else(|| key.strip_suffix(".title"));
+        let word = word.filter(|word| !word.contains('.'));
         self.says(key)
-            || code.is_some_and(|code| self.says(code))
+            || word.is_some_and(|word| self.says(word))
             || self.opening.iter().any(|start| key.starts_with(start))
             || COMPOSED.iter().any(|start| key.starts_with(start))
-            || TITLES.contains(&key)
     }
 
     fn says(&self, words: &str) -> bool {
@@ -144,9 +149,13 @@ mod tests {
 
     #[test]
     fn the_small_module_gets_what_it_says_and_asks() {
-        let division = Division::of(b"..start.textday-missing..");
+        let division = Division::of(
+            b"..action.backday-missingprint..",
+            ["sign.at".to_owned()].into(),
+        );
         for (key, part) in [
-            ("start.text", Part::First),
+            ("action.back", Part::First),
+            ("print.title", Part::First),
             ("page.move-in.title", Part::First),
             ("option.moved.yes", Part::First),
             ("error.move-in-date.future", Part::First),
@@ -158,6 +167,7 @@ mod tests {
             ("page.place.title", Part::Questions),
             ("section.home", Part::Later),
             ("status.lead", Part::Later),
+            ("sign.at", Part::Kiosk),
         ] {
             assert_eq!(division.part(key), part, "{key}");
         }
@@ -178,7 +188,7 @@ mod tests {
                 texts(&[("a.few", "f"), ("a.one", "o"), ("a.other", "x")]),
             ),
         ];
-        let files = files(&Division::of(b""), &catalogues);
+        let files = files(&Division::of(b"", BTreeSet::new()), &catalogues);
         let of = |name: &str| {
             files
                 .iter()

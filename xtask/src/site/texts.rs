@@ -1,6 +1,7 @@
 //! The text catalogues: the files of `app/texts/LANGUAGE/` become one for the browser.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -80,14 +81,27 @@ pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
     let mut texts = Catalogue::new();
     let mut twice = Vec::new();
     for file in files_in(&paths::at("app/texts").join(language), "json")? {
-        let content = fs::read(&file).attempt(format!("read {}", file.display()))?;
-        let part: Catalogue =
-            serde_json::from_slice(&content).attempt(format!("read {}", file.display()))?;
-        for (key, text) in part {
+        for (key, text) in part(&file)? {
             if texts.insert(key.clone(), text).is_some() {
                 twice.push(key);
             }
         }
     }
     Ok((texts, twice))
+}
+
+/// The keys of the file of texts that only kiosks need: no phone fetches it.
+pub(crate) fn of_kiosks() -> Result<BTreeSet<String>> {
+    let mut keys = BTreeSet::new();
+    for language in languages()? {
+        let folder = paths::at("app/texts").join(&language.tag);
+        keys.extend(part(&folder.join("kiosk.json"))?.into_keys());
+    }
+    Ok(keys)
+}
+
+/// The texts of one file.
+fn part(file: &Path) -> Result<Catalogue> {
+    let content = fs::read(file).attempt(format!("read {}", file.display()))?;
+    serde_json::from_slice(&content).attempt(format!("read {}", file.display()))
 }

@@ -2,7 +2,7 @@
 //! signed directory says of the competent authorities, and what was decided
 //! before.
 
-use crate::journey::model::Facts;
+use crate::journey::model::{Facts, Scope};
 
 /// The registration authority takes nothing by this way: the form can be
 /// printed.
@@ -29,6 +29,16 @@ pub const ASKS_ZB2: Facts = Facts(1 << 6);
 pub const RELEASED: Facts = Facts(1 << 7);
 /// A means of identification has spoken for who declares, at the level high.
 pub const IDENTIFIED: Facts = Facts(1 << 9);
+/// The device takes no files: a kiosk. They are handed in later with the code,
+/// or brought along.
+pub const NO_FILES: Facts = Facts(1 << 10);
+
+/// Whether files can be enclosed with a registration: not with a form that is
+/// printed, and not from every device.
+pub(crate) const fn takes_files(scope: &Scope) -> bool {
+    let facts = scope.context.facts;
+    !facts.has(NOT_CONNECTED) && !facts.has(NO_FILES)
+}
 
 #[cfg(test)]
 mod tests {
@@ -47,6 +57,7 @@ mod tests {
             ASKS_ZB2,
             RELEASED,
             IDENTIFIED,
+            NO_FILES,
         ];
         for (at, fact) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::{forms, source};
 use crate::failure::{Attempt as _, Failure, Result};
 use crate::paths;
+use crate::site::assets;
 use crate::site::texts::{self, Catalogue};
 
 /// The keys that are composed, and where; a star is any one word that stands in the source of app or journey.
@@ -26,12 +27,20 @@ const COMPOSED: &[(&str, &str)] = &[
     ("identity.*.text", "pages/identity/means/mod.rs"),
     ("identity.*.title", "pages/identity/means/mod.rs"),
     ("identity.typed.*", "pages/identity/means/mod.rs"),
+    ("keyboard.*", "kiosk/keyboard/names.rs"),
+    ("kiosk.size.*", "kiosk/bar.rs"),
+    ("kiosk.theme.*", "kiosk/bar.rs"),
+    ("mark.*", "kiosk/keyboard/names.rs"),
     ("member.*", "pages/check/summary.rs"),
     ("office.can.*", "components/authority.rs"),
     ("returned.*.text", "pages/returned.rs"),
     ("returned.*.title", "pages/returned.rs"),
     ("section.*", "pages/question.rs"),
     ("send.failed.*", "components/sending.rs"),
+    ("sign.*", "kiosk/keyboard/names.rs"),
+    ("speech.pace.*", "kiosk/speech/controls.rs"),
+    ("start.ready.*", "pages/start.rs"),
+    ("start.ready.*.needs", "pages/start.rs"),
     ("status.*", "pages/status/case.rs"),
     ("status.*.text", "pages/status/case.rs"),
     ("status.*.text.*", "pages/status/case.rs"),
@@ -53,9 +62,9 @@ pub(in crate::verbs::test) fn used() -> Result<()> {
         [] => Ok(()),
         _ => Err(Failure::new(format!("{what}: {}", found.join(", ")))),
     };
-    let named = named_by_page()?;
+    let scripts = scripts()?;
     let found = unused(&german, &app, &words);
-    let found = found.into_iter().filter(|key| !named.contains(*key));
+    let found = found.into_iter().filter(|key| !named_by(&scripts, key));
     none(found.collect(), "app/texts: nothing shows")?;
     none(unknown(&german, &app), "app/src: no text is there for")
 }
@@ -94,7 +103,9 @@ fn unknown<'a>(german: &Catalogue, app: &'a BTreeSet<String>) -> Vec<&'a str> {
         let sign =
             |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || "-._".contains(sign);
         let first = text.split_once('.').map(|(first, _)| format!("{first}."));
-        text.chars().all(sign) && first.is_some_and(|first| begins(&first))
+        text.chars().all(sign)
+            && !text.ends_with(".css")
+            && first.is_some_and(|first| begins(&first))
     };
     let known = |text: &str| {
         german.contains_key(text) || begins(&format!("{}.", text.trim_end_matches('.')))
@@ -130,12 +141,20 @@ fn stands(pattern: &str, file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The keys that the static page names.
-fn named_by_page() -> Result<BTreeSet<String>> {
-    let page = fs::read_to_string(paths::at("app/index.html")).attempt("read app/index.html")?;
-    let named = page.split("{{text:").skip(1);
-    let keys = named.filter_map(|rest| rest.split_once("}}"));
-    Ok(keys.map(|(key, _)| key.to_owned()).collect())
+/// The scripts that draw the pages at build time.
+fn scripts() -> Result<String> {
+    let mut all = String::new();
+    for file in assets::files_in(&paths::at("xtask/scripts"), "mjs")? {
+        all += &fs::read_to_string(&file).attempt(format!("read {}", file.display()))?;
+    }
+    Ok(all)
+}
+
+/// Whether they name a key, or compose it of `shell.` and a word.
+fn named_by(scripts: &str, key: &str) -> bool {
+    let named = |word: &str| scripts.contains(&format!("\"{word}\""));
+    let reason = key.strip_prefix("shell.");
+    named(key) || reason.is_some_and(|word| scripts.contains("`shell.${") && named(word))
 }
 
 #[cfg(test)]
