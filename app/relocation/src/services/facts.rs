@@ -27,8 +27,12 @@ pub const ASKS_ZB2: Facts = Facts(1 << 6);
 /// The registration authority has decided and signed for it: nobody asks for
 /// another proof.
 pub const RELEASED: Facts = Facts(1 << 7);
-/// A means of identification has spoken for who declares, at the level high.
+/// A means of identification has spoken for who declares, at the level that the
+/// registration authority needs.
 pub const IDENTIFIED: Facts = Facts(1 << 9);
+/// The same for the vehicle registration authority: it needs less, and another
+/// office's word may not count there.
+pub const HOLDER_IDENTIFIED: Facts = Facts(1 << 10);
 
 #[cfg(test)]
 mod tests {
@@ -47,6 +51,7 @@ mod tests {
             ASKS_ZB2,
             RELEASED,
             IDENTIFIED,
+            HOLDER_IDENTIFIED,
         ];
         for (at, fact) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

@@ -112,6 +112,8 @@ fn fact(words: &str) -> Facts {
         "asks sepa" => facts::ASKS_SEPA,
         "asks zb2" => facts::ASKS_ZB2,
         "released" => facts::RELEASED,
+        "identified" => facts::IDENTIFIED,
+        "holder identified" => facts::HOLDER_IDENTIFIED,
         _ => panic!("no such fact: {words}"),
     }
 }
