@@ -365,8 +365,9 @@ fn holder() -> Citizen {
     }
 }
 
-/// What becomes of the holder's request for a vehicle.
-fn for_a_vehicle(citizen: &Citizen) -> (PathBuf, CaseFile) {
+/// What becomes of the holder's request for a vehicle, in a world that lasts as
+/// long as its folder is read.
+fn for_a_vehicle(citizen: &Citizen) -> (World, PathBuf, CaseFile) {
     let release = json!({"kind": "with-registration"});
     let mut request = sample::vehicle(&release);
     let presentation = citizen.presentation();
@@ -375,7 +376,8 @@ fn for_a_vehicle(citizen: &Citizen) -> (PathBuf, CaseFile) {
     // In this world the vehicle's office holds the node's usual key.
     world.publish(|_| {});
     world.node.accept(&sent(&request, &[]));
-    looked(&world)
+    let (folder, case) = looked(&world);
+    (world, folder, case)
 }
 
 /// FZV § 20(2): substantial or high.
@@ -398,7 +400,7 @@ fn a_vehicle_needs_less_than_a_registration() {
             assurance,
             ..holder()
         };
-        let (_, case) = for_a_vehicle(&citizen);
+        let (.., case) = for_a_vehicle(&citizen);
         assert_eq!(case.identity, enough, "{assurance:?}");
         let told = &case.findings[0].text;
         assert!(told.contains(said), "{told}");
@@ -407,7 +409,7 @@ fn a_vehicle_needs_less_than_a_registration() {
 
 #[test]
 fn the_vehicle_authority_sees_no_degree_and_no_former_address() {
-    let (folder, case) = for_a_vehicle(&holder());
+    let (_world, folder, case) = for_a_vehicle(&holder());
     assert_eq!(case.findings[0].code, "identity_verified");
     let page = fs::read_to_string(folder.join("summary.html")).unwrap();
     assert!(page.contains("Ausweis: ÖZDEMIR"));
