@@ -14,7 +14,7 @@ use crate::services::form::{
 };
 use crate::services::registration::main_after_the_move;
 use crate::services::registration::pages::matters::only_the_vehicle;
-use crate::services::registration::pages::people::has_spouse;
+use crate::services::registration::pages::people::{children, has_spouse};
 use crate::values::{
     Evb, Fin, Iban, InspectionMonth, LicencePlate, RegistrationCode, SealCode, TitleCode,
 };
@@ -145,8 +145,12 @@ const VEHICLES: Field = choice("vehicles", &["0", "1", "2", "3"]);
 /// Who stands in the papers as the holder: each has to tell it for themselves
 /// (FZV § 15(1)).
 const HOLDER: Field = Field {
-    offered: |scope, value| value != "spouse" || has_spouse(scope),
-    ..choice("vehicle-holder", &["me", "spouse", "company"])
+    offered: |scope, value| match value {
+        "spouse" => has_spouse(scope),
+        "child" => children(scope) > 0,
+        _ => true,
+    },
+    ..choice("vehicle-holder", &["me", "spouse", "child", "company"])
 };
 const KIND: Field = only_if(
     is_the_holders,

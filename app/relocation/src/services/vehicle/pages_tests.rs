@@ -24,7 +24,7 @@ fn error(answers: &Answers, field: &str, today: Date) -> Option<&'static str> {
 #[test]
 fn a_spouse_is_offered_as_the_holder_where_there_is_one() {
     for (name, offered) in [
-        (SPOUSES, vec!["me", "spouse", "company"]),
+        (SPOUSES, vec!["me", "spouse", "child", "company"]),
         (FINISHED, vec!["me", "company"]),
     ] {
         let holder = SERVICE.field("vehicle-1-holder").unwrap();

@@ -60,6 +60,10 @@ pub enum Way {
     Counter,
     /// Only the insurer is told (FZV §§ 52, 56).
     Insurer,
+    /// A child is the holder: who has the custody tells it at the counter, since
+    /// no means of identification speaks for a child (PAuswG § 18(1),
+    /// FZV § 20(2)).
+    Child,
     /// The company that is the holder tells it (FZV § 15(1)).
     Holder,
     /// Nothing is to be told while it is out of operation (FZV § 15(6)).
@@ -68,7 +72,7 @@ pub enum Way {
 
 impl Way {
     /// All ways.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Together,
         Self::Here,
         Self::Now,
@@ -76,6 +80,7 @@ impl Way {
         Self::Portal,
         Self::Counter,
         Self::Insurer,
+        Self::Child,
         Self::Holder,
         Self::Nothing,
     ];
@@ -91,6 +96,7 @@ impl Way {
             Self::Portal => "portal",
             Self::Counter => "counter",
             Self::Insurer => "insurer",
+            Self::Child => "child",
             Self::Holder => "holder",
             Self::Nothing => "nothing",
         }
@@ -238,6 +244,7 @@ fn way(scope: &Scope, process: Process) -> Way {
     let facts = scope.context.facts;
     match (scope.own("holder"), scope.own("kind"), scope.own("state")) {
         ("company", ..) => Way::Holder,
+        ("child", ..) => Way::Child,
         (_, "moped", _) => Way::Insurer,
         (.., "idle") => Way::Nothing,
         (.., "special") => Way::Counter,
