@@ -35,5 +35,6 @@ export default defineConfig({
     // There is one AusweisApp on a machine: its port is fixed.
     { name: "identity", testDir: "identity", use: desktop, workers: 1, fullyParallel: false },
     { name: "screenshots", testMatch: "screenshots.spec.ts", use: phone },
+    { name: "gallery", testMatch: "gallery.spec.ts", use: desktop },
   ],
 });

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { join, resolve } from "node:path";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
-const target = process.env.UMZUG_TARGET ?? join(project, "target");
+/** Where built things lie. */
+export const target = process.env.UMZUG_TARGET ?? join(project, "target");
 
 /** The program. */
 export const umzug = resolve(process.env.UMZUG_BIN ?? join(target, "release/umzug"));

@@ -27,11 +27,11 @@ pub(crate) fn value(answers: &Answers, field: &Field, language: Language) -> Opt
             .map(|value| option(value))
             .collect::<Vec<_>>()
             .join("; "),
-        FieldKind::Date => match civil_date(answers, field.id) {
+        FieldKind::Date | FieldKind::BirthDate => match civil_date(answers, field.id) {
             Ok(date) => clock::long_date(language.locale, date.date()),
             Err(_) => parts(answers, field.id),
         },
-        FieldKind::BirthDate | FieldKind::Month => parts(answers, field.id),
+        FieldKind::Month => parts(answers, field.id),
         FieldKind::Country => match Country::parse(answers.get(field.id)) {
             Ok(country) => country::name(language.locale, country),
             Err(_) => return None,
