@@ -36,7 +36,7 @@ pub mod status;
 
 pub use build::build;
 pub(crate) use build::contact;
-pub use decisive::decisive_keys;
+pub use decisive::{decisive_keys, due};
 pub use landlord_form::landlord_form;
 pub use outcome::{Outcome, outcome};
 pub use placeholders::{Placeholder, placeholders};

@@ -33,7 +33,10 @@ mod schema;
 pub const PORTAL_PAGE: &str = "vehicle-portal";
 
 pub use build::{Proof, along, build};
-pub use plan::{Planned, Way, ask_after, decisive_places, is_alone, plan, tells_along};
+pub use plan::{
+    ALONG, NEXT_STEPS, Planned, Way, ask_after, decisive_places, is_alone, next_step, plan,
+    tells_along,
+};
 pub use prepared::Who;
 pub use prepared::{Prepared, prepared};
 pub use request::VehicleRequest;
