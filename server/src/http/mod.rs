@@ -13,6 +13,7 @@ pub mod problem;
 mod remainder;
 pub mod routes;
 pub mod sealed;
+pub mod security_txt;
 pub mod serve;
 pub mod site;
 pub mod throttle;

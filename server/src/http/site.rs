@@ -14,6 +14,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use relocation::envelope::operator::About;
+
 use super::{App, Problem};
 use crate::jose::sha256_base64url;
 
@@ -75,6 +77,20 @@ impl Site {
         } else {
             Err(io::Error::new(io::ErrorKind::NotFound, "no index.html"))
         }
+    }
+
+    /// Where to report a hole, as the operator's data in the site say.
+    ///
+    /// # Errors
+    /// A sentence when the site's data cannot be read.
+    pub fn security(&self) -> Result<Option<String>, String> {
+        let Some(file) = self.files.get("/about.json") else {
+            return Ok(None);
+        };
+        let about: About = serde_json::from_slice(&file.plain.bytes)
+            .map_err(|error| format!("about.json of the site cannot be read: {error}."))?;
+        let contact = about.operator.security;
+        Ok((!contact.is_empty()).then_some(contact))
     }
 
     /// The file for a path: itself, a page without its ending, or the app's
@@ -238,6 +254,9 @@ fn media_type(name: &str) -> &'static str {
         "woff2" => "font/woff2",
         "txt" | "csv" | "md" => "text/plain; charset=utf-8",
         "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

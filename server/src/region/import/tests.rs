@@ -32,6 +32,10 @@ const PACK: [(&str, &str); 16] = [
             {"municipalities": 6, "unincorporated": 0, "authorities": 4, "vehicle_authorities": 2}}"#,
     ),
     (
+        "muster/operator.json",
+        r#"{"contact": {}, "land": "01", "statement": {"made": "2026-11-26", "checked": "2026-11-26"}, "lands": []}"#,
+    ),
+    (
         "muster/associations.csv",
         "prefix;kind;name\n# Ährenkreis\n010995001;amt;Amt Älpha am See\n010995002;amt;Amt Beta\n",
     ),
