@@ -1,4 +1,5 @@
 //! The site: everything a browser fetches, made from `app/`, `style/` and `public/`.
+mod about;
 pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
@@ -14,6 +15,9 @@ use crate::failure::{Attempt as _, Result};
 use crate::tools::node;
 use crate::{paths, process, progress, region};
 use assets::Assets;
+
+/// What the server says of whoever runs the service.
+const OPERATOR: &str = "operator.json";
 
 /// How much trouble is taken to make the site small.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,13 +45,20 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         assets.add_file(&file)?;
     }
     for file in server::region_files(&umzug, &region)? {
-        assets.add_file(&file)?;
+        if assets::name_of(&file) == OPERATOR {
+            about::write(&file)?;
+        } else {
+            assets.add_file(&file)?;
+        }
     }
     for language in texts::languages()? {
         let language = language.tag;
         let catalogue = texts::of_region(&language, &region)?;
         let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
         assets.add(&format!("texts/{language}.json"), &json)?;
+        let legal = texts::legal(&language, &region)?;
+        let json = serde_json::to_vec(&legal).attempt("write a catalogue of texts")?;
+        assets.add(&format!("texts/{language}.legal.json"), &json)?;
     }
     assets.add("umzug.css", style::css(&assets)?.as_bytes())?;
     app::add(&mut assets, &glue, mode)?;

@@ -5,7 +5,7 @@ use std::fs;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::assets::files_in;
+use super::assets::{files_in, name_of};
 use crate::failure::{Attempt as _, Result};
 use crate::paths;
 
@@ -107,9 +107,21 @@ pub(crate) fn languages() -> Result<Vec<Language>> {
     serde_json::from_slice(&list).attempt(format!("read {}", file.display()))
 }
 
-/// All texts of a language with what its `region.json` says of a region: its name and what it includes.
+/// Pages about the service itself: who reads none of them does not wait for their texts.
+const LEGAL: &str = "legal.json";
+
+/// All texts of a language, without those of [`legal`], with what its `region.json` says of a region: its name and
+/// what it includes.
 pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
-    let (mut texts, _) = catalogue(language)?;
+    filled(language, region, files(language, |name| name != LEGAL)?.0)
+}
+
+/// The texts of the pages about the service itself, filled in the same way.
+pub(crate) fn legal(language: &str, region: &str) -> Result<Catalogue> {
+    filled(language, region, files(language, |name| name == LEGAL)?.0)
+}
+
+fn filled(language: &str, region: &str, mut texts: Catalogue) -> Result<Catalogue> {
     let file = paths::at("server/regions").join(region).join("region.json");
     let words = fs::read(&file).attempt(format!("read {}", file.display()))?;
     let words: serde_json::Value =
@@ -128,9 +140,14 @@ pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
 
 /// All texts of a language, and the keys that stand in more than one of its files.
 pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
+    files(language, |_| true)
+}
+
+fn files(language: &str, wanted: fn(&str) -> bool) -> Result<(Catalogue, Vec<String>)> {
     let mut texts = Catalogue::new();
     let mut twice = Vec::new();
-    for file in files_in(&paths::at("app/texts").join(language), "json")? {
+    let all = files_in(&paths::at("app/texts").join(language), "json")?;
+    for file in all.into_iter().filter(|file| wanted(&name_of(file))) {
         let content = fs::read(&file).attempt(format!("read {}", file.display()))?;
         let part: Catalogue =
             serde_json::from_slice(&content).attempt(format!("read {}", file.display()))?;
