@@ -6,7 +6,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{assets, dom, fetch::FetchError, names, storage};
 
@@ -119,6 +119,22 @@ pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
     SPOKEN.set(language);
     storage::set(REMEMBERED, language.tag);
     dom::set_language(language.tag, language.dir);
+    Ok(())
+}
+
+/// Whether the texts about the service itself are here too.
+pub(crate) fn has_legal() -> bool {
+    look_up(&CHOSEN, "about.test.title").is_some()
+}
+
+/// Fetches them, in German too: some sentences stay German in every language.
+pub(crate) async fn load_legal() -> Result<(), FetchError> {
+    for (catalogue, tag) in [(&GERMAN, Language::GERMAN.tag), (&CHOSEN, SPOKEN.get().tag)] {
+        let more = assets::json(&["texts/", tag, ".legal.json"].concat()).await?;
+        catalogue.with_borrow(|texts| {
+            js_sys::Object::<JsValue>::assign(texts.unchecked_ref(), more.unchecked_ref())
+        });
+    }
     Ok(())
 }
 

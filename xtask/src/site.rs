@@ -4,6 +4,7 @@ pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
 pub(crate) mod page;
+pub(crate) mod retention;
 pub(crate) mod reviewed;
 pub(crate) mod server;
 pub(crate) mod style;

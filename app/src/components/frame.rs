@@ -84,19 +84,23 @@ fn close_menu() {
     }
 }
 
+/// Changes to `language`; the focus goes to the switch: the way back stands there.
+pub(crate) fn speak(visit: Visit, language: Language) {
+    leptos::task::spawn_local(async move {
+        if texts::load(language).await.is_ok() {
+            visit.language.set(language);
+            visit.announce();
+            dom::after_render(|| {
+                dom::focus(LANGUAGE);
+            });
+        }
+    });
+}
+
 fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
     let switch = move |_| {
         close_menu();
-        leptos::task::spawn_local(async move {
-            if texts::load(language).await.is_ok() {
-                visit.language.set(language);
-                visit.announce();
-                // The way back stands there.
-                dom::after_render(|| {
-                    dom::focus(LANGUAGE);
-                });
-            }
-        });
+        speak(visit, language);
     };
     view! {
         <li>
@@ -125,19 +129,26 @@ pub(crate) fn footer(visit: Visit) -> impl IntoView {
     let read = visit.language.get_untracked().read;
     let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [
-        ("help-page", "/help"),
-        ("status", "/status"),
-        ("accessibility", "/accessibility"),
-        ("privacy", "/privacy"),
-        ("imprint", "/imprint"),
-        ("licences", "/licences"),
-        ("delete", "/delete"),
+        "help",
+        "contact",
+        "status",
+        "accessibility",
+        "feedback",
+        "easy",
+        "sign-language",
+        "privacy",
+        "imprint",
+        "licences",
+        "delete",
     ];
     let links: Vec<_> = links
         .into_iter()
-        .map(|(name, path)| {
-            let text = t(&texts::key(&["footer", name]));
-            view! { <li><a href=path>{text}</a></li> }
+        .map(|name| {
+            let text = t(&[name, ".title"].concat());
+            let sign = ["easy", "sign-language"]
+                .contains(&name)
+                .then(|| icon(name));
+            view! { <li><a href=["/", name].concat()>{sign} {text}</a></li> }
         })
         .collect();
     view! {

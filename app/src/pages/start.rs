@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::router::Route;
+use crate::texts::t;
 use crate::visit::{HEADING, Visit};
 
 /// The start page. With a draft on this device it offers to go on.
@@ -28,6 +30,7 @@ pub(crate) fn start(visit: Visit) -> AnyView {
             </a>
         </div>
         {prose(t!("start.text"))}
+        <ul class="umzug-ways">{["easy", "sign-language"].map(way).into_iter().collect::<Vec<_>>()}</ul>
         <div class="umzug-cards">
             <a class="umzug-card" href="/status">
                 <h2 class="kern-heading-small">{t!("start.status.title")}</h2>
@@ -36,4 +39,10 @@ pub(crate) fn start(visit: Visit) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A link to what BITV 2.0 § 4 wants on the first page.
+fn way(name: &str) -> AnyView {
+    let text = t(&[name, ".title"].concat());
+    view! { <li><a href=["/", name].concat()>{icon(name)} {text}</a></li> }.into_any()
 }

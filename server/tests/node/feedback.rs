@@ -102,7 +102,7 @@ fn security_txt_says_what_the_operator_said_or_nothing() {
     let pack = concat!(env!("CARGO_MANIFEST_DIR"), "/regions/hamburg/operator.json");
     let mut operator: Value = serde_json::from_slice(&fs::read(pack).unwrap()).unwrap();
     operator["security"] = "mailto:security@operator.example".into();
-    let about = json!({ "operator": operator, "suite": null, "components": [] });
+    let about = json!({ "operator": operator, "suite": null, "components": [], "kept": [] });
     let site = node.dir.path().join("site/about.json");
     fs::write(site, about.to_string()).unwrap();
     let node = node.kill_and_restart();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::assets::{files_in, name_of, read};
+use super::retention;
 use crate::failure::{Attempt as _, Result};
 use crate::tools::{cargo, node};
 use crate::{paths, process, progress};
@@ -66,7 +67,7 @@ pub(crate) fn write(operator: &Path) -> Result<()> {
         .or_default()
         .extend(fonts.map(str::to_owned));
 
-    let about = json!({ "operator": operator, "suite": suite, "components": components });
+    let about = json!({ "operator": operator, "suite": suite, "components": components, "kept": retention::ids()? });
     fs::write(paths::target("site/about.json"), about.to_string()).attempt("write about.json")?;
     fs::write(paths::target("site/licences.txt"), listed(&texts)).attempt("write licences.txt")
 }

@@ -14,6 +14,8 @@ pub struct About {
     pub suite: Option<SuiteRun>,
     /// Other people's programs in app and server.
     pub components: Vec<Component>,
+    /// Ids of the rows of the retention table; each has a text.
+    pub kept: Vec<String>,
 }
 
 /// Who runs the service: `operator.json`. Texts are German; an empty one is left out of the pages.

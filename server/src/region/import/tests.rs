@@ -9,7 +9,7 @@ use crate::region::Kind;
 const SAMPLE: &str = include_str!("../../../tests/fixtures/register_sample.txt");
 
 /// The pack before: files and what stands in them.
-const PACK: [(&str, &str); 16] = [
+const PACK: [(&str, &str); 17] = [
     (
         "germany/municipalities.csv",
         "# Source\nkey;name\n010980001001;Fremdorf\n010990001001;Adorf, Stadt\n\
