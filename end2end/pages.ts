@@ -3,6 +3,7 @@
 import { altona, day, lüneburg, standard, type Answers } from "./support/answers.ts";
 import { identification } from "./states/identification.ts";
 import { languages } from "./states/languages.ts";
+import { service } from "./states/service.ts";
 import { end, opened, reached, until, wrong, type State } from "./states/state.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
@@ -19,7 +20,7 @@ const address = (path: string): State => ({
   },
 });
 
-const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/landlord-form", "/status", "/nowhere"];
+const addresses = ["/", "/delete", "/done", "/landlord-form", "/status", "/nowhere"];
 
 /** Every question, as it comes and after Continue without an answer. */
 const questions = Object.keys(standard()).map((id): State => ({
@@ -418,4 +419,4 @@ async function arrived(person: Person, world: World) {
   return { code, received: await world.clerk.caseOf(name) };
 }
 
-export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...languages, ...others];
+export const states: State[] = [...addresses.map(address), ...questions, ...identification, ...languages, ...service, ...others];

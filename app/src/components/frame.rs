@@ -34,9 +34,15 @@ pub(crate) fn skip_link() -> impl IntoView {
     view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
-/// Name of the service and language switch.
+/// The line that marks official sites (Kopfzeile), German everywhere. Only with the consent of
+/// whoever it names may a build have it: without one not a byte of it is there.
+const OFFICIAL: Option<&str> = option_env!("UMZUG_OFFICIAL_LINE");
+
+/// Official line, name of the service and language switch.
 pub(crate) fn header(visit: Visit) -> impl IntoView {
+    let official = OFFICIAL.map(|line| view! { <p class="umzug-official" lang="de">{line}</p> });
     view! {
+        {official}
         <header class="umzug-header">
             <div class="umzug-header__inner">
                 <a class="umzug-brand" href="/">

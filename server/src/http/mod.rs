@@ -10,6 +10,7 @@ pub mod limits;
 pub mod listen;
 pub mod node;
 pub mod problem;
+mod range;
 mod remainder;
 pub mod routes;
 pub mod sealed;

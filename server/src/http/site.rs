@@ -16,7 +16,7 @@ use axum::{
 
 use relocation::envelope::operator::About;
 
-use super::{App, Problem};
+use super::{App, Problem, range};
 use crate::jose::sha256_base64url;
 
 /// Names under `/assets/` carry a hash of their contents.
@@ -147,7 +147,13 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
         .flat_map(|value| value.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
         .any(|tag| tag == variant.tag || tag == "*");
-    let mut response = if fresh {
+    let parts = range::in_parts(file.media_type);
+    let part = (parts && *method == Method::GET && !fresh)
+        .then(|| range::part(headers, &variant.bytes))
+        .flatten();
+    let mut response = if let Some(part) = part {
+        part
+    } else if fresh {
         StatusCode::NOT_MODIFIED.into_response()
     } else if *method == Method::HEAD {
         let mut response = Body::empty().into_response();
@@ -165,6 +171,10 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
     set.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(tag) = HeaderValue::from_str(&variant.tag) {
         set.insert(header::ETAG, tag);
+    }
+    if parts {
+        let bytes = HeaderValue::from_static("bytes");
+        set.insert(header::ACCEPT_RANGES, bytes);
     }
     if !fresh {
         let media_type = HeaderValue::from_static(file.media_type);

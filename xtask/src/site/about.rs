@@ -18,6 +18,17 @@ const SUITE: &str = "docs/accessibility/result.json";
 /// Targets for which the two programs are compiled, and the package of each.
 const SHIPPED: [(&str, &str); 2] = [("app", cargo::WASM), ("umzug", "x86_64-unknown-linux-gnu")];
 
+/// What the suite says of its last run; the statement shows each of it.
+#[derive(Deserialize, Serialize)]
+struct Suite {
+    date: String,
+    pages: u32,
+    states: u32,
+    checks: u32,
+    findings: u32,
+    engines: Vec<String>,
+}
+
 /// Somebody else's work in app or server.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct Component {
@@ -34,8 +45,8 @@ pub(crate) fn write(operator: &Path) -> Result<()> {
     progress::step("site: licences of what is shipped");
     let operator: Value = serde_json::from_slice(&read(operator)?).attempt("read operator.json")?;
     let suite = match fs::read(paths::at(SUITE)) {
-        Ok(text) => serde_json::from_slice(&text).attempt(format!("read {SUITE}"))?,
-        Err(_) => Value::Null,
+        Ok(text) => Some(serde_json::from_slice::<Suite>(&text).attempt(format!("read {SUITE}"))?),
+        Err(_) => None,
     };
     let mut components = BTreeSet::new();
     let mut texts = Texts::new();

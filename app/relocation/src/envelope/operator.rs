@@ -57,9 +57,6 @@ pub struct Operator {
     /// Videos in sign language, on the service's own host.
     #[serde(default)]
     pub videos: Vec<Video>,
-    /// Text of the line above the header that marks official sites. Needs its owner's approval: empty, it is off.
-    #[serde(default)]
-    pub official_line: String,
 }
 
 /// How to reach somebody.
