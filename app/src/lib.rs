@@ -9,6 +9,7 @@
 #[macro_use]
 mod texts;
 
+mod about;
 mod app;
 mod browser;
 mod components;

@@ -153,6 +153,22 @@ pub(crate) fn join(of: &dyn Fn(&str) -> Option<Object>) {
     }
 }
 
+/// Whether the texts about the service itself are here too.
+pub(crate) fn has_legal() -> bool {
+    look_up(&CHOSEN, "about.test.title").is_some()
+}
+
+/// Fetches them, in German too: some sentences stay German in every language.
+pub(crate) async fn load_legal() -> Result<(), FetchError> {
+    for (catalogue, tag) in [(&GERMAN, Language::GERMAN.tag), (&CHOSEN, SPOKEN.get().tag)] {
+        let more = assets::json(&["texts/", tag, ".legal.json"].concat()).await?;
+        catalogue.with_borrow(|texts| {
+            Object::<JsValue>::assign(texts.unchecked_ref(), more.unchecked_ref())
+        });
+    }
+    Ok(())
+}
+
 fn look_up(
     catalogue: &'static std::thread::LocalKey<RefCell<JsValue>>,
     key: &str,

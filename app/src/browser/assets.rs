@@ -42,12 +42,5 @@ pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
 
 /// Fetches a text file.
 pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
-    let promise = response(name)
-        .await?
-        .text()
-        .map_err(|_| FetchError::Offline)?;
-    let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
-        .await
-        .map_err(|_| FetchError::Offline)?;
-    text.as_string().ok_or(FetchError::Offline)
+    fetch::text(response(name).await?).await
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::assets::files_in;
+use super::assets::{files_in, name_of};
 use crate::failure::{Attempt as _, Result};
 use crate::paths;
 
@@ -121,6 +121,24 @@ pub(crate) fn of_kiosks() -> Result<BTreeMap<String, Catalogue>> {
     Ok(all)
 }
 
+/// Pages about the service itself: who reads none of them does not wait for their texts.
+const LEGAL: &str = "legal.json";
+
+/// All texts of a language, without those of [`legal`] and of kiosks, with what its `region.json` says of a region: its
+/// name and what it includes.
+pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
+    filled(
+        language,
+        region,
+        files(language, |name| ![LEGAL, KIOSK].contains(&name))?.0,
+    )
+}
+
+/// The texts of the pages about the service itself, filled in the same way.
+pub(crate) fn legal(language: &str, region: &str) -> Result<Catalogue> {
+    filled(language, region, files(language, |name| name == LEGAL)?.0)
+}
+
 /// What the `region.json` of a region says of it, by language.
 pub(crate) fn words_of(region: &str) -> Result<Value> {
     let file = paths::at("server/regions").join(region).join("region.json");
@@ -130,13 +148,7 @@ pub(crate) fn words_of(region: &str) -> Result<Value> {
     Ok(words["texts"].take())
 }
 
-/// All texts of a language but those of kiosks, with what its `region.json` says of a region: its name and what it includes.
-pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
-    let (mut texts, _) = catalogue(language)?;
-    let folder = paths::at("app/texts").join(language);
-    for key in part(&folder.join(KIOSK))?.keys() {
-        texts.remove(key);
-    }
+fn filled(language: &str, region: &str, mut texts: Catalogue) -> Result<Catalogue> {
     let words = words_of(region)?[language].as_object().cloned();
     for (name, word) in words.unwrap_or_default() {
         let (place, word) = (format!("{{{name}}}"), word.as_str().unwrap_or_default());
@@ -151,9 +163,14 @@ pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
 
 /// All texts of a language, and the keys that stand in more than one of its files.
 pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
+    files(language, |_| true)
+}
+
+fn files(language: &str, wanted: fn(&str) -> bool) -> Result<(Catalogue, Vec<String>)> {
     let mut texts = Catalogue::new();
     let mut twice = Vec::new();
-    for file in files_in(&paths::at("app/texts").join(language), "json")? {
+    let all = files_in(&paths::at("app/texts").join(language), "json")?;
+    for file in all.into_iter().filter(|file| wanted(&name_of(file))) {
         for (key, text) in part(&file)? {
             if texts.insert(key.clone(), text).is_some() {
                 twice.push(key);
