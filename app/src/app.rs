@@ -95,6 +95,7 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
         Route::Continued
         | Route::Done
         | Route::Print
+        | Route::Paper
         | Route::LandlordForm
         | Route::Status
         | Route::Returned

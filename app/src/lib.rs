@@ -88,7 +88,7 @@ async fn start(
 ) {
     let language = Language::preferred();
     if texts::load(language).await.is_err() {
-        browser::dom::fail_to_start();
+        browser::dom::dispatch("umzug-failed");
         return;
     }
     let answers = keeping::begin().await;

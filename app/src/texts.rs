@@ -84,9 +84,31 @@ impl Language {
         })
     }
 
-    /// What the person chose in this tab, else the first language of the
-    /// browser that we speak, else German.
+    /// The language that an address begins with, and the rest of it.
+    pub(crate) fn of(path: &str) -> (Option<Self>, &str) {
+        let rest = path.strip_prefix('/').unwrap_or(path);
+        let (tag, _) = rest.split_once('/').unwrap_or((rest, ""));
+        let named = |one: &Self| one.tag == tag && *one != Self::GERMAN;
+        match languages().into_iter().find(named) {
+            Some(language) => (Some(language), &rest[tag.len()..]),
+            None => (None, path),
+        }
+    }
+
+    /// `path` in this language. German has no prefix.
+    pub(crate) fn address(self, path: &str) -> String {
+        match self == Self::GERMAN {
+            true => path.to_owned(),
+            false => ["/", self.tag, path].concat(),
+        }
+    }
+
+    /// What the address names, else what the person chose in this tab, else the
+    /// first language of the browser that we speak, else German.
     pub(crate) fn preferred() -> Self {
+        if let (Some(named), _) = Self::of(&crate::browser::path()) {
+            return named;
+        }
         let all = languages();
         let remembered = storage::get(REMEMBERED);
         let exactly = |tag: &str| all.iter().find(|one| one.tag == tag).copied();

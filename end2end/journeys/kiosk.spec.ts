@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 
 import { standard } from "../support/answers.ts";
 import { forbidden, kept, screen, SETTINGS, Visitor } from "../support/kiosk.ts";
+import { offer } from "../support/means.ts";
 import { expect, test as base } from "../support/test.ts";
 
 const test = base.extend<{ visitor: Visitor }>({
@@ -94,6 +95,22 @@ test("nobody answers: asked, kept on request, then wiped in the middle of a dial
   await visitor.isAtBeginning();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await nothingIsLeft(visitor);
+});
+
+test("an app that has stopped does not stand there for ever", async ({ page, visitor, watch }) => {
+  watch.expect(/stopped/);
+  await page.clock.install();
+  await visitor.report(standard(), "identity");
+  await visitor.input("family-name").fill(NAME);
+  await page.evaluate(() => {
+    Date.now = () => {
+      throw new Error("stopped");
+    };
+  });
+  await page.clock.fastForward(70_000);
+  await visitor.isAtBeginning();
+  expect(await page.content()).not.toContain(NAME);
+  expect(await kept(page)).toEqual(fresh);
 });
 
 test("a usual page asks after the seconds of the device", async ({ page, visitor }) => {
@@ -250,6 +267,20 @@ test("a move, with nothing that leads away, and a slip", async ({ page, visitor,
   await visitor.isAtBeginning();
   expect(await page.content()).not.toContain(code);
   expect(await kept(page)).toEqual(fresh);
+});
+
+test("only means that keep the person here are offered", async ({ page, visitor }) => {
+  await offer(page, { means: ["eid", "account", "counter", "wallet"], attempt: "away" });
+  await visitor.report(standard(), "identity");
+  await visitor.button("identity.counter.begin").click();
+  await expect(page.locator("#counter-code")).toContainText("7K3M");
+  await expect(visitor.button("identity.wallet.begin")).toBeVisible();
+  for (const means of ["eid", "account"]) await expect(visitor.button(`identity.${means}.begin`)).toHaveCount(0);
+  await watched(page, "the code for the counter");
+  await visitor.button("identity.wallet.begin").click();
+  await page.locator("#wallet-number").waitFor();
+  await watched(page, "the wallet");
+  expect(await kept(page), "nothing is lent to another tab").toEqual(fresh);
 });
 
 test("the state of a case: papers are not opened here, and none is handed in", async ({ page, visitor, world }) => {

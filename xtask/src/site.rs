@@ -58,9 +58,11 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         )?;
     }
     app::add(&mut assets, &glue, mode)?;
+    app::worker(&assets, &glue, mode)?;
 
-    progress::step("site: page, icons, compressed copies");
-    page::write(&assets, &texts::of_region("de", &region)?)?;
+    assets.list()?;
+    page::write(&assets, &glue, &region)?;
+    progress::step("site: icons, compressed copies");
     for file in assets::files_in(&paths::at("public"), "")? {
         let to = paths::target("site").join(assets::name_of(&file));
         fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;
@@ -71,7 +73,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         paths::target("site/fonts-licence.txt"),
     )
     .attempt("copy the fonts' licence")?;
-    assets.close()?;
+    assets.clear()?;
     let mut compress = node::node(&paths::at("xtask/scripts/compress.mjs"))?;
     process::run("compressing the site", compress.arg(paths::target("site")))
 }

@@ -5,6 +5,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::icon::icon;
 use crate::browser::{dom, storage, window};
+use crate::router::{self, Route};
 use crate::texts::{self, Language, languages, t};
 use crate::visit::Visit;
 
@@ -33,7 +34,6 @@ fn leave(event: MouseEvent) {
 pub(crate) fn frame(visit: Visit, main: AnyView) -> AnyView {
     view! {
         {skip_link()}
-        {test_notice()}
         {header(visit)}
         {main}
         {footer(visit)}
@@ -46,12 +46,13 @@ pub(crate) fn skip_link() -> impl IntoView {
     view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
-/// Name of the service and language switch.
+/// What kind of service this is, its name, and the language switch.
 fn header(visit: Visit) -> impl IntoView {
     view! {
         <header class="umzug-header">
+            {test_notice()}
             <div class="umzug-header__inner">
-                <a class="umzug-brand" href="/">
+                <a class="umzug-brand" href=Route::Start.path()>
                     <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>
                     {t!("service.name")}
                 </a>
@@ -70,7 +71,7 @@ fn language_menu(visit: Visit) -> impl IntoView {
     let spoken = visit.language.get_untracked();
     let items: Vec<_> = languages()
         .into_iter()
-        .map(|language| language_button(visit, language, language == spoken))
+        .map(|language| language_link(visit, language, language == spoken))
         .collect();
     let close = |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -96,37 +97,40 @@ fn close_menu() {
     }
 }
 
-fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
-    let switch = move |_| {
+/// Leads to the same page in that language; a plain click stays on this one.
+fn language_link(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
+    let switch = move |event: MouseEvent| {
+        if !router::is_plain(&event) {
+            return;
+        }
+        event.prevent_default();
         close_menu();
         leptos::task::spawn_local(async move {
-            if texts::load(language).await.is_ok() {
-                visit.language.set(language);
-                visit.announce();
-                // The way back stands there.
-                dom::after_render(|| {
-                    dom::focus(LANGUAGE);
-                });
-            }
+            visit.speak(language).await;
+            // The way back stands there.
+            dom::after_render(|| {
+                dom::focus(LANGUAGE);
+            });
         });
     };
     view! {
         <li>
-            <button
+            <a
                 class="umzug-link"
-                type="button"
+                href=visit.route.get_untracked().path_in(language)
+                hreflang=language.tag
                 lang=language.tag
                 aria-current=spoken.then_some("true")
                 on:click=switch
             >
                 <bdi>{language.name}</bdi>
-            </button>
+            </a>
         </li>
     }
 }
 
 /// Says on every page that this is a test service.
-pub(crate) fn test_notice() -> impl IntoView {
+fn test_notice() -> impl IntoView {
     view! {
         <p class="umzug-demo-banner">{t!("demo.banner")}</p>
     }
@@ -137,19 +141,19 @@ fn footer(visit: Visit) -> impl IntoView {
     let read = visit.language.get_untracked().read;
     let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [
-        ("help-page", "/help"),
-        ("status", "/status"),
-        ("accessibility", "/accessibility"),
-        ("privacy", "/privacy"),
-        ("imprint", "/imprint"),
-        ("licences", "/licences"),
-        ("delete", "/delete"),
+        ("help-page", Route::Text("help")),
+        ("status", Route::Status),
+        ("accessibility", Route::Text("accessibility")),
+        ("privacy", Route::Text("privacy")),
+        ("imprint", Route::Text("imprint")),
+        ("licences", Route::Text("licences")),
+        ("delete", Route::Delete),
     ];
     let links: Vec<_> = links
         .into_iter()
-        .map(|(name, path)| {
+        .map(|(name, route)| {
             let text = t(&texts::key(&["footer", name]));
-            view! { <li><a href=path>{text}</a></li> }
+            view! { <li><a href=route.path()>{text}</a></li> }
         })
         .collect();
     view! {

@@ -63,6 +63,7 @@ pub(super) fn go_on() {
 fn look(visit: Visit) {
     clock::after(LOOK_MS, move || {
         let now = clock::now();
+        wipe::beat();
         match ENDS.get() {
             Some(ends) if now >= ends => return wipe::wipe(),
             Some(_) => {}

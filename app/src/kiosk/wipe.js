@@ -37,3 +37,12 @@ export const wipe = async (address) => {
   await Promise.race([Promise.allSettled(all), late]);
   location.replace(address);
 };
+
+const STOPPED = 60_000;
+let watchdog;
+
+// The app is alive. If it says so no more, the page does not stand there for ever.
+export const beat = (address) => {
+  clearTimeout(watchdog);
+  watchdog = setTimeout(() => location.replace(address), STOPPED);
+};

@@ -10,6 +10,10 @@ extern "C" {
     /// Empties screen, stores, clipboard and speech; then goes to `address`.
     #[wasm_bindgen(js_name = wipe)]
     fn wipe_browser(address: &str);
+
+    /// Puts off the end that comes when nothing is heard of the app for a minute.
+    #[wasm_bindgen(js_name = beat)]
+    fn put_off(address: &str);
 }
 
 /// Ends the visit. Nothing on the way may stop it.
@@ -22,4 +26,9 @@ pub(crate) fn wipe() {
     }
     super::speech::silence();
     wipe_browser(&super::address());
+}
+
+/// The app is alive: said each second.
+pub(super) fn beat() {
+    put_off(&super::address());
 }

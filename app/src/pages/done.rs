@@ -37,7 +37,7 @@ pub(crate) fn done(visit: Visit) -> AnyView {
 fn status_link() -> AnyView {
     view! {
         <div class="umzug-actions">
-            <a class="kern-btn kern-btn--secondary" href="/status">
+            <a class="kern-btn kern-btn--secondary" href=Route::Status.path()>
                 <span class="kern-label">{t!("done.status")}</span>
             </a>
         </div>

@@ -10,6 +10,7 @@ pub(crate) mod identity;
 pub(crate) mod landlord_form;
 pub(crate) mod later;
 pub(crate) mod note;
+pub(crate) mod paper;
 pub(crate) mod portal;
 pub(crate) mod print;
 pub(crate) mod question;

@@ -31,6 +31,8 @@ pub struct Site {
 #[derive(Debug)]
 struct File {
     media_type: &'static str,
+    /// Of a page.
+    language: Option<HeaderValue>,
     plain: Variant,
     brotli: Option<Variant>,
     gzip: Option<Variant>,
@@ -62,9 +64,11 @@ impl Site {
                 let path = PathBuf::from(name);
                 found.contains(&path).then(|| variant(&path)).transpose()
             };
+            let plain = variant(path)?;
             let file = File {
                 media_type: media_type(&name),
-                plain: variant(path)?,
+                language: language(&name, &plain.bytes),
+                plain,
                 brotli: beside(".br")?,
                 gzip: beside(".gz")?,
             };
@@ -77,8 +81,8 @@ impl Site {
         }
     }
 
-    /// The file for a path: itself, a page without its ending, or the app's
-    /// start page for paths that only the app knows.
+    /// The file for a path: itself, a page without its ending, or for paths
+    /// that only the app knows the empty page, in the language of the path.
     fn find(&self, path: &str) -> Option<(&File, bool)> {
         let hashed = path.starts_with(HASHED);
         if let Some(file) = self.files.get(path) {
@@ -92,11 +96,17 @@ impl Site {
             return None;
         }
         let base = path.trim_end_matches('/');
-        [format!("{base}.html"), format!("{base}/index.html")]
-            .iter()
-            .find_map(|name| self.files.get(name))
-            .or_else(|| self.files.get("/index.html"))
-            .map(|file| (file, false))
+        let language = base.split('/').nth(1).unwrap_or_default();
+        [
+            format!("{base}.html"),
+            format!("{base}/index.html"),
+            format!("/{language}/app.html"),
+            "/app.html".to_owned(),
+            "/index.html".to_owned(),
+        ]
+        .iter()
+        .find_map(|name| self.files.get(name))
+        .map(|file| (file, false))
     }
 }
 
@@ -154,6 +164,9 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
     if let Ok(tag) = HeaderValue::from_str(&variant.tag) {
         set.insert(header::ETAG, tag);
     }
+    if let Some(language) = &file.language {
+        set.insert(header::CONTENT_LANGUAGE, language.clone());
+    }
     if !fresh {
         let media_type = HeaderValue::from_static(file.media_type);
         set.insert(header::CONTENT_TYPE, media_type);
@@ -203,6 +216,16 @@ fn variant(path: &Path) -> io::Result<Variant> {
     })
 }
 
+/// The language that a page says it is in.
+fn language(name: &str, page: &[u8]) -> Option<HeaderValue> {
+    let page = name
+        .ends_with(".html")
+        .then(|| str::from_utf8(page).ok())??;
+    let (_, rest) = page.split_once("<html lang=\"")?;
+    let (language, _) = rest.split_once('"')?;
+    HeaderValue::from_str(language).ok()
+}
+
 fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
@@ -240,6 +263,7 @@ fn media_type(name: &str) -> &'static str {
         "webp" => "image/webp",
         "jpg" | "jpeg" => "image/jpeg",
         "woff2" => "font/woff2",
+        "xml" => "application/xml",
         "txt" | "csv" | "md" => "text/plain; charset=utf-8",
         "pdf" => "application/pdf",
         _ => "application/octet-stream",

@@ -44,6 +44,42 @@ fn paths_of_the_app_get_the_start_page_and_missing_files_nothing() {
 }
 
 #[test]
+fn pages_are_found_in_each_language_and_say_which_it_is() {
+    let (dir, _) = site();
+    let page = |name: &str, tag: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = format!("<!DOCTYPE html><html lang=\"{tag}\" dir=\"ltr\">{name}</html>");
+        std::fs::write(path, text).unwrap();
+    };
+    for name in ["index", "app", "help", "move/move-in"] {
+        page(&format!("{name}.html"), "de");
+        page(&format!("tr/{name}.html"), "tr");
+    }
+    let site = Site::load(dir.path()).unwrap();
+    for (path, name, tag) in [
+        ("/", "index", "de"),
+        ("/tr/", "tr/index", "tr"),
+        ("/tr", "tr/index", "tr"),
+        ("/help", "help", "de"),
+        ("/tr/help", "tr/help", "tr"),
+        ("/tr/move/move-in", "tr/move/move-in", "tr"),
+        ("/move/place", "app", "de"),
+        ("/tr/move/place", "tr/app", "tr"),
+        ("/xx/help", "app", "de"),
+    ] {
+        let (file, for_ever) = site.find(path).unwrap();
+        let text = String::from_utf8(file.plain.bytes.to_vec()).unwrap();
+        assert!(text.contains(&format!(">{name}.html<")), "{path}: {text}");
+        assert!(!for_ever);
+        let answer = get(&site, path, &[]).unwrap();
+        assert_eq!(answer.headers()[header::CONTENT_LANGUAGE], tag, "{path}");
+    }
+    assert!(site.find("/tr/app.html").is_some());
+    assert!(site.find("/tr/none.html").is_none());
+}
+
+#[test]
 fn hashed_files_stay_and_pages_are_asked_for_again() {
     let (_dir, site) = site();
     let wasm = get(&site, "/assets/app-0123.wasm", &[]).unwrap();

@@ -121,6 +121,15 @@ pub(crate) fn of_kiosks() -> Result<BTreeMap<String, Catalogue>> {
     Ok(all)
 }
 
+/// What the `region.json` of a region says of it, by language.
+pub(crate) fn words_of(region: &str) -> Result<Value> {
+    let file = paths::at("server/regions").join(region).join("region.json");
+    let words = fs::read(&file).attempt(format!("read {}", file.display()))?;
+    let mut words: Value =
+        serde_json::from_slice(&words).attempt(format!("read {}", file.display()))?;
+    Ok(words["texts"].take())
+}
+
 /// All texts of a language but those of kiosks, with what its `region.json` says of a region: its name and what it includes.
 pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
     let (mut texts, _) = catalogue(language)?;
@@ -128,11 +137,7 @@ pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
     for key in part(&folder.join(KIOSK))?.keys() {
         texts.remove(key);
     }
-    let file = paths::at("server/regions").join(region).join("region.json");
-    let words = fs::read(&file).attempt(format!("read {}", file.display()))?;
-    let words: serde_json::Value =
-        serde_json::from_slice(&words).attempt(format!("read {}", file.display()))?;
-    let words = words["texts"][language].as_object().cloned();
+    let words = words_of(region)?[language].as_object().cloned();
     for (name, word) in words.unwrap_or_default() {
         let (place, word) = (format!("{{{name}}}"), word.as_str().unwrap_or_default());
         for text in texts.values_mut() {
