@@ -130,7 +130,7 @@ fn language_link(visit: Visit, language: Language, spoken: bool) -> impl IntoVie
 }
 
 /// Says on every page that this is a test service.
-fn test_notice() -> impl IntoView {
+pub(crate) fn test_notice() -> impl IntoView {
     view! {
         <p class="umzug-demo-banner">{t!("demo.banner")}</p>
     }
