@@ -132,6 +132,7 @@ pub(crate) fn ready(visit: Visit) {
         }
     });
     guard::stand();
+    speech::begin();
     idle::watch(visit);
 }
 
