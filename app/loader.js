@@ -16,14 +16,14 @@ function problem(reason) {
 }
 addEventListener("umzug-failed", () => problem("failed"));
 
-// Where these parts of the texts lie, in German and in the language of the page.
-const texts = (parts) => {
+// Into the browser's cache, for later: the module, and what it says in German and in the language of the page. A
+// failure shows when the module is wanted.
+const prefetch = () => {
   const assets = JSON.parse(document.getElementById("assets").textContent);
-  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(${parts})\\.`);
-  return Object.keys(assets).filter((name) => wanted.test(name)).map((name) => assets[name]);
+  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(questions|later)\\.`);
+  const texts = Object.keys(assets).filter((name) => wanted.test(name)).map((name) => assets[name]);
+  [FULL, FULL_MODULE, ...texts].forEach((address) => fetch(address).catch(() => {}));
 };
-// Into the browser's cache, for later: the module and what it says. A failure shows when the module is wanted.
-const prefetch = () => [FULL, FULL_MODULE, ...texts("questions|later")].forEach((address) => fetch(address).catch(() => {}));
 if (/\/(status|done)$/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 
@@ -94,7 +94,7 @@ async function remember() {
   const start = document.querySelector(".umzug-brand").pathname;
   const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang])')].map(({ pathname }) => pathname);
   const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  active.postMessage([`${start}app.html`, ...links, ...texts("pages"), ...parts.filter((path) => path.startsWith("/assets/"))]);
+  active.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
 }
 // Nobody shall see that this was used here.
 addEventListener("umzug-forget", () => {

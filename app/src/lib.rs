@@ -9,6 +9,7 @@
 #[macro_use]
 mod texts;
 
+mod about;
 mod app;
 mod browser;
 mod components;
@@ -97,12 +98,7 @@ async fn start(
     ready: fn(Visit),
 ) {
     let language = Language::preferred();
-    let pages = match router::wanted(service) {
-        router::Route::Text(_) => texts::PAGES,
-        _ => "",
-    };
-    let parts = [parts, " ", pages].concat();
-    if texts::load(language, &parts).await.is_err() {
+    if texts::load(language, parts).await.is_err() {
         browser::dom::dispatch("umzug-failed");
         return;
     }

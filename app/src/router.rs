@@ -13,9 +13,18 @@ use crate::browser::{self, dom, window};
 use crate::texts::Language;
 use crate::visit::Visit;
 
-/// Pages of plain text, by name: address, text keys.
-pub(crate) const TEXT_PAGES: [&str; 5] =
-    ["help", "accessibility", "privacy", "imprint", "licences"];
+/// Pages about the service itself, by name: address, text keys.
+pub(crate) const TEXT_PAGES: [&str; 9] = [
+    "help",
+    "contact",
+    "accessibility",
+    "feedback",
+    "easy",
+    "sign-language",
+    "privacy",
+    "imprint",
+    "licences",
+];
 
 /// Where a means of identification leads back to.
 pub(crate) const RETURNED: &str = "returned";
@@ -161,11 +170,6 @@ fn admitted(visit: Visit, wanted: Route) -> Route {
             .last()
             .map_or(Route::Start, |open| Route::of(open.id))
     })
-}
-
-/// The route of the present address.
-pub(crate) fn wanted(service: &'static Service) -> Route {
-    Route::parse(service, &browser::path())
 }
 
 /// The route of the present address, corrected to one that may be entered and

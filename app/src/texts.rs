@@ -13,10 +13,10 @@ use crate::browser::{assets, dom, names, storage};
 
 /// What the small module can say.
 pub(crate) const FIRST: &str = "first";
-/// Everything but [`PAGES`] and [`KIOSK`].
+/// Everything but [`LEGAL`] and [`KIOSK`].
 pub(crate) const ALL: &str = "first questions later";
-/// What the pages of plain text say.
-pub(crate) const PAGES: &str = "pages";
+/// What is said about the service itself.
+pub(crate) const LEGAL: &str = "legal";
 /// What only kiosks say.
 pub(crate) const KIOSK: &str = "kiosk";
 
@@ -159,6 +159,11 @@ pub(crate) async fn load(language: Language, parts: &str) -> Result<(), JsValue>
 /// Fetches another part in the present language, if it is not there.
 pub(crate) async fn need(part: &str) -> Result<(), JsValue> {
     fetch("", part).await
+}
+
+/// Whether the texts about the service itself are here too.
+pub(crate) fn has_legal() -> bool {
+    optional("about.test.title").is_some()
 }
 
 /// The text in the chosen language, else in German, else the key.

@@ -3,7 +3,6 @@
 
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::{dom, fetch};
 use fetch::FetchError;
@@ -31,12 +30,5 @@ async fn response(name: &str) -> Result<web_sys::Response, FetchError> {
 
 /// Fetches a text file.
 pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
-    let promise = response(name)
-        .await?
-        .text()
-        .map_err(|_| FetchError::Offline)?;
-    let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
-        .await
-        .map_err(|_| FetchError::Offline)?;
-    text.as_string().ok_or(FetchError::Offline)
+    fetch::text(response(name).await?).await
 }

@@ -125,6 +125,7 @@ pub(crate) fn ready(visit: Visit) {
         }
     });
     guard::stand();
+    speech::begin();
     idle::watch(visit);
 }
 

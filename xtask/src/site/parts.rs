@@ -5,7 +5,8 @@ use relocation::journey::model::{FieldKind, Page};
 use relocation::services::OPENING;
 use serde_json::Value;
 
-use super::texts::Catalogue;
+use super::texts::{self, Catalogue};
+use crate::failure::Result;
 
 /// The parts. The app names them in `app/src/texts.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,8 +17,8 @@ pub(crate) enum Part {
     Questions,
     /// What the full module says besides.
     Later,
-    /// The pages of plain text.
-    Pages,
+    /// What is said about the service itself.
+    Legal,
     /// What only kiosks say.
     Kiosk,
 }
@@ -28,7 +29,7 @@ impl Part {
         Self::First,
         Self::Questions,
         Self::Later,
-        Self::Pages,
+        Self::Legal,
         Self::Kiosk,
     ];
 
@@ -38,7 +39,7 @@ impl Part {
             Self::First => "first",
             Self::Questions => "questions",
             Self::Later => "later",
-            Self::Pages => "pages",
+            Self::Legal => "legal",
             Self::Kiosk => "kiosk",
         }
     }
@@ -47,36 +48,43 @@ impl Part {
 /// What both modules compose of several words, so that it does not stand in the small module as one: beginnings.
 const COMPOSED: [&str; 5] = ["date.", "error.summary.", "footer.", "not-found.", "start."];
 
-/// The pages of plain text (`TEXT_PAGES` of the router).
-const PAGES: [&str; 5] = ["accessibility", "help", "imprint", "licences", "privacy"];
+/// The files of texts that are a part as they are.
+const APART: [(&str, Part); 2] = [("legal.json", Part::Legal), ("kiosk.json", Part::Kiosk)];
+
+/// The keys of those files.
+pub(crate) fn apart() -> Result<BTreeMap<String, Part>> {
+    let mut all = BTreeMap::new();
+    for (file, part) in APART {
+        let keys = texts::keys_in(file)?;
+        all.extend(keys.into_iter().map(|key| (key, part)));
+    }
+    Ok(all)
+}
 
 /// Tells which part a text belongs to.
 pub(crate) struct Division {
     /// The small module: what it says stands in it.
     module: String,
     opening: BTreeSet<String>,
-    kiosk: BTreeSet<String>,
+    apart: BTreeMap<String, Part>,
 }
 
 impl Division {
-    /// For this small module, and with these keys for kiosks alone.
-    pub(crate) fn of(module: &[u8], kiosk: BTreeSet<String>) -> Self {
+    /// For this small module, and with these keys in parts of their own.
+    pub(crate) fn of(module: &[u8], apart: BTreeMap<String, Part>) -> Self {
         let module = String::from_utf8_lossy(module).into_owned();
         let opening = OPENING.pages.iter().flat_map(beginnings).collect();
         Self {
             module,
             opening,
-            kiosk,
+            apart,
         }
     }
 
     /// The part of a text.
     pub(crate) fn part(&self, key: &str) -> Part {
-        let page = key.split('.').next().filter(|name| PAGES.contains(name));
-        match (page, key.split_once('.')) {
-            (Some(_), Some((_, "text"))) => Part::Pages,
-            (Some(_), _) => Part::First,
-            _ if self.kiosk.contains(key) => Part::Kiosk,
+        match (self.apart.get(key), key.split_once('.')) {
+            (Some(part), _) => *part,
             _ if self.is_first(key) => Part::First,
             (None, Some(("page" | "field" | "option" | "error", _))) => Part::Questions,
             _ => Part::Later,
@@ -151,7 +159,7 @@ mod tests {
     fn the_small_module_gets_what_it_says_and_asks() {
         let division = Division::of(
             b"..action.backday-missingprint..",
-            ["sign.at".to_owned()].into(),
+            [("sign.at".to_owned(), Part::Kiosk)].into(),
         );
         for (key, part) in [
             ("action.back", Part::First),
@@ -161,8 +169,6 @@ mod tests {
             ("error.move-in-date.future", Part::First),
             ("error.day-missing", Part::First),
             ("section.move", Part::First),
-            ("help.title", Part::First),
-            ("help.text", Part::Pages),
             ("error.email", Part::Questions),
             ("page.place.title", Part::Questions),
             ("section.home", Part::Later),
@@ -188,7 +194,7 @@ mod tests {
                 texts(&[("a.few", "f"), ("a.one", "o"), ("a.other", "x")]),
             ),
         ];
-        let files = files(&Division::of(b"", BTreeSet::new()), &catalogues);
+        let files = files(&Division::of(b"", BTreeMap::new()), &catalogues);
         let of = |name: &str| {
             files
                 .iter()

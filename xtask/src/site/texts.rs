@@ -90,12 +90,12 @@ pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
     Ok((texts, twice))
 }
 
-/// The keys of the file of texts that only kiosks need: no phone fetches it.
-pub(crate) fn of_kiosks() -> Result<BTreeSet<String>> {
+/// The keys in a file of every language's folder.
+pub(crate) fn keys_in(file: &str) -> Result<BTreeSet<String>> {
     let mut keys = BTreeSet::new();
     for language in languages()? {
         let folder = paths::at("app/texts").join(&language.tag);
-        keys.extend(part(&folder.join("kiosk.json"))?.into_keys());
+        keys.extend(part(&folder.join(file))?.into_keys());
     }
     Ok(keys)
 }

@@ -8,7 +8,7 @@ mod source;
 use std::collections::BTreeSet;
 
 use crate::failure::{Failure, Result};
-use crate::site::texts;
+use crate::site::{retention, texts};
 
 /// Every language has the same keys, each in one file and with the same places to fill; of what is counted
 /// each plural form of the language.
@@ -40,6 +40,10 @@ pub(super) fn complete() -> Result<()> {
         of(
             &odd::odd(&catalogue),
             "empty, with an open place, or with signs that steer the direction of text",
+        )?;
+        of(
+            &retention::differences(&catalogue)?,
+            "something else than docs/data-retention.md",
         )?;
     }
     Ok(())

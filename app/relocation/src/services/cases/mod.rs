@@ -112,6 +112,8 @@ const FACTS: &[(&str, Facts)] = &[
     ("asks sepa", facts::ASKS_SEPA),
     ("asks zb2", facts::ASKS_ZB2),
     ("no files", facts::NO_FILES),
+    ("identified", facts::IDENTIFIED),
+    ("holder identified", facts::HOLDER_IDENTIFIED),
     ("released", facts::RELEASED),
 ];
 

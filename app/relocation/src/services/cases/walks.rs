@@ -6,11 +6,11 @@ use super::{CONTEXT, Case, all, attachment, name, proof, standard_but};
 use crate::envelope::identity::Assurance;
 use crate::journey::answers::Answers;
 use crate::journey::model::{FieldKind, PageKind};
-use crate::services::facts::{NOT_CONNECTED, RELEASED};
+use crate::services::facts::{IDENTIFIED, NOT_CONNECTED, RELEASED};
 use crate::services::registration::card::IDENTITY_PAGE;
 use crate::services::registration::outcome::outcome;
 use crate::services::registration::request::RegistrationRequest;
-use crate::services::registration::{build, request::Consequence};
+use crate::services::registration::{Wrong, build, request::Consequence};
 use crate::services::vehicle::fees::euros;
 use crate::services::vehicle::request::Release;
 use crate::services::vehicle::{self, Planned, VehicleRequest};
@@ -64,7 +64,7 @@ pub(super) fn outcome_of(case: &Case) -> Vec<String> {
     if let Some(request) = vehicle_of(case) {
         return vec![vehicle_line(&request)];
     }
-    match build(&case.answers, &context, &[attachment()], &name) {
+    match built(case) {
         Ok(request) => std::iter::once(line(&request, case))
             .chain(
                 vehicle::plan(&case.answers, &context)
@@ -78,6 +78,15 @@ pub(super) fn outcome_of(case: &Case) -> Vec<String> {
             vec![format!("end at {}", last.id)]
         }
     }
+}
+
+/// The registration of a case, with the proof of identity that it tells of.
+fn built(case: &Case) -> Result<RegistrationRequest, Vec<Wrong>> {
+    let mut request = build(&case.answers, &case.context(), &[attachment()], &name)?;
+    if case.facts.has(IDENTIFIED) {
+        request.identify("e30~".into(), Assurance::High);
+    }
+    Ok(request)
 }
 
 /// The request of a case that is about the vehicle only.
@@ -125,7 +134,7 @@ fn planned(one: &Planned, case: &Case) -> String {
     if let Some(plate) = &one.plate {
         line = format!("{line} {plate}");
     }
-    line = format!("{line}: {}", one.way.code());
+    line = format!("{line}: {}", one.told);
     if let Some(fee) = one.fee {
         line = format!("{line}, {}, at least {}", one.process.code(), euros(fee));
     }

@@ -20,6 +20,9 @@ const COMPOSED: &[(&str, &str)] = &[
     ("declaration.*", "pages/check/declaration.rs"),
     ("done.authority.doubt.*", "components/authority.rs"),
     ("done.take.*.file", "pages/takeaway.rs"),
+    ("done.vehicle.*", "pages/done.rs"),
+    ("feedback.*", "pages/about/feedback.rs"),
+    ("feedback.*.*", "pages/about/feedback.rs"),
     ("files.error.*", "components/files.rs"),
     ("footer.*", "components/frame.rs"),
     ("identity.*.begin", "pages/identity/means/mod.rs"),
@@ -37,6 +40,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("returned.*.title", "pages/returned.rs"),
     ("section.*", "pages/question.rs"),
     ("send.failed.*", "components/sending.rs"),
+    ("sign-language.*", "pages/about/sign_language.rs"),
     ("sign.*", "kiosk/keyboard/names.rs"),
     ("speech.pace.*", "kiosk/speech/controls.rs"),
     ("start.ready.*", "pages/start.rs"),
@@ -82,7 +86,7 @@ fn unused<'a>(
             .any(|stars| stars.iter().all(|word| words.contains(*word)))
     };
     let keys = german.keys().map(String::as_str);
-    let interface = keys.filter(|key| !of_journey(key));
+    let interface = keys.filter(|key| !follows(key));
     interface
         .filter(|key| {
             !app.contains(*key) && !app.contains(forms::without_form(key)) && !composed(key)
@@ -90,9 +94,16 @@ fn unused<'a>(
         .collect()
 }
 
-/// Whether a test of `relocation` looks at the key.
-fn of_journey(key: &str) -> bool {
-    let beginnings = ["page.", "field.", "option.", "error.", "result."];
+/// Whether the key follows from the journey, at which a test of `relocation` looks, or from the retention table.
+fn follows(key: &str) -> bool {
+    let beginnings = [
+        "page.",
+        "field.",
+        "option.",
+        "error.",
+        "result.",
+        "retention.",
+    ];
     beginnings.iter().any(|start| key.starts_with(start))
 }
 
