@@ -8,8 +8,8 @@ use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::envelope::identity::{Assurance, Means, needed};
 use relocation::journey::model::Facts;
 use relocation::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT,
-    RELEASED, VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, IDENTIFIED, NO_FILES, NOT_CONNECTED,
+    OTHER_DISTRICT, RELEASED, VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 use relocation::services::registration::decisive_keys;
 use relocation::services::vehicle::{decisive_places, request};
@@ -93,6 +93,9 @@ pub(crate) fn judge(visit: Visit) -> bool {
                 facts = facts.with(fact);
             }
         }
+    }
+    if visit.kiosk.is_some() {
+        facts = facts.with(NO_FILES);
     }
     let changed = visit.facts.get_untracked() != facts;
     if changed {

@@ -6,7 +6,8 @@ use crate::journey::model::{
     ALWAYS, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
 use crate::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, OTHER_DISTRICT, RELEASED, VEHICLE_PORTAL,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, NO_FILES, OTHER_DISTRICT, RELEASED,
+    VEHICLE_PORTAL,
 };
 use crate::services::form::{
     self, checks, choice, end, field, field_of, is_files, number, of, only_if, question, secret,
@@ -131,7 +132,7 @@ const REGISTERED: Field = choice("registered", &["yes", "no"]);
 const REGISTERED_FILES: Field = field(
     "registered-files",
     FieldKind::Files,
-    |scope| scope.is("registered", "yes"),
+    |scope| scope.is("registered", "yes") && !scope.context.facts.has(NO_FILES),
     is_files,
 );
 const BEFORE: Field = field(
@@ -162,7 +163,7 @@ const STATE: Field = only_if(
 );
 const PLATE: Field = field(
     "vehicle-plate",
-    text(TextInput::Plain, Width::Medium, "off"),
+    text(TextInput::Code, Width::Medium, "off"),
     ALWAYS,
     plate,
 );
@@ -183,7 +184,7 @@ const FIN: Field = only_if(
     has_codes,
     field(
         "fin",
-        text(TextInput::Plain, Width::Medium, "off"),
+        text(TextInput::Code, Width::Medium, "off"),
         ALWAYS,
         fin,
     ),
@@ -197,7 +198,7 @@ const EVB: Field = only_if(
     |scope| scope.context.facts.has(ASKS_EVB),
     secret(field(
         "evb",
-        text(TextInput::Plain, Width::Short, "off"),
+        text(TextInput::Code, Width::Short, "off"),
         ALWAYS,
         evb,
     )),
@@ -206,7 +207,7 @@ const IBAN: Field = only_if(
     asks_for_a_mandate,
     secret(field(
         "iban",
-        text(TextInput::Plain, Width::Full, "off"),
+        text(TextInput::Code, Width::Full, "off"),
         ALWAYS,
         iban,
     )),

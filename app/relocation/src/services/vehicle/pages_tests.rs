@@ -7,7 +7,7 @@ use crate::journey::answers::Answers;
 use crate::journey::model::Context;
 use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, case};
-use crate::services::facts::HOLDER_IDENTIFIED;
+use crate::services::facts::{HOLDER_IDENTIFIED, NO_FILES};
 use crate::services::vehicle::{NEXT_STEPS, next_step};
 
 const SPOUSES: &str = "spouses with a car each: two holders, two requests";
@@ -32,6 +32,16 @@ fn a_spouse_is_offered_as_the_holder_where_there_is_one() {
         let values: Vec<_> = holder.values(&answers, &CONTEXT).collect();
         assert_eq!(values, offered, "{name}");
     }
+}
+
+#[test]
+fn the_confirmation_is_enclosed_only_where_files_travel() {
+    let mut answers = case(FINISHED).answers;
+    answers.set("registered", "yes");
+    let field = SERVICE.field("registered-files").unwrap();
+    let shown = |facts| field.is_shown(&answers, &Context { facts, ..CONTEXT });
+    assert!(shown(CONTEXT.facts));
+    assert!(!shown(NO_FILES));
 }
 
 #[test]
