@@ -4,6 +4,8 @@
 import { altona, day, standard } from "./support/answers.ts";
 import { identification } from "./states/identification.ts";
 import { languages } from "./states/languages.ts";
+import { fixed } from "./states/static.ts";
+import { service } from "./states/service.ts";
 import type { State } from "./states/state.ts";
 import { journey } from "./states/walks.ts";
 import { Held } from "./support/held.ts";
@@ -16,13 +18,14 @@ import type { World } from "./support/world.ts";
 const address = (path: string): State => ({
   name: path,
   path,
-  show: async ({ page }) => {
-    await page.goto(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+  show: async (person) => {
+    await person.page.goto(path);
+    await person.appStands();
+    await person.heading.waitFor();
   },
 });
 
-const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/landlord-form", "/status", "/404"];
+const addresses = ["/", "/delete", "/done", "/landlord-form", "/paper", "/status", "/404"];
 
 const theVehicle = alone();
 
@@ -253,4 +256,4 @@ async function arrived(person: Person, world: World) {
   return { code, received: await world.clerk.caseOf(name) };
 }
 
-export const states: State[] = [...addresses.map(address), ...journey, ...identification, ...languages, ...others];
+export const states: State[] = [...addresses.map(address), ...journey, ...identification, ...languages, ...service, ...fixed, ...others];

@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     actionTimeout: 15_000,
     locale: "de-DE",
+    // A worker answers requests behind the back of a test that looks at them; journeys/worker.spec.ts lets it.
+    serviceWorkers: "block",
     timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",
     launchOptions: {

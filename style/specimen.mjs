@@ -39,7 +39,7 @@ for (const look of looks) {
   if (look.media) await page.emulateMedia({ media: look.media });
   await page.goto("http://specimen.test/");
   await page.evaluate((look) => {
-    document.documentElement.classList.toggle("umzug-kiosk", Boolean(look.kiosk));
+    document.documentElement.style.fontSize = look.kiosk ? "150%" : "";
     if (look.rtl) document.documentElement.dir = "rtl";
     return document.fonts.ready;
   }, look);

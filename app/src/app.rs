@@ -31,16 +31,17 @@ pub(crate) fn app(visit: Visit, later: Later) -> AnyView {
         };
         drawn.set_value(Some((route, language, odd)));
         let page = untrack(|| page(visit, route, later));
-        view! {
-            {frame::skip_link()}
-            {frame::header(visit)}
+        let main = view! {
             <main class="umzug-main" id=frame::MAIN tabindex="-1">
                 <div role="status">{notice(visit)} {expiring(visit)}</div>
                 {fresh(page, odd)}
             </main>
-            {frame::footer(visit)}
         }
-        .into_any()
+        .into_any();
+        match visit.kiosk {
+            Some(kiosk) => kiosk(visit, main),
+            None => frame::frame(visit, main),
+        }
     };
     all.into_any()
 }
@@ -79,6 +80,7 @@ fn fresh(view: AnyView, odd: bool) -> AnyView {
 
 fn page(visit: Visit, route: Route, later: Later) -> AnyView {
     match route {
+        Route::Start if visit.kiosk.is_some() => later(visit, route),
         Route::Start => pages::start::start(visit),
         Route::Question(id) => match visit.service.page(id) {
             Some(page) if page.kind == PageKind::End && page.id != PORTAL_PAGE => {
@@ -93,11 +95,12 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
         Route::Continued
         | Route::Done
         | Route::Print
+        | Route::Paper
         | Route::LandlordForm
         | Route::Status
         | Route::Returned
-        | Route::Delete => later(visit, route),
-        Route::Text(name) => pages::text::text(name),
+        | Route::Delete
+        | Route::Text(_) => later(visit, route),
         Route::NotFound => pages::text::text("not-found"),
     }
 }

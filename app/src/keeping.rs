@@ -75,7 +75,8 @@ pub(crate) async fn save_now(visit: Visit) {
     visit.notice.set(match saved {
         Err(DraftError::Full) => Some("frame.full"),
         Err(_) => Some("frame.unkept"),
-        Ok(()) if !draft.lasting() => Some("frame.unkept"),
+        // A kiosk forgets on purpose, and says so before it does.
+        Ok(()) if !draft.lasting() && visit.kiosk.is_none() => Some("frame.unkept"),
         Ok(()) => None,
     });
 }

@@ -9,6 +9,7 @@
 #[macro_use]
 mod texts;
 
+mod about;
 mod app;
 mod browser;
 mod components;
@@ -16,6 +17,7 @@ mod draft;
 mod finishing;
 mod identity;
 mod keeping;
+mod kiosk;
 mod node;
 mod offers;
 mod pages;
@@ -39,10 +41,14 @@ use visit::Visit;
 /// Draws the pages that the small module does not have.
 pub(crate) type Later = fn(Visit, router::Route) -> AnyView;
 
+/// Draws what surrounds the main part of a page.
+pub(crate) type Frame = fn(Visit, AnyView) -> AnyView;
+
 /// Starts the small module: it hands over where it ends.
 pub fn first() {
     let nothing = |_| ();
-    wasm_bindgen_futures::spawn_local(start(&OPENING, pages::handover::handover, nothing, nothing));
+    let handover = pages::handover::handover;
+    wasm_bindgen_futures::spawn_local(start(&OPENING, handover, None, nothing, nothing));
 }
 
 /// Starts the full module.
@@ -50,13 +56,23 @@ pub fn full() {
     // Takes seconds, so it begins long before it is needed.
     seal::reply_key::prepare();
     wasm_bindgen_futures::spawn_local(async {
+        kiosk::begin().await;
         identity::back::take_over_draft().await;
         // Before the first page is drawn: it may be the one after sending.
         sent::restore().await;
         finishing::restore().await;
         identity::restore().await;
         offers::fetch_first().await;
-        start(&SERVICE, pages::later::later, offers::begin, offers::watch).await;
+        let kiosk = kiosk::settings().map(|_| kiosk::frame::frame as Frame);
+        let begin = |visit| {
+            kiosk::enter(visit);
+            offers::begin(visit);
+        };
+        let ready = |visit| {
+            offers::watch(visit);
+            kiosk::ready(visit);
+        };
+        start(&SERVICE, pages::later::later, kiosk, begin, ready).await;
     });
 }
 
@@ -64,16 +80,22 @@ pub fn full() {
 /// static page, or the small module. Without texts the static page stays: it
 /// says what to do. `begin` may change the visit before its first page is
 /// chosen, `ready` is told it once that is drawn.
-async fn start(service: &'static Service, later: Later, begin: fn(Visit), ready: fn(Visit)) {
+async fn start(
+    service: &'static Service,
+    later: Later,
+    kiosk: Option<Frame>,
+    begin: fn(Visit),
+    ready: fn(Visit),
+) {
     let language = Language::preferred();
     if texts::load(language).await.is_err() {
-        browser::dom::fail_to_start();
+        browser::dom::dispatch("umzug-failed");
         return;
     }
     let answers = keeping::begin().await;
     browser::dom::dispatch(pages::handover::TAKEN);
     let taken_over = browser::dom::clear_body();
-    let visit = Visit::new(service, language, answers);
+    let visit = Visit::new(service, language, kiosk, answers);
     begin(visit);
     router::install(visit);
     visit.route.set(router::present(visit));

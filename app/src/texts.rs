@@ -5,8 +5,8 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{assets, dom, fetch::FetchError, names, storage};
 
@@ -84,9 +84,31 @@ impl Language {
         })
     }
 
-    /// What the person chose in this tab, else the first language of the
-    /// browser that we speak, else German.
+    /// The language that an address begins with, and the rest of it.
+    pub(crate) fn of(path: &str) -> (Option<Self>, &str) {
+        let rest = path.strip_prefix('/').unwrap_or(path);
+        let (tag, _) = rest.split_once('/').unwrap_or((rest, ""));
+        let named = |one: &Self| one.tag == tag && *one != Self::GERMAN;
+        match languages().into_iter().find(named) {
+            Some(language) => (Some(language), &rest[tag.len()..]),
+            None => (None, path),
+        }
+    }
+
+    /// `path` in this language. German has no prefix.
+    pub(crate) fn address(self, path: &str) -> String {
+        match self == Self::GERMAN {
+            true => path.to_owned(),
+            false => ["/", self.tag, path].concat(),
+        }
+    }
+
+    /// What the address names, else what the person chose in this tab, else the
+    /// first language of the browser that we speak, else German.
     pub(crate) fn preferred() -> Self {
+        if let (Some(named), _) = Self::of(&crate::browser::path()) {
+            return named;
+        }
         let all = languages();
         let remembered = storage::get(REMEMBERED);
         let exactly = |tag: &str| all.iter().find(|one| one.tag == tag).copied();
@@ -119,6 +141,31 @@ pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
     SPOKEN.set(language);
     storage::set(REMEMBERED, language.tag);
     dom::set_language(language.tag, language.dir);
+    Ok(())
+}
+
+/// More texts, by language: they join those that are loaded.
+pub(crate) fn join(of: &dyn Fn(&str) -> Option<Object>) {
+    for (catalogue, language) in [(&GERMAN, Language::GERMAN), (&CHOSEN, SPOKEN.get())] {
+        if let Some(more) = of(language.tag) {
+            catalogue.with_borrow(|texts| Object::assign(texts.unchecked_ref(), &more));
+        }
+    }
+}
+
+/// Whether the texts about the service itself are here too.
+pub(crate) fn has_legal() -> bool {
+    look_up(&CHOSEN, "about.test.title").is_some()
+}
+
+/// Fetches them, in German too: some sentences stay German in every language.
+pub(crate) async fn load_legal() -> Result<(), FetchError> {
+    for (catalogue, tag) in [(&GERMAN, Language::GERMAN.tag), (&CHOSEN, SPOKEN.get().tag)] {
+        let more = assets::json(&["texts/", tag, ".legal.json"].concat()).await?;
+        catalogue.with_borrow(|texts| {
+            Object::<JsValue>::assign(texts.unchecked_ref(), more.unchecked_ref())
+        });
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::browser::clock;
+use crate::kiosk;
 use crate::state::state;
 use crate::texts::key;
 use crate::visit::Visit;
@@ -72,9 +73,13 @@ pub(crate) fn portal_of(visit: Visit, entry: &AuthorityEntry) -> Option<String> 
     profile.portal.map(|portal| portal.to_string())
 }
 
-/// The way to a portal, told to lead out of this service.
+/// The way to a portal, told to lead out of this service; on a kiosk its address.
 pub(crate) fn portal_link(portal: Option<String>) -> Option<AnyView> {
     portal.map(|portal| {
+        if kiosk::settings().is_some() {
+            let text = t!("kiosk.portal", address = &portal);
+            return view! { <p class="kern-body">{text}</p> }.into_any();
+        }
         view! {
             <p class="kern-body">
                 <a href=portal rel="noreferrer">
@@ -92,7 +97,7 @@ fn vehicle(one: Planned, day: Date, portal: Option<&str>) -> Vehicle {
         plate: one
             .plate
             .map_or_else(String::new, |plate| plate.to_string()),
-        way: one.way.code().to_owned(),
+        way: one.told.to_owned(),
         fee: one.fee.map_or_else(String::new, euros),
         counter: one.counter_fee.map_or_else(String::new, euros),
         ask_after: clock::iso_text(day),
@@ -138,7 +143,7 @@ fn item(visit: Visit, one: &Vehicle) -> AnyView {
     let electric = one.electric.then(|| t!("result.vehicle.electric"));
     view! {
         <li>
-            <strong>{name}</strong>
+            <strong class="umzug-name">{name}</strong>
             ": "
             {text}
             " "

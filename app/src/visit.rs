@@ -7,10 +7,11 @@ use relocation::journey::{
 };
 use time::Date;
 
+use crate::Frame;
 use crate::browser::{clock, dom};
 use crate::components::field::page_text;
 use crate::router::{self, Route};
-use crate::texts::{Language, t};
+use crate::texts::{self, Language, t};
 
 /// Id of the one h1.
 pub(crate) const HEADING: &str = "heading";
@@ -21,6 +22,8 @@ pub(crate) type Errors = Vec<(&'static str, FieldError)>;
 /// Handles to the state of this visit; copies are the same visit.
 #[derive(Clone, Copy)]
 pub(crate) struct Visit {
+    /// What surrounds a page on a kiosk; none: it is no kiosk.
+    pub kiosk: Option<Frame>,
     /// What is asked.
     pub service: &'static Service,
     /// The page.
@@ -45,8 +48,14 @@ pub(crate) struct Visit {
 
 impl Visit {
     /// A visit that begins with these answers.
-    pub(crate) fn new(service: &'static Service, language: Language, answers: Answers) -> Self {
+    pub(crate) fn new(
+        service: &'static Service,
+        language: Language,
+        kiosk: Option<Frame>,
+        answers: Answers,
+    ) -> Self {
         Self {
+            kiosk,
             service,
             route: RwSignal::new(Route::Start),
             language: RwSignal::new(language),
@@ -68,9 +77,28 @@ impl Visit {
         }
     }
 
+    /// What a browser may fill in by itself: on a kiosk nothing.
+    pub(crate) const fn autocomplete(&self, token: &'static str) -> &'static str {
+        if self.kiosk.is_some() || token.is_empty() {
+            "off"
+        } else {
+            token
+        }
+    }
+
     /// Locale for dates.
     pub(crate) fn locale(&self) -> &'static str {
         self.language.get_untracked().locale
+    }
+
+    /// Speaks another language on the same page. Nothing changes when its texts
+    /// do not come.
+    pub(crate) async fn speak(self, language: Language) {
+        if texts::load(language).await.is_ok() {
+            router::translate_address();
+            self.language.set(language);
+            self.announce();
+        }
     }
 
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).

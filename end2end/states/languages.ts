@@ -17,9 +17,10 @@ export const languages: State[] = [
   {
     name: "start, the languages",
     path: "/",
-    show: async ({ page }) => {
-      await page.goto("/");
-      await page.locator("#language").click();
+    show: async (person) => {
+      await person.page.goto("/");
+      await person.appStands();
+      await person.page.locator("#language").click();
     },
   },
   spoken("ar", "in Arabic"),

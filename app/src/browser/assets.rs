@@ -15,7 +15,7 @@ fn entry(name: &str) -> Option<JsValue> {
 }
 
 /// Address of `name`, for example `texts/de.json`.
-fn address(name: &str) -> Option<String> {
+pub(crate) fn address(name: &str) -> Option<String> {
     entry(name)?.as_string()
 }
 
@@ -42,12 +42,5 @@ pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
 
 /// Fetches a text file.
 pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
-    let promise = response(name)
-        .await?
-        .text()
-        .map_err(|_| FetchError::Offline)?;
-    let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
-        .await
-        .map_err(|_| FetchError::Offline)?;
-    text.as_string().ok_or(FetchError::Offline)
+    fetch::text(response(name).await?).await
 }

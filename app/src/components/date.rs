@@ -70,7 +70,7 @@ fn input(
                 id=id
                 type="text"
                 inputmode="numeric"
-                autocomplete=autocomplete
+                autocomplete=asked.visit.autocomplete(autocomplete)
                 aria-required=required(asked)
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=wrong.then(|| asked.id("error"))

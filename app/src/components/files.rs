@@ -13,6 +13,7 @@ use super::icon::icon;
 use crate::browser::dom;
 use crate::draft::Draft;
 use crate::keeping;
+use crate::kiosk;
 use crate::photo::{self, PhotoError, Preview};
 use crate::texts::key;
 
@@ -65,8 +66,11 @@ struct State {
     says: RwSignal<String>,
 }
 
-/// The button, the list and the live region.
+/// The button, the list and the live region; a kiosk takes no files and says so.
 pub(crate) fn upload(upload: Upload) -> AnyView {
+    if kiosk::settings().is_some() {
+        return paragraph(t!("kiosk.files"));
+    }
     let (id, described_by, invalid) = (
         upload.id.clone(),
         upload.described_by.clone(),

@@ -49,7 +49,7 @@ pub(crate) fn postcode(asked: Asked, place: &'static str) -> AnyView {
                 id=id
                 type="text"
                 inputmode="numeric"
-                autocomplete="postal-code"
+                autocomplete=visit.autocomplete("postal-code")
                 list=list.clone()
                 aria-required=required(asked)
                 aria-invalid=asked.invalid()

@@ -16,10 +16,14 @@ pub(crate) fn text(asked: Asked) -> AnyView {
             autocomplete,
         } => {
             let (kind, mode) = match input {
-                TextInput::Plain => ("text", None),
+                TextInput::Plain | TextInput::Code => ("text", None),
                 TextInput::Digits => ("text", Some("numeric")),
                 TextInput::Email => ("email", Some("email")),
                 TextInput::Phone => ("tel", Some("tel")),
+            };
+            let capitals = match input {
+                TextInput::Code => "characters",
+                _ => "off",
             };
             let class = match width {
                 Width::Short => " umzug-width-8",
@@ -35,9 +39,10 @@ pub(crate) fn text(asked: Asked) -> AnyView {
                     id=id
                     type=kind
                     inputmode=mode
-                    autocomplete=if autocomplete.is_empty() { "off" } else { autocomplete }
+                    autocomplete=asked.visit.autocomplete(autocomplete)
                     spellcheck="false"
-                    autocapitalize="off"
+                    autocapitalize=capitals
+                    data-secret=asked.field.secret.then_some("")
                     aria-required=required(asked)
                     aria-invalid=asked.invalid()
                     aria-describedby=asked.described_by()

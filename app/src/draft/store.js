@@ -42,6 +42,8 @@ const memoryKey = (draft, name) => `${draft}/${name}`;
 
 // Whether drafts outlive the page here. Deletes what has expired.
 export const open = async () => {
+  // Decided before: no device is there, or a kiosk keeps nothing.
+  if (shared.memory) return false;
   try {
     await run("readwrite", (records, expiry) => {
       const request = expiry.openCursor();
@@ -110,6 +112,7 @@ export const clear = async (draft) => {
 
 // Session storage: it lives as long as the tab, through reloads and restores.
 export const session = (name) => {
+  if (shared.memory) return shared.session[name];
   try {
     return sessionStorage.getItem(name) ?? undefined;
   } catch {
@@ -119,10 +122,13 @@ export const session = (name) => {
 
 export const setSession = (name, text) => {
   try {
-    sessionStorage.setItem(name, text);
-    return true;
+    if (!shared.memory) {
+      sessionStorage.setItem(name, text);
+      return true;
+    }
   } catch {
-    shared.session[name] = text;
-    return false;
+    // Kept as in a kiosk.
   }
+  shared.session[name] = text;
+  return false;
 };

@@ -10,6 +10,7 @@ use super::api::{self, Offer, Way};
 use crate::browser::window;
 use crate::draft::DAYS;
 use crate::keeping;
+use crate::kiosk;
 use crate::node::http::NodeError;
 use crate::seal::holder_key::HolderKey;
 use crate::seal::symmetric::Key;
@@ -87,7 +88,10 @@ pub(crate) async fn begin(means: Means) -> Result<(Handoff, i32), NodeError> {
     let unable = |_| NodeError::Unexpected;
     let holder = HolderKey::new().await.map_err(|_| NodeError::Unexpected)?;
     draft.put(HOLDER, &holder, DAYS).await.map_err(unable)?;
-    draft.lend(&share).await.map_err(unable)?;
+    // Nobody leaves a kiosk, so nobody comes back to it.
+    if kiosk::settings().is_none() {
+        draft.lend(&share).await.map_err(unable)?;
+    }
     let way = api::begin(means, &jose::encode(share.bytes()), &holder.public).await?;
     Ok(match way {
         Way::Link {

@@ -11,6 +11,7 @@ use crate::components::button::button;
 use crate::components::code;
 use crate::components::prose::prose;
 use crate::keeping;
+use crate::kiosk;
 use crate::receipt;
 use crate::router::{self, Route};
 use crate::seal::reply_key;
@@ -36,7 +37,7 @@ pub(crate) fn done(visit: Visit) -> AnyView {
 fn status_link() -> AnyView {
     view! {
         <div class="umzug-actions">
-            <a class="kern-btn kern-btn--secondary" href="/status">
+            <a class="kern-btn kern-btn--secondary" href=Route::Status.path()>
                 <span class="kern-label">{t!("done.status")}</span>
             </a>
         </div>
@@ -105,10 +106,7 @@ fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
         {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
         <section class="umzug-check" aria-labelledby="next">
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
-            {prose(match sent.facts.appear {
-                true => t!("done.vehicle.next"),
-                false => t!("done.vehicle.known"),
-            })}
+            {prose(t(&key(&["done.vehicle", &sent.facts.status])))}
             {authority(&sent.receipt.authority)}
             {offices(&sent.receipt.authority)}
         </section>
@@ -162,8 +160,12 @@ fn save_receipt(sent: &Sent) {
 /// The registration of an unmarried partner, begun with the shared answers.
 /// The first receipt is saved before this device forgets it.
 fn second(visit: Visit, sent: Sent, shared: Answers) -> AnyView {
+    let at_kiosk = visit.kiosk.is_some();
     let begin = move || {
-        save_receipt(&sent);
+        // A kiosk saves nothing: the code was printed or written down.
+        if !at_kiosk {
+            save_receipt(&sent);
+        }
         let shared = shared.clone();
         // Each case has its own; making one takes seconds.
         reply_key::prepare();
@@ -176,10 +178,14 @@ fn second(visit: Visit, sent: Sent, shared: Answers) -> AnyView {
             router::go(visit, Route::Continued);
         });
     };
+    let text = match at_kiosk {
+        true => t!("kiosk.second"),
+        false => t!("done.second.text"),
+    };
     view! {
         <section class="umzug-check umzug-no-print" aria-labelledby="second">
             <h2 class="kern-heading-medium" id="second">{t!("done.second.title")}</h2>
-            {paragraph(t!("done.second.text"))}
+            {paragraph(text)}
             <div class="umzug-actions">
                 {button("secondary", t!("done.second.begin"), begin)}
             </div>
@@ -190,20 +196,6 @@ fn second(visit: Visit, sent: Sent, shared: Answers) -> AnyView {
 
 fn case_code(sent: &Sent) -> AnyView {
     let text = sent.receipt.code.clone();
-    let copied = RwSignal::new(false);
-    let copy = {
-        let text = text.clone();
-        move || {
-            let text = text.clone();
-            leptos::task::spawn_local(async move {
-                copied.set(browser::copy(&text).await);
-            });
-        }
-    };
-    let save = {
-        let sent = sent.clone();
-        move || save_receipt(&sent)
-    };
     view! {
         <section class="umzug-case" aria-labelledby="code">
             <div>
@@ -213,6 +205,26 @@ fn case_code(sent: &Sent) -> AnyView {
             </div>
             {code::qr(&text, t!("done.code.qr"))}
         </section>
+        {match kiosk::settings() {
+            Some(settings) => kiosk::slip::offer(settings, sent),
+            None => keeping_it(sent.clone()),
+        }}
+    }
+    .into_any()
+}
+
+/// The ways to keep the code.
+fn keeping_it(sent: Sent) -> AnyView {
+    let text = sent.receipt.code.clone();
+    let copied = RwSignal::new(false);
+    let copy = move || {
+        let text = text.clone();
+        leptos::task::spawn_local(async move {
+            copied.set(browser::copy(&text).await);
+        });
+    };
+    let save = move || save_receipt(&sent);
+    view! {
         <div class="umzug-actions umzug-no-print">
             {button("primary", t!("done.receipt"), save)}
             {button("secondary", t!("action.copy"), copy)}

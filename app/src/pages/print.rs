@@ -40,12 +40,23 @@ pub(crate) fn print(visit: Visit) -> AnyView {
             {icon("arrow-back")} {t!("action.back")}
         </a>
         {heading(t!("print.title"))}
+        {match visit.kiosk {
+            // It prints slips alone.
+            Some(_) => paragraph(t!("kiosk.print")),
+            None => by_printer(),
+        }}
+        <p class="kern-body" role="status">{loading}</p>
+        {body}
+    }
+    .into_any()
+}
+
+fn by_printer() -> AnyView {
+    view! {
         <div class="umzug-no-print">
             {paragraph(t!("print.lead"))}
             <div class="umzug-actions">{button("primary", t!("action.print"), browser::print)}</div>
         </div>
-        <p class="kern-body" role="status">{loading}</p>
-        {body}
     }
     .into_any()
 }

@@ -8,12 +8,16 @@ use relocation::values::CivilDate;
 use crate::browser::{clock, save_file};
 use crate::components::alert::paragraph;
 use crate::components::button::button;
+use crate::kiosk;
 use crate::router::Route;
 use crate::sent::Sent;
 use crate::texts::t;
 
-/// One fold for all of it.
+/// One fold for all of it; a kiosk saves nothing.
 pub(super) fn takeaway(sent: &Sent) -> AnyView {
+    if kiosk::settings().is_some() {
+        return ().into_any();
+    }
     let event = event(sent).map(|text| saves("done.take.calendar", "text/calendar", text));
     let card = sent.facts.card.clone();
     let card = card.map(|text| saves("done.take.card", "text/vcard", text));
@@ -34,9 +38,13 @@ pub(super) fn takeaway(sent: &Sent) -> AnyView {
     .into_any()
 }
 
-/// The way to the landlord's form, where somebody has to confirm.
+/// The way to the landlord's form, where somebody has to confirm. It is a sheet
+/// that a kiosk does not print.
 pub(super) fn landlord(sent: &Sent) -> Option<AnyView> {
     sent.facts.landlord.as_ref()?;
+    if kiosk::settings().is_some() {
+        return None;
+    }
     Some(
         view! {
             <section class="umzug-check umzug-no-print" aria-labelledby="landlord">

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 
 import { contrastOfFocus } from "./pixels.ts";
 
-/** 2.4.7, 2.4.11, 2.1.2: Tab goes on, each stop shows a focus ring of two pixels and is not covered. */
+/** 2.4.7, 2.4.11, 2.1.2: Tab goes on (an open dialog keeps it), each stop shows a focus ring of two pixels and is not covered. */
 export async function keyboardWalk(page: Page): Promise<string[]> {
   const problems: string[] = [];
   const seen = new Set<number>();
@@ -41,7 +41,8 @@ export async function keyboardWalk(page: Page): Promise<string[]> {
     if (!now.ringed) problems.push(`no focus ring: ${now.name}`);
     if (!now.free) problems.push(`covered: ${now.name}`);
   }
-  if (seen.size < 8) problems.push(`only ${seen.size} stops`);
+  const least = (await page.locator("dialog[open]").count()) > 0 ? 2 : 8;
+  if (seen.size < least) problems.push(`only ${seen.size} stops`);
   return problems;
 }
 

@@ -1,9 +1,18 @@
-//! `GET /api/identity/attempt`: how far the attempt of this browser is.
+//! `GET /api/identity/attempt`: how far the attempt of this browser is; `DELETE`
+//! ends it.
 
-use axum::{Json, extract::State, http::HeaderMap};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use serde::Serialize;
 
-use super::{begin::refused, keeper::Stage, session};
+use super::{
+    begin::{foreign, refused},
+    keeper::Stage,
+    session,
+};
 use crate::http::{App, Problem};
 
 /// What the browser may know.
@@ -32,4 +41,20 @@ pub async fn view(State(app): State<App>, headers: HeaderMap) -> Result<Json<Vie
         fetched: stage == Stage::Done,
         share,
     }))
+}
+
+/// Ends the attempt of the session, if there is one: a visit at a kiosk is over.
+///
+/// # Errors
+/// The problem, for a call from another site's page.
+pub async fn end(State(app): State<App>, headers: HeaderMap) -> Result<StatusCode, Problem> {
+    if let Some(identification) = app.identification.as_ref()
+        && let Some(session) = session::of(&headers)
+    {
+        if !session::from_here(&headers, &identification.origin) {
+            return Err(foreign());
+        }
+        identification.attempts.forget(session, app.now());
+    }
+    Ok(StatusCode::NO_CONTENT)
 }

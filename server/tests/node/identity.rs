@@ -172,6 +172,21 @@ fn from_the_link_to_a_signed_statement() {
 }
 
 #[test]
+fn a_visit_that_is_over_takes_its_attempt_along() {
+    let world = World::new();
+    let browser = world.begin(None);
+    let path = "/api/identity/attempt";
+    let end = |headers: &[(&str, &str)]| world.node.delete_with(path, headers).status;
+    let cookie = ("cookie", browser.cookie.as_str());
+    assert_eq!(end(&[cookie, ("sec-fetch-site", "cross-site")]), 403);
+    assert_eq!(world.view(&browser.cookie).status, 200, "still there");
+    assert_eq!(end(&[cookie, HERE]), 204);
+    assert_eq!(world.view(&browser.cookie).status, 404);
+    assert_eq!(end(&[cookie, HERE]), 204, "nothing is left to end");
+    assert_eq!(end(&[HERE]), 204, "nothing was begun");
+}
+
+#[test]
 fn a_start_token_counts_once() {
     let world = World::new();
     let browser = world.begin(None);

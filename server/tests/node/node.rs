@@ -167,6 +167,15 @@ impl Node {
         read(request.send_form(form.iter().copied()))
     }
 
+    /// DELETE with these headers.
+    pub(crate) fn delete_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        let add = |request: ureq::RequestBuilder<_>, (name, value): &(&str, &str)| {
+            request.header(*name, *value)
+        };
+        read(headers.iter().fold(request, add).call())
+    }
+
     pub(crate) fn delete(&self, path: &str, bearer: &str) -> Answer {
         let request = self.agent.delete(format!("{}{path}", self.base));
         read(

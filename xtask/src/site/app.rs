@@ -99,6 +99,14 @@ pub(crate) fn add(assets: &mut Assets, glue: &Path, mode: Mode) -> Result<()> {
     assets.add("app.js", script.as_bytes())
 }
 
+/// Writes the service worker. Its address stays the same, so that a browser sees when it changes: it does with
+/// every asset of the site.
+pub(crate) fn worker(assets: &Assets, glue: &Path, mode: Mode) -> Result<()> {
+    let version = assets.version();
+    let script = bundle(glue, "worker.js", &[("VERSION", &version)], mode)?;
+    fs::write(paths::target("site/worker.js"), script).attempt("write the service worker")
+}
+
 fn bundle(glue: &Path, entry: &str, defined: &[(&str, &str)], mode: Mode) -> Result<String> {
     let copy = glue.join(entry);
     fs::copy(paths::at("app").join(entry), &copy).attempt(format!("copy app/{entry}"))?;

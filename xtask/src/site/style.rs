@@ -24,10 +24,13 @@ const LOGICAL: &[(&str, &str)] = &[
     ("{right:", "{inset-inline-end:"),
 ];
 
-/// Compiles `style/umzug.scss`; `asset:NAME` in it becomes the address of that asset.
-pub(crate) fn css(assets: &Assets) -> Result<String> {
+/// What everybody fetches, and what kiosks fetch besides.
+pub(crate) const SHEETS: [&str; 2] = ["umzug", "kiosk"];
+
+/// Compiles `style/NAME.scss`; `asset:NAME` in it becomes the address of that asset.
+pub(crate) fn css(assets: &Assets, name: &str) -> Result<String> {
     let modules = node::packages("xtask")?;
-    let made = paths::target("umzug.css");
+    let made = paths::target(&format!("{name}.css"));
     let mut inputs = vec![
         format!("{:?}", assets.addresses()).into_bytes(),
         read(&paths::at("xtask/package-lock.json"))?,
@@ -36,9 +39,9 @@ pub(crate) fn css(assets: &Assets) -> Result<String> {
         inputs.push(read(&file)?);
     }
     let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
-    cache::unless_unchanged("style", &inputs, || {
-        progress::step("style");
-        let css = addressed(logical(sass(&modules)?), assets)?;
+    cache::unless_unchanged(&format!("style-{name}"), &inputs, || {
+        progress::step(&format!("style: {name}"));
+        let css = addressed(logical(sass(&modules, name)?), assets)?;
         fs::write(&made, without_unused_colours(&css)).attempt("write the stylesheet")?;
         let small = minified(&modules, &made)?;
         fs::write(&made, small).attempt("write the stylesheet")
@@ -46,11 +49,11 @@ pub(crate) fn css(assets: &Assets) -> Result<String> {
     fs::read_to_string(&made).attempt("read the stylesheet")
 }
 
-fn sass(modules: &Path) -> Result<String> {
+fn sass(modules: &Path, name: &str) -> Result<String> {
     let mut sass = node::node(&modules.join("sass/sass.js"))?;
     sass.args(["--style=compressed", "--no-source-map", "--quiet-deps"])
         .arg(format!("--load-path={}", modules.display()))
-        .arg(paths::at("style/umzug.scss"));
+        .arg(paths::at("style").join(format!("{name}.scss")));
     process::output("compiling the stylesheet", &mut sass)
 }
 

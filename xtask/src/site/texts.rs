@@ -1,11 +1,12 @@
 //! The text catalogues: the files of `app/texts/LANGUAGE/` become one for the browser.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::assets::files_in;
+use super::assets::{files_in, name_of};
 use crate::failure::{Attempt as _, Result};
 use crate::paths;
 
@@ -107,14 +108,48 @@ pub(crate) fn languages() -> Result<Vec<Language>> {
     serde_json::from_slice(&list).attempt(format!("read {}", file.display()))
 }
 
-/// All texts of a language with what its `region.json` says of a region: its name and what it includes.
+/// The file of texts that only kiosks need: no phone fetches it.
+const KIOSK: &str = "kiosk.json";
+
+/// The texts of kiosks by language.
+pub(crate) fn of_kiosks() -> Result<BTreeMap<String, Catalogue>> {
+    let mut all = BTreeMap::new();
+    for language in languages()? {
+        let folder = paths::at("app/texts").join(&language.tag);
+        all.insert(language.tag, part(&folder.join(KIOSK))?);
+    }
+    Ok(all)
+}
+
+/// Pages about the service itself: who reads none of them does not wait for their texts.
+const LEGAL: &str = "legal.json";
+
+/// All texts of a language, without those of [`legal`] and of kiosks, with what its `region.json` says of a region: its
+/// name and what it includes.
 pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
-    let (mut texts, _) = catalogue(language)?;
+    filled(
+        language,
+        region,
+        files(language, |name| ![LEGAL, KIOSK].contains(&name))?.0,
+    )
+}
+
+/// The texts of the pages about the service itself, filled in the same way.
+pub(crate) fn legal(language: &str, region: &str) -> Result<Catalogue> {
+    filled(language, region, files(language, |name| name == LEGAL)?.0)
+}
+
+/// What the `region.json` of a region says of it, by language.
+pub(crate) fn words_of(region: &str) -> Result<Value> {
     let file = paths::at("server/regions").join(region).join("region.json");
     let words = fs::read(&file).attempt(format!("read {}", file.display()))?;
-    let words: serde_json::Value =
+    let mut words: Value =
         serde_json::from_slice(&words).attempt(format!("read {}", file.display()))?;
-    let words = words["texts"][language].as_object().cloned();
+    Ok(words["texts"].take())
+}
+
+fn filled(language: &str, region: &str, mut texts: Catalogue) -> Result<Catalogue> {
+    let words = words_of(region)?[language].as_object().cloned();
     for (name, word) in words.unwrap_or_default() {
         let (place, word) = (format!("{{{name}}}"), word.as_str().unwrap_or_default());
         for text in texts.values_mut() {
@@ -128,19 +163,27 @@ pub(crate) fn of_region(language: &str, region: &str) -> Result<Catalogue> {
 
 /// All texts of a language, and the keys that stand in more than one of its files.
 pub(crate) fn catalogue(language: &str) -> Result<(Catalogue, Vec<String>)> {
+    files(language, |_| true)
+}
+
+fn files(language: &str, wanted: fn(&str) -> bool) -> Result<(Catalogue, Vec<String>)> {
     let mut texts = Catalogue::new();
     let mut twice = Vec::new();
-    for file in files_in(&paths::at("app/texts").join(language), "json")? {
-        let content = fs::read(&file).attempt(format!("read {}", file.display()))?;
-        let part: Catalogue =
-            serde_json::from_slice(&content).attempt(format!("read {}", file.display()))?;
-        for (key, text) in part {
+    let all = files_in(&paths::at("app/texts").join(language), "json")?;
+    for file in all.into_iter().filter(|file| wanted(&name_of(file))) {
+        for (key, text) in part(&file)? {
             if texts.insert(key.clone(), text).is_some() {
                 twice.push(key);
             }
         }
     }
     Ok((texts, twice))
+}
+
+/// The texts of one file.
+fn part(file: &Path) -> Result<Catalogue> {
+    let content = fs::read(file).attempt(format!("read {}", file.display()))?;
+    serde_json::from_slice(&content).attempt(format!("read {}", file.display()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! `./x measure`: bytes and times of the first visit, on a slow phone with a slow line.
+//! `./x measure`: bytes and times of the first visit, on a slow phone with a slow line, beside those of pages by
+//! common means; and how much the standard journeys ask.
 use std::fs;
 
 use serde_json::{Map, Value};
@@ -6,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::demo::Demo;
 use crate::failure::{Attempt as _, Failure, Result};
 use crate::site::{self, Mode};
-use crate::tools::node;
+use crate::tools::{cargo, node};
 use crate::{paths, process, progress};
 
 /// The most that WebAssembly and JavaScript may weigh, in bytes after brotli.
@@ -16,27 +17,55 @@ const FIRST_LOAD: u64 = 200_000;
 
 /// Prints the figures, one a line or as JSON; fails if a budget is exceeded.
 pub(crate) fn measure(arguments: &[String]) -> Result<()> {
-    let json = match arguments {
-        [] => false,
-        [only] if only == "--json" => true,
-        _ => return Err(Failure::usage("./x measure knows --json only")),
-    };
+    let wants = |option: &str| arguments.iter().any(|argument| argument == option);
+    let (json, lighthouse) = (wants("--json"), wants("--lighthouse"));
+    if arguments.len() > usize::from(json) + usize::from(lighthouse) {
+        return Err(Failure::usage(
+            "./x measure knows --json and --lighthouse only",
+        ));
+    }
     site::build(Mode::Release)?;
     let modules = node::packages("end2end")?;
+    node::packages("end2end/bench")?;
     let data = paths::target("measure-data");
     fs::create_dir_all(&data).attempt("make a data folder")?;
     let demo = Demo::start(&paths::target("release/umzug"), &data)?;
-    progress::step("measuring: 1.6 Mbit/s, 150 ms, a quarter of the processor");
+    progress::step("measuring: some ten minutes");
     let mut script = node::node(&paths::at("end2end/measure.mjs"))?;
     let figures = process::output(
         "measuring",
         script.arg(demo.url()).env("NODE_PATH", modules),
     )?;
+    let seen = lighthouse.then(|| by_lighthouse(&demo)).transpose()?;
     drop(demo);
     let mut figures: Map<String, Value> =
         serde_json::from_str(&figures).attempt("read the figures")?;
     figures.insert("wasm_js_brotli_bytes".into(), wasm_and_javascript()?.into());
+    figures.extend(seen.map(|seen| ("lighthouse".into(), seen)));
+    figures.insert("journeys".into(), journeys()?.into());
     report(&figures, json)
+}
+
+/// What Lighthouse says of the start page on a phone. Installed for this alone.
+fn by_lighthouse(demo: &Demo) -> Result<Value> {
+    node::packages("end2end/lighthouse")?;
+    progress::step("measuring: Lighthouse");
+    let mut script = node::node(&paths::at("end2end/lighthouse/run.mjs"))?;
+    let told = process::output("Lighthouse", script.arg(format!("{}/", demo.url())))?;
+    serde_json::from_str(&told).attempt("read what Lighthouse says")
+}
+
+/// Pages and typed fields of the standard journeys, as the tests of their budgets tell them.
+fn journeys() -> Result<Vec<String>> {
+    let mut tests = cargo::native("test");
+    tests.args(["--quiet", "--package", "relocation", "--lib", "--"]);
+    tests.args(["--nocapture", "budgets", "with_a_card_types_less"]);
+    let told = process::output("counting pages and fields", &mut tests)?;
+    let lines = told.lines();
+    Ok(lines
+        .filter_map(|line| line.split_once("journey: "))
+        .map(|(_, journey)| journey.to_owned())
+        .collect())
 }
 
 /// The compressed size of the module and the script that starts it, as a browser fetches them.

@@ -269,6 +269,9 @@ pub enum FieldKind {
 pub enum TextInput {
     /// Letters.
     Plain,
+    /// Capitals and digits, as they stand on a paper or plate; small letters
+    /// mean the same.
+    Code,
     /// Digits only.
     Digits,
     /// E-mail address.

@@ -2,7 +2,7 @@
 //! signed directory says of the competent authorities, and what was decided
 //! before.
 
-use crate::journey::model::Facts;
+use crate::journey::model::{Facts, Scope};
 
 /// The registration authority takes nothing by this way: the form can be
 /// printed.
@@ -27,8 +27,22 @@ pub const ASKS_ZB2: Facts = Facts(1 << 6);
 /// The registration authority has decided and signed for it: nobody asks for
 /// another proof.
 pub const RELEASED: Facts = Facts(1 << 7);
-/// A means of identification has spoken for who declares, at the level high.
+/// A means of identification has spoken for who declares, at the level that the
+/// registration authority needs.
 pub const IDENTIFIED: Facts = Facts(1 << 9);
+/// The same for the vehicle registration authority: it needs less, and another
+/// office's word may not count there.
+pub const HOLDER_IDENTIFIED: Facts = Facts(1 << 11);
+/// The device takes no files: a kiosk. They are handed in later with the code,
+/// or brought along.
+pub const NO_FILES: Facts = Facts(1 << 10);
+
+/// Whether files can be enclosed with a registration: not with a form that is
+/// printed, and not from every device.
+pub(crate) const fn takes_files(scope: &Scope) -> bool {
+    let facts = scope.context.facts;
+    !facts.has(NOT_CONNECTED) && !facts.has(NO_FILES)
+}
 
 #[cfg(test)]
 mod tests {
@@ -47,6 +61,8 @@ mod tests {
             ASKS_ZB2,
             RELEASED,
             IDENTIFIED,
+            NO_FILES,
+            HOLDER_IDENTIFIED,
         ];
         for (at, fact) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

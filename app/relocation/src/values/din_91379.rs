@@ -124,6 +124,23 @@ pub fn first(text: &str) -> Sign {
     }
 }
 
+/// Every letter that a name may contain: single code points, then sequences.
+pub fn letters() -> impl Iterator<Item = String> {
+    let single = LETTERS
+        .iter()
+        .flat_map(|(from, to)| u32::from(*from)..=u32::from(*to))
+        .filter_map(char::from_u32)
+        .map(String::from);
+    let sequences = SEQUENCES.iter().flat_map(|(marks, bases)| {
+        bases.chars().map(|base| {
+            let mut letter = String::from(base);
+            letter.push_str(marks);
+            letter
+        })
+    });
+    single.chain(sequences)
+}
+
 /// Whether streets, firms and addresses may consist of this text (data type C:
 /// letters and signs of names, digits, further signs of groups N2 and N3). The
 /// line break, of group N4, is allowed as well.
@@ -193,6 +210,11 @@ mod tests {
     fn there_are_500_letters_and_18_signs() {
         let letters: u16 = LETTERS.iter().map(|(from, to)| to - from + 1).sum();
         assert_eq!(letters, 500);
+        let all: Vec<String> = super::letters().collect();
+        assert_eq!(all.len(), 649);
+        for letter in &all {
+            assert_eq!(first(letter), Sign::Letter(letter.len()), "{letter}");
+        }
         assert_eq!(SIGNS.chars().count(), 18);
     }
 

@@ -45,6 +45,7 @@ pub(super) fn form(visit: Visit) -> AnyView {
                     type="text"
                     autocomplete="off"
                     autocapitalize="characters"
+                    data-secret=""
                     spellcheck="false"
                     aria-required="true"
                     aria-invalid=move || wrong().map(|_| "true")

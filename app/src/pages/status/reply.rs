@@ -11,6 +11,7 @@ use crate::browser::{clock, save_file};
 use crate::components::alert::paragraph;
 use crate::components::files::size;
 use crate::components::icon::icon;
+use crate::kiosk;
 use crate::node::status::{OneCase, OpenedReply, StatusError, document};
 use crate::state::state;
 use crate::texts::{key, t};
@@ -88,6 +89,7 @@ fn decision(
         view! {
             <p class="kern-heading-small" id=papers.clone()>{t!("status.documents")}</p>
             <ul class="umzug-downloads" aria-labelledby=papers>{downloads}</ul>
+            {kiosk::settings().map(|_| paragraph(t!("kiosk.documents")))}
         }
     });
     let of = kind(case).code();
@@ -105,6 +107,9 @@ fn decision(
 fn download(reply: Uuid, named: Document, failed: RwSignal<Option<String>>) -> AnyView {
     let label = named.filename.clone();
     let bytes = [" (", &size(named.size), ")"].concat();
+    if kiosk::settings().is_some() {
+        return view! { <li>{label} {bytes}</li> }.into_any();
+    }
     let press = move |_| {
         let named = named.clone();
         failed.set(None);

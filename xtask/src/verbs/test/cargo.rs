@@ -6,9 +6,16 @@ use crate::failure::Result;
 use crate::process;
 use crate::tools::cargo;
 
-/// The domain and the task runner.
+/// The domain, the pure parts of the app, the task runner.
 pub(crate) fn unit() -> Result<Tally> {
-    run(cargo::native("test").args(["--package", "relocation", "--package", "xtask"]))
+    run(cargo::native("test").args([
+        "--package",
+        "relocation",
+        "--package",
+        "app",
+        "--package",
+        "xtask",
+    ]))
 }
 
 /// The server with its authorities.

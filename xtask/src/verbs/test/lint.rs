@@ -4,7 +4,7 @@ use std::process::Command;
 
 use super::tally::Tally;
 use crate::failure::{Failure, Result};
-use crate::site::texts;
+use crate::site::{retention, texts};
 use crate::tools::cargo;
 use crate::{process, progress};
 
@@ -85,6 +85,10 @@ fn same_keys() -> Result<()> {
         of(
             &texts::odd(&catalogue),
             "empty, or with signs that steer the direction of text",
+        )?;
+        of(
+            &retention::differences(&catalogue)?,
+            "something else than docs/data-retention.md",
         )?;
     }
     Ok(())

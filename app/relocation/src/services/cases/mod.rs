@@ -111,6 +111,9 @@ const FACTS: &[(&str, Facts)] = &[
     ("asks evb", facts::ASKS_EVB),
     ("asks sepa", facts::ASKS_SEPA),
     ("asks zb2", facts::ASKS_ZB2),
+    ("no files", facts::NO_FILES),
+    ("identified", facts::IDENTIFIED),
+    ("holder identified", facts::HOLDER_IDENTIFIED),
     ("released", facts::RELEASED),
 ];
 

@@ -9,7 +9,8 @@ use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Facts};
 use crate::services::cases::{CONTEXT, Case, case, standard_but};
 use crate::services::facts::{
-    NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
+    HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_PORTAL,
+    VEHICLE_TOGETHER,
 };
 
 const SPOUSES: &str = "spouses with a car each: two holders, two requests";
@@ -75,6 +76,26 @@ fn told_along_only_where_the_law_opens_it() {
         assert_eq!(tells_along(&answers, &with(facts)), along, "{name}");
     }
     assert!(!tells_along(&standard_but(&[]), &with(together)));
+}
+
+/// Who proved it for the registration need not be known to the vehicle
+/// registration authority.
+#[test]
+fn told_along_the_words_follow_from_who_is_known_where() {
+    let along = VEHICLE_HERE.with(VEHICLE_TOGETHER);
+    for (facts, told) in [
+        (along, ["together", "here"]),
+        (along.with(HOLDER_IDENTIFIED), ["together", "here"]),
+        (along.with(IDENTIFIED), ["together.again", "here"]),
+        (
+            along.with(IDENTIFIED).with(HOLDER_IDENTIFIED),
+            ["together.known", "here"],
+        ),
+    ] {
+        let planned = plan(&case(SPOUSES).answers, &with(facts));
+        let found: Vec<_> = planned.iter().map(|vehicle| vehicle.told).collect();
+        assert_eq!(found, told, "{facts:?}");
+    }
 }
 
 #[test]

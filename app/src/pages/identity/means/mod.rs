@@ -29,11 +29,17 @@ pub(super) fn means(visit: Visit) -> AnyView {
         let offer = state().offer.get()?;
         // A node may be newer than this app.
         let known = |code: &String| Means::ALL.into_iter().find(|one| one.code() == code);
-        let offered: Vec<Means> = offer.means.iter().filter_map(known).collect();
+        // From a kiosk nobody is sent away to where no watch over the time is.
+        let stays = |means: &Means| matches!(means, Means::Wallet | Means::Counter);
+        let offered = offer.means.iter().filter_map(known);
+        let offered: Vec<Means> = offered
+            .filter(|means| visit.kiosk.is_none() || stays(means))
+            .collect();
         if offered.is_empty() {
             return None;
         }
         let view = match elsewhere(&offer) {
+            Some(_) if visit.kiosk.is_some() => return None,
             Some(origin) => at(origin),
             None => list(way, &offered),
         };

@@ -21,7 +21,7 @@ const DIGITS: usize = 8;
 
 /// Link and code; what fits this device comes first.
 pub(super) fn wallet(way: Way) -> AnyView {
-    let mobile = is_mobile();
+    let mobile = is_mobile() && way.visit.kiosk.is_none();
     let here = view! {
         {prose(t!("identity.wallet.steps"))}
         <div class="umzug-actions">{link::to(way, t!("identity.wallet.open"))}</div>

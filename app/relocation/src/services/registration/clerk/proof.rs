@@ -111,6 +111,9 @@ fn other_parent(custody: &Custody) -> String {
 }
 
 pub(crate) fn enclosed(attachments: &[Attachment]) -> String {
+    if attachments.is_empty() {
+        return "nicht beigefügt; wird nachgereicht oder vorgelegt".to_owned();
+    }
     let names: Vec<&str> = attachments
         .iter()
         .map(|file| file.filename.as_str())

@@ -5,7 +5,7 @@ use super::matters::only_the_vehicle;
 use super::opening::moves;
 use crate::journey::field::civil_date;
 use crate::journey::model::{ALWAYS, Field, FieldError, FieldKind, Page, Scope, TextInput, Width};
-use crate::services::facts::NOT_CONNECTED;
+use crate::services::facts::takes_files;
 use crate::services::form::{
     self, choice, field, guards, is_files, line, only_if, optional, question, text,
 };
@@ -128,9 +128,8 @@ const LANDLORD_OWNS: Field = only_if(
 );
 const OWNER_NAME: Field = line("owner-name", Width::Full, owner_is_another, form::text_line);
 
-/// With a form that is printed, nothing can be enclosed.
 const CONFIRMATION: Field = Field {
-    offered: |scope, value| value != "file" || !scope.context.facts.has(NOT_CONNECTED),
+    offered: |scope, value| value != "file" || takes_files(scope),
     ..choice(
         "confirmation",
         &["file", "code", "paper", "not-yet", "refused"],

@@ -163,7 +163,7 @@ const SERIAL: Field = only_if(
     has_document,
     field(
         "serial",
-        text(TextInput::Plain, Width::Medium, "off"),
+        text(TextInput::Code, Width::Medium, "off"),
         ALWAYS,
         serial,
     ),

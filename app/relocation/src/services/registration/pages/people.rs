@@ -6,7 +6,7 @@ use crate::journey::field::partial_date;
 use crate::journey::model::{
     ALWAYS, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
-use crate::services::facts::NOT_CONNECTED;
+use crate::services::facts::takes_files;
 use crate::services::form::{
     self, checks, choice, end, field, field_of, guards, is_files, note, number, of, only_if,
     optional, question, text,
@@ -151,7 +151,7 @@ const CUSTODY: Field = Field {
 const CONSENT_FILES: Field = optional(field(
     "consent-files",
     FieldKind::Files,
-    |scope| scope.is("custody", "agreed") && !scope.context.facts.has(NOT_CONNECTED),
+    |scope| scope.is("custody", "agreed") && takes_files(scope),
     is_files,
 ));
 

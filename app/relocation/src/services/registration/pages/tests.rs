@@ -4,7 +4,7 @@ use crate::journey::answers::Answers;
 use crate::journey::model::Context;
 use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, case, standard_but};
-use crate::services::facts::NOT_CONNECTED;
+use crate::services::facts::{NO_FILES, NOT_CONNECTED};
 
 /// The code of what is wrong with a field.
 fn error(answers: &Answers, field: &str) -> Option<&'static str> {
@@ -146,6 +146,10 @@ fn only_what_fits_is_offered() {
         facts: NOT_CONNECTED,
         ..CONTEXT
     };
+    let at_a_kiosk = Context {
+        facts: NO_FILES,
+        ..CONTEXT
+    };
     let single = "single, from Lüneburg to Hamburg-Altona, rented, photo";
     let keeps = "keeps the previous dwelling, is there less often";
     let abroad = "from abroad for the first time";
@@ -163,6 +167,14 @@ fn only_what_fits_is_offered() {
             vec![],
             "confirmation",
             printed,
+            "code paper not-yet refused",
+        ),
+        // A kiosk takes no files.
+        (
+            single,
+            vec![],
+            "confirmation",
+            at_a_kiosk,
             "code paper not-yet refused",
         ),
         // Who keeps the previous dwelling comes from there.
@@ -247,10 +259,9 @@ fn a_written_consent_is_enclosed_only_where_files_travel() {
         field.is_shown(&case.answers, context)
     };
     assert!(shown(&CONTEXT));
-    assert!(!shown(&Context {
-        facts: NOT_CONNECTED,
-        ..CONTEXT
-    }));
+    for facts in [NOT_CONNECTED, NO_FILES] {
+        assert!(!shown(&Context { facts, ..CONTEXT }));
+    }
 }
 
 /// More than the form has room for is never taken over.

@@ -1,0 +1,113 @@
+// Draws every public page in every language by running the app itself, in a small document instead of a browser,
+// and writes each as a file of the site. It begins at the start page and follows the links: a page that needs the
+// full module is none of these. Usage: node pages.mjs FOLDER-OF-THE-GLUE SITE TEMPLATE SETTINGS
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { Browser } from "./browser.mjs";
+import { head, structured } from "./head.mjs";
+
+const [glue, site, templateFile, settingsFile] = process.argv.slice(2);
+const template = readFileSync(templateFile, "utf8");
+const { languages, origin, regions, full } = JSON.parse(readFileSync(settingsFile, "utf8"));
+const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
+const texts = (tag) => JSON.parse(readFileSync(join(site, assets[`texts/${tag}.json`]), "utf8"));
+const german = texts("de");
+
+for (const entry of readdirSync(site, { recursive: true })) {
+  if (/\.html(\.br|\.gz)?$/.test(entry)) rmSync(join(site, entry));
+}
+
+const first = new Browser(join(glue, "first.js"), template, site);
+const whole = new Browser(join(glue, "full.js"), template, site);
+const prefix = (tag) => (tag === "de" ? "" : `/${tag}`);
+
+const drawn = await draw("de", "/");
+const paths = new Set(["/", ...full]);
+for (const path of paths) {
+  const page = path === "/" ? drawn : await draw("de", path);
+  if (!page) paths.delete(path);
+  else for (const link of page.document.querySelectorAll('a[href^="/"]:not([hreflang])')) paths.add(link.getAttribute("href"));
+}
+for (const { tag } of languages) {
+  const own = { ...german, ...texts(tag) };
+  for (const path of paths) write(tag, path, await draw(tag, path), own);
+  write(tag, "/app", waiting(await draw(tag, "/"), own), own);
+}
+for (const [name, content] of Object.entries(findable())) writeFileSync(join(site, name), content);
+// What the pages were waiting for when they were drawn is of no interest.
+process.exit();
+
+/** The page as the app draws it, or nothing if only the full module can and is not asked to. */
+async function draw(tag, path) {
+  const browser = full.includes(path) ? whole : first;
+  return browser.open(prefix(tag) + path, tag);
+}
+
+/** The frame with nothing in it: for addresses that only the app knows. */
+function waiting(page, own) {
+  page.document.querySelector("main").innerHTML = `<h1 class="kern-heading-large">${escaped(own["service.name"])}</h1>`;
+  page.document.title = own["service.name"];
+  return page;
+}
+
+function write(tag, path, { document }, own) {
+  const { dir } = languages.find((language) => language.tag === tag);
+  const needsApp = path === "/" || path === "/app" || document.querySelector("form");
+  // Pressed before the app is there, Continue must not send the answers to the server.
+  for (const form of document.querySelectorAll("form")) form.setAttribute("method", "dialog");
+  if (needsApp) document.querySelector("main").insertAdjacentHTML("afterbegin", without(tag, own));
+  document.body.insertAdjacentHTML("beforeend", patience(tag, own));
+  const body = document.body.innerHTML.replaceAll("<!---->", "");
+  const about = { tag, path, document, languages, paths, origin, assets, region: regions[tag] ?? regions.de, texts: own };
+  const values = {
+    lang: tag,
+    dir,
+    title: escaped(document.title),
+    description: escaped(path === "/" ? own["start.lead"] : description(document)),
+    links: head(about),
+    data: path === "/" ? structured(about) : "",
+    body,
+  };
+  const file = join(site, prefix(tag), path.endsWith("/") ? `${path}index.html` : `${path}.html`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]));
+}
+
+/** What stands there where no script runs. */
+function without(tag, own) {
+  const paper = full.map((path) => `<a href="${prefix(tag)}${path}">${escaped(own["shell.paper"])}</a>`);
+  return `<noscript><div class="umzug-problem"><p>${escaped(own["shell.noscript"])}</p><p>${paper}</p></div></noscript>`;
+}
+
+/** What stands there until the app does, and when it does not come. */
+function patience(tag, own) {
+  const reasons = ["insecure", "old", "failed"].map((name) => `data-${name}="${escaped(own[`shell.${name}`])}"`);
+  const paper = full.map((path) => `<p><a href="${prefix(tag)}${path}">${escaped(own["shell.paper"])}</a></p>`);
+  return (
+    `<div class="umzug-loading" id="shell-loading" role="status"><p class="umzug-loading__now">${escaped(own["shell.loading"])}</p>` +
+    `<p class="umzug-loading__late">${escaped(own["shell.late"])}</p></div>` +
+    `<div class="umzug-problem" id="shell-failed" role="alert" hidden ${reasons.join(" ")}><p></p>${paper.join("")}</div>`
+  );
+}
+
+/** The first sentences below the heading. */
+function description(document) {
+  const text = document.querySelector("main p:not(.umzug-progress)")?.textContent ?? document.title;
+  return text.length > 200 ? `${text.slice(0, 197).replace(/\s\S*$/, "")} …` : text;
+}
+
+/** What search engines ask for first. A list of addresses needs to know where the site will stand. */
+function findable() {
+  const robots = "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /fit-connect/\n";
+  if (!origin) return { "robots.txt": robots };
+  const addresses = languages.flatMap(({ tag }) => [...paths].map((path) => `<url><loc>${origin}${prefix(tag)}${path}</loc></url>`));
+  return {
+    "robots.txt": `${robots}Sitemap: ${origin}/sitemap.xml\n`,
+    "sitemap.xml": `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${addresses.join("")}</urlset>\n`,
+  };
+}
+
+export function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
