@@ -13,6 +13,8 @@ const { languages, origin, regions, full } = JSON.parse(readFileSync(settingsFil
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
 const part = (name) => JSON.parse(readFileSync(join(site, assets[`texts/${name}.json`]), "utf8"));
 
+const german = texts("de");
+
 for (const entry of readdirSync(site, { recursive: true })) {
   if (/\.html(\.br|\.gz)?$/.test(entry)) rmSync(join(site, entry));
 }
@@ -21,12 +23,14 @@ const first = new Browser(join(glue, "first.js"), template, site);
 const whole = new Browser(join(glue, "full.js"), template, site);
 const prefix = (tag) => (tag === "de" ? "" : `/${tag}`);
 
-const drawn = await draw("de", "/");
-const paths = new Set(["/", ...full]);
-for (const path of paths) {
-  const page = path === "/" ? drawn : await draw("de", path);
-  if (!page) paths.delete(path);
-  else for (const link of page.document.querySelectorAll('a[href^="/"]:not([hreflang])')) paths.add(link.getAttribute("href"));
+const found = new Set(["/", ...full]);
+const paths = new Set();
+for (const path of found) {
+  const { document } = await draw("de", path);
+  // There the small module ends.
+  if (document.querySelector("main").textContent.includes(german["handover.loading"])) continue;
+  paths.add(path);
+  for (const link of document.querySelectorAll('a[href^="/"]:not([hreflang])')) found.add(link.getAttribute("href"));
 }
 for (const { tag } of languages) {
   const own = texts(tag);
@@ -48,7 +52,7 @@ function texts(tag) {
   return all;
 }
 
-/** The page as the app draws it, or nothing if only the full module can and is not asked to. */
+/** The page as the app draws it, by the full module where only that can. */
 async function draw(tag, path) {
   const browser = full.includes(path) ? whole : first;
   return browser.open(prefix(tag) + path, tag);
