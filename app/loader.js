@@ -3,19 +3,28 @@
 // The build replaces MODULE, FULL and FULL_MODULE by addresses.
 import init from "./first.js";
 
-const shell = document.getElementById("shell");
-const message = document.getElementById("shell-failed");
+// The page is one that the build has drawn; the app has not taken its place yet.
+const isStatic = () => document.body.id === "shell";
 
 function problem(reason) {
-  if (!shell.isConnected) return;
-  document.getElementById("shell-loading").hidden = true;
-  message.textContent = message.dataset[reason];
+  if (!isStatic()) return;
+  const message = document.getElementById("shell-failed");
+  message.firstElementChild.textContent = message.dataset[reason];
   message.hidden = false;
+  document.querySelector("main").prepend(message);
+  document.getElementById("shell-loading").remove();
 }
+addEventListener("umzug-failed", () => problem("failed"));
 
-// Into the browser's cache, for later. A failure shows when the module is wanted.
-const prefetch = () => [FULL, FULL_MODULE].forEach((address) => fetch(address).catch(() => {}));
-if (/^\/(status|done)\b/.test(location.pathname)) prefetch();
+// Into the browser's cache, for later: the module, and what it says in German and in the language of the page. A
+// failure shows when the module is wanted.
+const prefetch = () => {
+  const assets = JSON.parse(document.getElementById("assets").textContent);
+  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(questions|later)\\.`);
+  const texts = Object.keys(assets).filter((name) => wanted.test(name)).map((name) => assets[name]);
+  [FULL, FULL_MODULE, ...texts].forEach((address) => fetch(address).catch(() => {}));
+};
+if (/\/(status|done)$/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 
 let full;
@@ -44,18 +53,70 @@ const kiosk = () => {
     return false;
   }
 };
+// On a static page: Continue is pressed, a language is chosen.
+let pressed;
+addEventListener("submit", () => (pressed = isStatic()));
+addEventListener("click", ({ target }) => {
+  const link = target.closest("a[hreflang]");
+  if (link && isStatic()) sessionStorage.setItem("language", link.hreflang);
+});
+// The app takes its place by the same elements, one for one: what was done there is done again.
+addEventListener("umzug-taken", () => {
+  // A kiosk has a frame of its own and keeps nothing.
+  if (!isStatic() || kiosk()) return;
+  const elements = () => [...document.querySelectorAll("a, button, input, summary, h1")];
+  const before = elements();
+  const focused = document.activeElement;
+  const top = scrollY;
+  queueMicrotask(() => {
+    for (const [at, now] of elements().entries()) {
+      const old = before[at] ?? {};
+      if (old.checked || old.parentElement?.open) now.click();
+      else if (old.type === "text" && old.value) {
+        now.value = old.value;
+        now.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (old === focused) now.focus({ preventScroll: true });
+    }
+    scrollTo(0, top);
+    if (pressed) document.querySelector("[type=submit]")?.click();
+    remember().catch(() => {});
+  });
+});
+
+// A second visit starts without a connection: the worker keeps what this page was made of and what it leads to.
+const worker = navigator.serviceWorker;
+// A browser with Trusted Types takes its address from this policy alone, which nobody can make again.
+const policy = globalThis.trustedTypes?.createPolicy("umzug-worker", { createScriptURL: () => "/worker.js" });
+async function remember() {
+  await worker.register(policy ? policy.createScriptURL("") : "/worker.js");
+  const { active } = await worker.ready;
+  const start = document.querySelector(".umzug-brand").pathname;
+  const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')].map(({ pathname }) => pathname);
+  const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+  active.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
+}
+// Nobody shall see that this was used here.
+addEventListener("umzug-forget", () => {
+  worker?.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+  globalThis.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
+});
 
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
 else if (kiosk()) {
   // Nothing here leads out of the service.
-  shell.querySelector(".umzug-exit")?.remove();
+  document.querySelector(".umzug-exit")?.remove();
   // The page has asked for it before it knew: taken, so that nothing complains.
   fetch(MODULE).catch(() => {});
   globalThis.umzugDraft = { session: {}, memory: new Map() };
   addEventListener("umzug-full-failed", () => problem("failed"));
   // Nobody there could load it anew.
-  setTimeout(() => shell.isConnected && location.reload(), 30_000);
+  setTimeout(() => isStatic() && location.reload(), 30_000);
+  dispatchEvent(new Event("umzug-full"));
+} else if (document.querySelector("main[data-full]")) {
+  // The small module does not have this page: it would only show that it waits.
+  addEventListener("umzug-full-failed", () => problem("failed"));
   dispatchEvent(new Event("umzug-full"));
 } else
   init({ module_or_path: MODULE }).catch((error) => {

@@ -1,55 +1,43 @@
-// Bytes and times of a first visit on a slow phone with a slow line. Usage: node measure.mjs URL
-// Prints one JSON object. "Answerable" is the moment at which the first question, reached from the start page by
-// its main button, can be answered; the walk there costs no request, so the bytes are those of the first load.
+// Bytes and times of a first visit on a slow phone with a slow line, and the same of pages by common means (bench/).
+// Usage: node measure.mjs URL. Prints one JSON object. The plain figures are those of 1.6 Mbit/s, 150 ms and a
+// quarter of the processor. "Answerable" is the moment at which the first question, reached from the start page by its
+// main button, can be answered by the app itself; the walk there costs no request.
 import { chromium } from "@playwright/test";
 
-import { placeSearch } from "./place-search.mjs";
+import { serve, pages } from "./bench/serve.mjs";
+import { placeSearch } from "./measure/place-search.mjs";
+import { visit } from "./measure/visit.mjs";
 
 const url = process.argv[2];
-const line = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
-const slower = 4;
+const lines = {
+  "1.6 Mbit/s, 150 ms": { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 },
+  "400 kbit/s, 400 ms": { latency: 400, downloadThroughput: 400e3 / 8, uploadThroughput: 400e3 / 8 },
+};
+const [usual] = Object.keys(lines);
+const slowdowns = [4, 6];
 const visits = 3;
 
-async function visit(browser) {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 3,
-    isMobile: true,
-    hasTouch: true,
-    locale: "de-DE",
-  });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", line);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
-  let bytes = 0;
-  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
-  await page.addInitScript(() => {
-    const ready = () => {
-      const start = document.querySelector("main:not(#shell-main) .kern-btn--primary");
-      const input = document.querySelector("form input, form select, form textarea");
-      if (input) window.answerable ??= performance.now();
-      else if (start && !window.pressed) {
-        window.pressed = true;
-        start.click();
-      }
-    };
-    new MutationObserver(ready).observe(document, { childList: true, subtree: true });
-  });
-  await page.goto(url, { waitUntil: "commit" });
-  await page.waitForFunction(() => window.answerable, null, { timeout: 60_000, polling: 50 });
-  const seen = await page.evaluate(() => ({
-    paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
-    answerable: window.answerable,
-  }));
-  await context.close();
-  return { bytes, ...seen };
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+
+/** The visit in the middle, figure by figure. */
+async function typical(address, line, slower, times) {
+  const seen = [];
+  for (let count = 0; count < times; count += 1) seen.push(await visit(browser, address, lines[line], slower));
+  const middle = (name) => seen.map((one) => one[name]).sort((a, b) => a - b)[Math.floor(times / 2)];
+  const figures = Object.keys(seen[0]).filter((name) => typeof seen[0][name] === "number");
+  return { ...Object.fromEntries(figures.map((name) => [name, middle(name)])), bytes_by_type: seen[0].bytes_by_type };
 }
 
-/** Milliseconds of one letter in the place search. */
-async function search(browser) {
-  const page = await browser.newPage({ locale: "de-DE" });
+async function everywhere(address, times) {
+  const found = [];
+  for (const line of Object.keys(lines)) {
+    for (const slower of slowdowns) found.push({ line, slower, ...(await typical(address, line, slower, times)) });
+  }
+  return found;
+}
+
+async function search(slower) {
+  const page = await browser.newPage({ locale: "de-DE", serviceWorkers: "block" });
   const session = await page.context().newCDPSession(page);
   const throttle = (on) => session.send("Emulation.setCPUThrottlingRate", { rate: on ? slower : 1 });
   const times = await placeSearch(page, url, throttle);
@@ -57,17 +45,18 @@ async function search(browser) {
   return times;
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
-const results = [];
-for (let count = 0; count < visits; count += 1) results.push(await visit(browser));
-const places = await search(browser);
+const profiles = await everywhere(`${url}/`, visits);
+const searches = {};
+for (const slower of slowdowns) searches[slower] = await search(slower);
+
+const bench = await serve();
+const compared = {};
+for (const page of pages) {
+  const found = await everywhere(`${bench.url}/${page}`, 1);
+  compared[page] = { js_brotli_bytes: bench.scripts[page], profiles: found };
+}
+bench.end();
 await browser.close();
-const middle = (name) => Math.round(results.map((result) => result[name]).sort((a, b) => a - b)[Math.floor(visits / 2)]);
-console.log(
-  JSON.stringify({
-    first_load_brotli_bytes: middle("bytes"),
-    first_paint_ms: middle("paint"),
-    answerable_ms: middle("answerable"),
-    place_search_ms: places,
-  }),
-);
+
+const { line: _, slower: __, ...first } = profiles.find(({ line, slower }) => line === usual && slower === slowdowns[0]);
+console.log(JSON.stringify({ ...first, place_search_ms: searches[slowdowns[0]], place_search_slower_ms: searches[slowdowns[1]], profiles, compared }));

@@ -15,10 +15,12 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  reporter: [["list"]],
+  reporter: [["list"], ["./accessibility/report/reporter.ts"]],
   use: {
     actionTimeout: 15_000,
     locale: "de-DE",
+    // A worker answers requests behind the back of a test that looks at them; journeys/worker.spec.ts lets it.
+    serviceWorkers: "block",
     timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",
     launchOptions: {
@@ -30,6 +32,18 @@ export default defineConfig({
     { name: "phone", testDir: "journeys", use: phone },
     { name: "desktop", testDir: "journeys", grep: /@desktop/, use: desktop },
     { name: "accessibility", testDir: "accessibility", use: desktop },
+    {
+      name: "firefox",
+      testDir: "engines",
+      testMatch: "firefox.spec.ts",
+      use: {
+        browserName: "firefox",
+        ...desktop,
+        // Debian's own Firefox, by WebDriver BiDi.
+        launchOptions: { channel: "moz-firefox", executablePath: "/usr/bin/firefox-esr", firefoxUserPrefs: { "ui.prefersReducedMotion": 1 } },
+      },
+    },
+    { name: "webkit", testDir: "engines", testMatch: "webkit.spec.ts" },
     // The means of identification that need neither AusweisApp nor a program from elsewhere.
     { name: "means", testDir: "identity", testMatch: /(account\w*|counter|wallet)\.spec\.ts/, grepInvert: /@judge/, use: desktop },
     // There is one AusweisApp on a machine: its port is fixed.

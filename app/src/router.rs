@@ -9,12 +9,22 @@ use relocation::services::form::CONTINUED;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MouseEvent};
 
-use crate::browser::{dom, window};
+use crate::browser::{self, dom, window};
+use crate::texts::Language;
 use crate::visit::Visit;
 
-/// Pages of plain text, by name: address, text keys.
-pub(crate) const TEXT_PAGES: [&str; 5] =
-    ["help", "accessibility", "privacy", "imprint", "licences"];
+/// Pages about the service itself, by name: address, text keys.
+pub(crate) const TEXT_PAGES: [&str; 9] = [
+    "help",
+    "contact",
+    "accessibility",
+    "feedback",
+    "easy",
+    "sign-language",
+    "privacy",
+    "imprint",
+    "licences",
+];
 
 /// Where a means of identification leads back to.
 pub(crate) const RETURNED: &str = "returned";
@@ -37,6 +47,8 @@ pub(crate) enum Route {
     Print,
     /// The landlord's confirmation to print and sign.
     LandlordForm,
+    /// The questions of a registration, to fill in by hand.
+    Paper,
     /// Look up a case.
     Status,
     /// Back from a means of identification.
@@ -50,14 +62,15 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// The route of a path. The beginning of a service does not know the pages
+    /// The route of a path, in whatever language. The beginning of a service does not know the pages
     /// that follow: they are [`Self::Continued`] there.
     pub(crate) fn parse(service: &'static Service, path: &str) -> Self {
-        let path = path.trim_matches('/');
+        let path = Language::of(path).1.trim_matches('/');
         match path {
             "" => return Self::Start,
             "done" => return Self::Done,
             "print" => return Self::Print,
+            "paper" => return Self::Paper,
             "landlord-form" => return Self::LandlordForm,
             "status" => return Self::Status,
             RETURNED => return Self::Returned,
@@ -89,14 +102,20 @@ impl Route {
         }
     }
 
-    /// Its path.
+    /// Its address in the language that is spoken.
     pub(crate) fn path(self) -> String {
+        self.path_in(Language::spoken())
+    }
+
+    /// Its address in a language.
+    pub(crate) fn path_in(self, language: Language) -> String {
         let name = match self {
             Self::Start => "",
-            Self::Question(page) => return [SERVICE_PATH, page].concat(),
-            Self::Continued => return [SERVICE_PATH, CONTINUED].concat(),
+            Self::Question(page) => return language.address(&[SERVICE_PATH, page].concat()),
+            Self::Continued => return language.address(&[SERVICE_PATH, CONTINUED].concat()),
             Self::Done => "done",
             Self::Print => "print",
+            Self::Paper => "paper",
             Self::LandlordForm => "landlord-form",
             Self::Status => "status",
             Self::Returned => RETURNED,
@@ -104,7 +123,7 @@ impl Route {
             Self::Text(name) => name,
             Self::NotFound => "404",
         };
-        ["/", name].concat()
+        language.address(&["/", name].concat())
     }
 
     /// Text key of the title of a page that is no question.
@@ -114,6 +133,7 @@ impl Route {
             Self::Question(_) | Self::Continued => "start",
             Self::Done => "done",
             Self::Print => "print",
+            Self::Paper => "paper",
             Self::LandlordForm => "landlord-form",
             Self::Status => "status",
             Self::Returned => RETURNED,
@@ -152,17 +172,33 @@ fn admitted(visit: Visit, wanted: Route) -> Route {
     })
 }
 
-/// The route of the present address, corrected to one that may be entered.
+/// The route of the present address, corrected to one that may be entered and
+/// to the language that is spoken.
 pub(crate) fn present(visit: Visit) -> Route {
-    let path = window().location().pathname().unwrap_or_default();
+    let path = browser::path();
     let wanted = Route::parse(visit.service, &path);
     let route = admitted(visit, wanted);
-    if route != wanted
-        && let Ok(history) = window().history()
-    {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
+    let right = match route == wanted {
+        true => Language::spoken().address(Language::of(&path).1),
+        false => route.path(),
+    };
+    if right != path {
+        set_address(&right);
     }
     route
+}
+
+/// Changes the address of the present step of the history.
+fn set_address(path: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
+/// The present address in the language that is spoken.
+pub(crate) fn translate_address() {
+    let path = browser::path();
+    set_address(&Language::spoken().address(Language::of(&path).1));
 }
 
 /// Something that no person answers has changed: a question that is not open
@@ -190,9 +226,7 @@ pub(crate) fn go(visit: Visit, route: Route) {
 /// Goes to `route` in place of the present step of the history.
 pub(crate) fn replace(visit: Visit, route: Route) {
     let route = admitted(visit, route);
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
-    }
+    set_address(&route.path());
     visit.enter(route);
 }
 
@@ -226,11 +260,15 @@ pub(crate) fn install(visit: Visit) {
     click.forget();
 }
 
+/// Whether a click asks for no other tab or window.
+pub(crate) fn is_plain(event: &MouseEvent) -> bool {
+    event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+}
+
 /// The path of the link of this app that a plain click hit.
 fn inner_link(event: &MouseEvent) -> Option<String> {
-    let plain = event.button() == 0
-        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-    if !plain || event.default_prevented() {
+    if !is_plain(event) || event.default_prevented() {
         return None;
     }
     let target: Element = event.target()?.dyn_into().ok()?;

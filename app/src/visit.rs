@@ -11,7 +11,7 @@ use crate::Frame;
 use crate::browser::{clock, dom};
 use crate::components::field::page_text;
 use crate::router::{self, Route};
-use crate::texts::{Language, t};
+use crate::texts::{self, Language, t};
 
 /// Id of the one h1.
 pub(crate) const HEADING: &str = "heading";
@@ -89,6 +89,16 @@ impl Visit {
     /// Locale for dates.
     pub(crate) fn locale(&self) -> &'static str {
         self.language.get_untracked().locale
+    }
+
+    /// Speaks another language on the same page. Nothing changes when its texts
+    /// do not come.
+    pub(crate) async fn speak(self, language: Language) {
+        if texts::load(language, "").await.is_ok() {
+            router::translate_address();
+            self.language.set(language);
+            self.announce();
+        }
     }
 
     /// Shows `route`: title, then focus on its heading (WCAG 2.4.3).

@@ -1,45 +1,61 @@
-// Every page and state: axe in light, dark and forced colours, on phone and desktop; reflow, text spacing, target
-// size, keyboard.
+// Every page and state, in German: on a phone and on a desktop, light, dark and in forced colours, in narrow windows and
+// with large text.
 import type { Page } from "@playwright/test";
 
 import { states } from "../pages.ts";
 import { expect, test } from "../support/test.ts";
-import { axe, keyboardWalk, reflow, targetSize, textSpacing } from "./checks.ts";
-
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1280, height: 900 };
+import type { Name } from "./checks/index.ts";
+import { Record } from "./report/record.ts";
+import { show, windows } from "./settings.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" }, trace: "off" });
 
-async function check(page: Page): Promise<void> {
-  await expect(page).toHaveTitle(/ – Umzug$/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  await page.setViewportSize(phone);
-  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
-  expect.soft(await axe(page), "axe, light, phone").toEqual([]);
-  expect.soft(await keyboardWalk(page), "keyboard, phone").toEqual([]);
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect.soft(await reflow(page), "reflow at 320").toEqual([]);
-  expect.soft(await textSpacing(page), "text spacing").toEqual([]);
-  expect.soft(await targetSize(page), "target size").toEqual([]);
-  await page.setViewportSize(desktop);
-  await page.emulateMedia({ colorScheme: "dark" });
-  expect.soft(await axe(page), "axe, dark, desktop").toEqual([]);
-  await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
-  expect.soft(await keyboardWalk(page), "keyboard, forced colours").toEqual([]);
+const STRUCTURE: Name[] = ["markup", "headings", "languages", "purposes", "same places", "live regions", "motion"];
+
+async function phoneAndDesktop(page: Page, record: Record): Promise<string[]> {
+  const found: string[] = [];
+  const look = async (theme: Parameters<typeof show>[1], window: keyof typeof windows, names: Name[]) => {
+    await show(page, theme, window);
+    found.push(...(await record.check(page, `${theme}, ${window}`, names, theme)));
+  };
+  await look("light", "phone", ["axe", ...STRUCTURE, "keyboard", "rings by pixels", "marks by pixels", "text of 200 %"]);
+  await look("light", "narrow", ["reflow", "text spacing", "targets of 24"]);
+  await look("light", "zoomed", ["reflow"]);
+  await look("light", "desktop", ["text of 200 %"]);
+  for (const theme of ["dark", "forced light", "forced dark"] as const) {
+    await look(theme, "desktop", [...(theme === "dark" ? (["contrast"] as const) : []), "rings by pixels", "marks by pixels"]);
+  }
+  return found;
 }
 
-for (const { name, show, then } of states) {
+async function kiosk(page: Page, record: Record): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ["light", "dark", "forced light"] as const) {
+    await show(page, theme, "kiosk");
+    const names: Name[] = ["contrast", "rings by pixels", "marks by pixels"];
+    const once: Name[] = ["axe", ...STRUCTURE, "keyboard", "reflow", "text spacing", "targets of 44", "text of 200 %"];
+    found.push(...(await record.check(page, `${theme}, kiosk`, theme === "light" ? [...names, ...once] : names, theme)));
+  }
+  return found;
+}
+
+for (const { name, show: bring, then, path, size } of states) {
   test(name, async ({ page, person, world, watch }) => {
     test.slow();
     // The page is checked, not the connection that some states break.
     watch.expect(/Failed to load resource|ERR_FAILED/);
-    await show(person, world);
-    await check(page);
+    const look = size === "kiosk" ? kiosk : phoneAndDesktop;
+    const check = async (state: string) => {
+      const record = new Record(state);
+      expect.soft(await look(page, record), state).toEqual([]);
+      record.keep();
+    };
+    await bring(person, world);
+    if (path !== undefined) expect(new URL(page.url()).pathname).toBe(path);
+    await check(name);
     if (then === undefined) return;
-    await test.step(then.name, async () => {
-      await then.show(person);
-      await check(page);
-    });
+    await show(page, "light", size ?? "phone");
+    await then.show(person);
+    await check(`${name}, ${then.name}`);
   });
 }

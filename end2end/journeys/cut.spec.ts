@@ -24,7 +24,7 @@ test("the server is killed during the upload", async ({ page, person, own, watch
     await route.abort("connectionreset");
   });
   await person.send();
-  await expect(page.getByRole("alert")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
   await expect(page.locator("#send-failed")).toBeFocused();
   await page.unroute("**/parts/data");
   await own.restartNode();
@@ -43,7 +43,7 @@ test("the server is killed right after the commit, before its answer arrives", a
     await route.abort("connectionreset");
   });
   await person.send();
-  await expect(page.getByRole("alert")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
   await page.unroute("**/api/bundle/commit");
   await own.restartNode();
   await person.button("check.send").click();
@@ -60,7 +60,7 @@ test("an answer changed between two tries after a lost commit makes no second ca
     await route.abort("connectionreset");
   });
   await person.send();
-  await expect(page.getByRole("alert")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
   await page.unroute("**/api/bundle/commit");
   await page.getByRole("link", { name: `${person.t("action.change")} ${person.t("field.street.label")}` }).click();
   await person.isOn("new-address");

@@ -59,6 +59,7 @@ test("a move by keyboard only @desktop", async ({ page, person, world }) => {
   const name = familyName();
   const moved = day(-3);
   await page.goto("/");
+  await person.appStands();
   await tabTo(page, page.getByRole("link", { name: person.t("start.begin") }));
   await page.keyboard.press("Enter");
   await person.isOn("move-in");

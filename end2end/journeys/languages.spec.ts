@@ -65,10 +65,11 @@ test("from right to left to the end; the German declaration stands beside", asyn
 
 test("the menu works by keyboard, closes by Escape, and names each language in itself", async ({ page, person }) => {
   await page.goto("/");
+  await person.appStands();
   const menu = page.locator("#language");
   await menu.focus();
   await page.keyboard.press("Enter");
-  const turkish = page.getByRole("button", { name: "Türkçe" });
+  const turkish = page.getByRole("link", { name: "Türkçe" });
   await expect(turkish).toBeVisible();
   await expect(turkish).toHaveAttribute("lang", "tr");
   await page.keyboard.press("Escape");

@@ -44,7 +44,7 @@ for (const [what, lie] of Object.entries(before)) {
     await person.report(standard());
     liar.lie = lie;
     await person.send();
-    await expect(page.getByRole("alert")).toContainText(person.t("send.failed.trust"));
+    await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.trust"));
     expect(liar.uploads).toEqual([]);
     // The same node, telling the truth: it was the lie that stood in the way.
     liar.lie = () => undefined;
@@ -71,7 +71,7 @@ test("a receipt for other contents is no success", async ({ page, person, liar }
     answer.body = Buffer.from(JSON.stringify(view));
   };
   await person.send();
-  await expect(page.getByRole("alert")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
   await expect(page).toHaveURL("/move/check");
 });
 

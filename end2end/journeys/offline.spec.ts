@@ -9,7 +9,7 @@ test("sending waits for the connection", async ({ page, person, context, world }
   await person.report(answers);
   await context.setOffline(true);
   await person.send();
-  await expect(page.getByRole("alert")).toContainText(person.t("send.failed.offline"));
+  await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.offline"));
   await expect(page.getByText("Große Bergstraße")).toBeVisible();
   await context.setOffline(false);
   await person.button("check.send").click();

@@ -12,6 +12,7 @@ async function means(person: Person, of: Means = {}): Promise<void> {
 /** Back from a means of identification. */
 const back = (name: string, of: Means): State => ({
   name: `returned, ${name}`,
+  path: "/returned",
   show: async (person) => {
     await means(person, of);
     await identify(person);
@@ -114,6 +115,7 @@ const german: State[] = [
 /** The same in English. */
 const inEnglish = (state: State): State => ({
   ...state,
+  spoken: true,
   name: `${state.name}, in English`,
   show: async (person, world) => {
     await person.remembers("en");

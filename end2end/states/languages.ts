@@ -5,6 +5,7 @@ import { wrong, type State } from "./state.ts";
 
 const spoken = (language: Language, name: string, until?: string): State => ({
   name: `${until ?? "start"}, ${name}`,
+  spoken: true,
   show: async (person) => {
     await person.page.goto("/");
     await person.speak(language);
@@ -15,9 +16,11 @@ const spoken = (language: Language, name: string, until?: string): State => ({
 export const languages: State[] = [
   {
     name: "start, the languages",
-    show: async ({ page }) => {
-      await page.goto("/");
-      await page.locator("#language").click();
+    path: "/",
+    show: async (person) => {
+      await person.page.goto("/");
+      await person.appStands();
+      await person.page.locator("#language").click();
     },
   },
   spoken("ar", "in Arabic"),

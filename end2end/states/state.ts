@@ -1,10 +1,16 @@
 // A state of a page, and the ways to bring a page into one.
-import { around, standard, type Answers } from "../support/answers.ts";
+import { around, type Answers } from "../support/answers.ts";
 import type { Person } from "../support/person.ts";
 import type { World } from "../support/world.ts";
 
 export interface State {
   name: string;
+  /** The address that the page then has: what of the flow and of the router this state covers. */
+  path?: string;
+  /** A screen of its own instead of a phone and a desktop: targets are larger there, and nobody zooms. */
+  size?: "kiosk";
+  /** Speaks a language of its own: it is not walked in others. */
+  spoken?: true;
   /** Brings the page into this state. */
   show: (person: Person, world: World) => Promise<void>;
   /** Another state that is reached from this one. */
@@ -17,38 +23,5 @@ export async function wrong(person: Person): Promise<void> {
   await person.errorSummary.waitFor();
 }
 
-/** A question with fields that only some answers open. */
-export const opened = (name: string, id: string, fields: Answers[string]): State => ({
-  name: `${id}, ${name}, with errors`,
-  show: async (person) => {
-    await person.report(standard(), id);
-    await person.fill(fields);
-    await wrong(person);
-  },
-});
-
 /** The standard answers before the page `id`. */
 export const until = (id: string): Answers => around(id).before;
-
-/** Pages on the way of these answers; where they ask, after Continue without an answer too. */
-export const reached = (name: string, answers: Answers, pages: string[]): State[] =>
-  pages.map((id) => ({
-    name: `${id}, ${name}`,
-    show: async (person) => {
-      await person.report(answers, id);
-      const asks = (await person.button("action.continue").count()) > 0 && (await person.page.locator("main input, main select").count()) > 0;
-      if (asks) await wrong(person);
-    },
-  }));
-
-/** An end of the journey, after this answer. */
-export const end = (id: string, from: string, fields: Answers[string]): State => ({
-  name: `${id}, the end`,
-  show: async (person) => {
-    await person.report(standard(), from);
-    await person.fill(fields);
-    await person.goOn();
-    await person.isOn(id);
-  },
-});
-

@@ -25,8 +25,9 @@ export class Person {
   /** Chooses a language in the menu. */
   async speak(language: Language): Promise<void> {
     const { name } = languages.find(({ tag }) => tag === language)!;
+    await this.appStands();
     await this.page.locator("#language").click();
-    await this.page.getByRole("button", { name, exact: true }).click();
+    await this.page.getByRole("link", { name, exact: true }).click();
     await expect(this.page.locator("html")).toHaveAttribute("lang", language);
     this.language = language;
   }
@@ -35,6 +36,16 @@ export class Person {
   async remembers(language: Language): Promise<void> {
     await this.page.addInitScript((tag) => sessionStorage.setItem("language", tag), language);
     this.language = language;
+  }
+
+  /** A path of the app in this person's language. */
+  address(path: string): string {
+    return this.language === "de" ? path : `/${this.language}${path}`;
+  }
+
+  /** The app has taken the place of the static page. */
+  async appStands(): Promise<void> {
+    await expect(this.page.locator("body#shell")).toHaveCount(0);
   }
 
   get heading(): Locator {
@@ -51,13 +62,14 @@ export class Person {
 
   async start(): Promise<void> {
     await this.page.goto("/");
+    await this.appStands();
     await this.page.getByRole("link", { name: this.t("start.begin") }).click();
     await this.isOn("move-in");
   }
 
   /** Waits until the app shows this page of the journey. */
   async isOn(page: string): Promise<void> {
-    await expect(this.page).toHaveURL(`/move/${page}`);
+    await expect(this.page).toHaveURL(this.address(`/move/${page}`));
     await expect(this.heading).toContainText(this.t(`page.${named(page)}.title`).split("{")[0]);
   }
 
@@ -156,7 +168,7 @@ export class Person {
 
   /** Reads the case code from the page after sending. */
   async caseCode(): Promise<string> {
-    await expect(this.page).toHaveURL("/done");
+    await expect(this.page).toHaveURL(this.address("/done"));
     await expect(this.heading).toHaveText(this.t("done.title"));
     const groups = this.page.locator(".umzug-code span");
     await expect(groups).toHaveCount(7);

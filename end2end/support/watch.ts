@@ -35,6 +35,7 @@ export class Watch {
   #look(page: Page): void {
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
+      if (message.text() === "Service Worker registration blocked by Playwright") return;
       this.problems.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.problems.push(`exception: ${error.message}`));

@@ -1,8 +1,11 @@
 //! The site: everything a browser fetches, made from `app/`, `style/` and `public/`.
+mod about;
 pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
 pub(crate) mod page;
+mod parts;
+pub(crate) mod retention;
 pub(crate) mod reviewed;
 pub(crate) mod server;
 pub(crate) mod style;
@@ -14,6 +17,9 @@ use crate::failure::{Attempt as _, Result};
 use crate::tools::node;
 use crate::{paths, process, progress, region};
 use assets::Assets;
+
+/// What the server says of whoever runs the service.
+const OPERATOR: &str = "operator.json";
 
 /// How much trouble is taken to make the site small.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,16 +47,18 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         assets.add_file(&file)?;
     }
     for file in server::region_files(&umzug, &region)? {
-        assets.add_file(&file)?;
+        if assets::name_of(&file) == OPERATOR {
+            about::write(&file)?;
+        } else {
+            assets.add_file(&file)?;
+        }
     }
-    for language in texts::languages()? {
-        let language = language.tag;
-        let catalogue = texts::of_region(&language, &region)?;
-        let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
-        assets.add(&format!("texts/{language}.json"), &json)?;
+    let catalogues = texts::of_all(&region)?;
+    let module = app::first(&glue)?;
+    let division = parts::Division::of(&module, parts::apart()?);
+    for (name, texts) in parts::files(&division, &catalogues) {
+        assets.add(&name, texts.to_string().as_bytes())?;
     }
-    let kiosks = serde_json::to_vec(&texts::of_kiosks()?).attempt("write the texts of kiosks")?;
-    assets.add("texts/kiosk.json", &kiosks)?;
     for name in style::SHEETS {
         assets.add(
             &format!("{name}.css"),
@@ -58,9 +66,11 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         )?;
     }
     app::add(&mut assets, &glue, mode)?;
+    app::worker(&assets, &glue, mode)?;
 
-    progress::step("site: page, icons, compressed copies");
-    page::write(&assets, &texts::of_region("de", &region)?)?;
+    assets.list()?;
+    page::write(&assets, &glue, &region)?;
+    progress::step("site: icons, compressed copies");
     for file in assets::files_in(&paths::at("public"), "")? {
         let to = paths::target("site").join(assets::name_of(&file));
         fs::copy(&file, &to).attempt(format!("copy {} to the site", file.display()))?;
@@ -71,7 +81,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         paths::target("site/fonts-licence.txt"),
     )
     .attempt("copy the fonts' licence")?;
-    assets.close()?;
+    assets.clear()?;
     let mut compress = node::node(&paths::at("xtask/scripts/compress.mjs"))?;
     process::run("compressing the site", compress.arg(paths::target("site")))
 }

@@ -3,6 +3,9 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, FocusOptions, HtmlElement};
 
+/// Id of the body of a static page, until the app takes its place.
+const STATIC: &str = "shell";
+
 /// The document.
 pub(crate) fn document() -> Document {
     super::window().document().expect("a window has a document")
@@ -71,19 +74,6 @@ pub(crate) fn reveal_element(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Says on the static page that the service could not be loaded; it has the
-/// words for that.
-pub(crate) fn fail_to_start() {
-    let Some(message) = by_id("shell-failed") else {
-        return;
-    };
-    message.set_text_content(message.get_attribute("data-failed").as_deref());
-    let _ = message.remove_attribute("hidden");
-    if let Some(waiting) = by_id("shell-loading") {
-        waiting.remove();
-    }
-}
-
 /// Tells the loader something.
 pub(crate) fn dispatch(name: &str) {
     if let Ok(event) = web_sys::Event::new(name) {
@@ -94,9 +84,10 @@ pub(crate) fn dispatch(name: &str) {
 /// Empties the page for the app; true when another module had it before, and
 /// not the static page.
 pub(crate) fn clear_body() -> bool {
-    let taken_over = by_id("shell").is_none();
+    let taken_over = by_id(STATIC).is_none();
     if let Some(body) = document().body() {
         body.set_text_content(None);
+        let _ = body.remove_attribute("id");
     }
     taken_over
 }

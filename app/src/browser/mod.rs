@@ -15,6 +15,11 @@ pub(crate) fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a window")
 }
 
+/// The path of the present address.
+pub(crate) fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
 /// Languages that the browser prefers, best first.
 pub(crate) fn languages() -> Vec<String> {
     window()

@@ -43,9 +43,15 @@ pub(crate) fn take_back() {
     }
 }
 
+/// No page is kept any more for a start without a connection.
+pub(crate) fn drop_pages() {
+    super::dom::dispatch("umzug-forget");
+}
+
 /// Forgets everything that this tab remembers, also what opens the draft.
 pub(crate) fn forget() {
     take_back();
+    drop_pages();
     if let Some(storage) = session() {
         let _ = storage.clear();
     }

@@ -8,7 +8,8 @@ use super::icon::icon;
 use crate::browser::dom;
 use crate::texts::{Language, counted};
 
-/// Id of the summary: it takes the focus when it appears.
+/// Id of the summary: it takes the focus when it appears, and so is read. As an
+/// alert it would speak twice.
 pub(crate) const SUMMARY: &str = "error-summary";
 
 /// Messages with the element that each is about.
@@ -25,7 +26,7 @@ pub(crate) fn error_summary(errors: Vec<(String, String)>) -> AnyView {
         <div
             class="umzug-error-summary"
             id=SUMMARY
-            role="alert"
+            role="group"
             tabindex="-1"
             aria-labelledby="errors"
         >

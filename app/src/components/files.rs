@@ -86,6 +86,7 @@ pub(crate) fn upload(upload: Upload) -> AnyView {
     leptos::task::spawn_local(state.load());
     let rules = [&id, "-rules"].concat();
     let error_id = [&id, "-wrong"].concat();
+    let own_id = error_id.clone();
     let described = [Some(rules.clone()), Some(error_id.clone()), described_by]
         .into_iter()
         .flatten()
@@ -94,7 +95,10 @@ pub(crate) fn upload(upload: Upload) -> AnyView {
     view! {
         <div class="umzug-upload">
             <div class="kern-hint" id=rules>{t!("files.rules")}</div>
-            <div role="alert">{move || error_view(error_id.clone(), state.error.get())}</div>
+            // There from the start: the input is described by it.
+            <div role="alert" id=error_id>
+                {move || error_view([&own_id, "-said"].concat(), state.error.get())}
+            </div>
             <label class="umzug-upload__pick kern-btn kern-btn--secondary" for=id.clone()>
                 {icon("add")} <span class="kern-label">{t!("files.add")}</span>
             </label>

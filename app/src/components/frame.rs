@@ -5,7 +5,8 @@ use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::icon::icon;
 use crate::browser::{dom, storage, window};
-use crate::texts::{self, Language, languages, t};
+use crate::router::{self, Route};
+use crate::texts::{Language, languages, t};
 use crate::visit::Visit;
 
 /// Id of the main part, for the skip link.
@@ -33,7 +34,6 @@ fn leave(event: MouseEvent) {
 pub(crate) fn frame(visit: Visit, main: AnyView) -> AnyView {
     view! {
         {skip_link()}
-        {test_notice()}
         {header(visit)}
         {main}
         {footer(visit)}
@@ -46,12 +46,19 @@ pub(crate) fn skip_link() -> impl IntoView {
     view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
-/// Name of the service and language switch.
+/// The line that marks official sites (Kopfzeile), German everywhere. Only with the consent of
+/// whoever it names may a build have it: without one not a byte of it is there.
+const OFFICIAL: Option<&str> = option_env!("UMZUG_OFFICIAL_LINE");
+
+/// Official line, what kind of service this is, its name of the service and language switch.
 fn header(visit: Visit) -> impl IntoView {
+    let official = OFFICIAL.map(|line| view! { <p class="umzug-official" lang="de">{line}</p> });
     view! {
+        {official}
         <header class="umzug-header">
+            {test_notice()}
             <div class="umzug-header__inner">
-                <a class="umzug-brand" href="/">
+                <a class="umzug-brand" href=Route::Start.path()>
                     <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>
                     {t!("service.name")}
                 </a>
@@ -70,7 +77,7 @@ fn language_menu(visit: Visit) -> impl IntoView {
     let spoken = visit.language.get_untracked();
     let items: Vec<_> = languages()
         .into_iter()
-        .map(|language| language_button(visit, language, language == spoken))
+        .map(|language| language_link(visit, language, language == spoken))
         .collect();
     let close = |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -96,31 +103,38 @@ fn close_menu() {
     }
 }
 
-fn language_button(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
-    let switch = move |_| {
-        close_menu();
-        leptos::task::spawn_local(async move {
-            if texts::load(language).await.is_ok() {
-                visit.language.set(language);
-                visit.announce();
-                // The way back stands there.
-                dom::after_render(|| {
-                    dom::focus(LANGUAGE);
-                });
-            }
+/// Changes to `language`; the focus goes to the switch: the way back stands there.
+pub(crate) fn speak(visit: Visit, language: Language) {
+    leptos::task::spawn_local(async move {
+        visit.speak(language).await;
+        dom::after_render(|| {
+            dom::focus(LANGUAGE);
         });
+    });
+}
+
+/// Leads to the same page in that language; a plain click stays on this one.
+fn language_link(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
+    let switch = move |event: MouseEvent| {
+        if !router::is_plain(&event) {
+            return;
+        }
+        event.prevent_default();
+        close_menu();
+        speak(visit, language);
     };
     view! {
         <li>
-            <button
+            <a
                 class="umzug-link"
-                type="button"
+                href=visit.route.get_untracked().path_in(language)
+                hreflang=language.tag
                 lang=language.tag
                 aria-current=spoken.then_some("true")
                 on:click=switch
             >
                 <bdi>{language.name}</bdi>
-            </button>
+            </a>
         </li>
     }
 }
@@ -137,19 +151,31 @@ fn footer(visit: Visit) -> impl IntoView {
     let read = visit.language.get_untracked().read;
     let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [
-        ("help-page", "/help"),
-        ("status", "/status"),
-        ("accessibility", "/accessibility"),
-        ("privacy", "/privacy"),
-        ("imprint", "/imprint"),
-        ("licences", "/licences"),
-        ("delete", "/delete"),
+        "help",
+        "contact",
+        "status",
+        "accessibility",
+        "feedback",
+        "easy",
+        "sign-language",
+        "privacy",
+        "imprint",
+        "licences",
+        "delete",
     ];
     let links: Vec<_> = links
         .into_iter()
-        .map(|(name, path)| {
-            let text = t(&texts::key(&["footer", name]));
-            view! { <li><a href=path>{text}</a></li> }
+        .map(|name| {
+            let text = t(&[name, ".title"].concat());
+            let sign = ["easy", "sign-language"]
+                .contains(&name)
+                .then(|| icon(name));
+            let route = match name {
+                "status" => Route::Status,
+                "delete" => Route::Delete,
+                name => Route::Text(name),
+            };
+            view! { <li><a href=route.path()>{sign} {text}</a></li> }
         })
         .collect();
     view! {

@@ -82,9 +82,12 @@ pub(crate) fn sending(state: RwSignal<Sending>) -> AnyView {
         state.with(|state| match state {
             Sending::Failed { code, detail } => {
                 let text = t!(&key(&["send.failed", code]), code = detail);
+                let title = t!("send.failed.title");
+                // It takes the focus, which reads the name: as an alert it would speak twice.
+                let all = [&title, ". ", &text].concat();
                 Some(view! {
-                    <div id=FAILED tabindex="-1" role="alert">
-                        {alert("warning", t!("send.failed.title"), paragraph(text))}
+                    <div id=FAILED tabindex="-1" role="group" aria-label=all>
+                        {alert("warning", title, paragraph(text))}
                     </div>
                 })
             }

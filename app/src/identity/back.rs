@@ -6,13 +6,14 @@ use relocation::envelope::jose;
 use super::Unkept;
 use super::api::{self, Outcome};
 use super::attempt::HOLDER;
-use crate::browser::{clock, storage, window};
+use crate::browser::{self, clock, storage};
 use crate::draft::Draft;
 use crate::keeping;
 use crate::node::http::NodeError;
 use crate::router::{RETURNED, Route};
 use crate::seal::holder_key::HolderKey;
 use crate::seal::symmetric::Key;
+use crate::texts::Language;
 use crate::visit::Visit;
 
 /// Pause before a result is asked for again, and how often.
@@ -62,8 +63,8 @@ impl Ending {
 /// Before anything else of a page load: a tab that was led back takes over the
 /// draft that was lent.
 pub(crate) async fn take_over_draft() {
-    let path = window().location().pathname().unwrap_or_default();
-    if path.trim_matches('/') != RETURNED {
+    let path = browser::path();
+    if Language::of(&path).1.trim_matches('/') != RETURNED {
         return;
     }
     if let Ok(Some(attempt)) = api::attempt().await

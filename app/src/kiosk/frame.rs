@@ -76,8 +76,8 @@ pub(crate) fn frame(_: Visit, main: AnyView) -> AnyView {
     view! {
         {speech::first_stop()}
         {skip_link()}
-        {test_notice()}
         <header class="umzug-header">
+            {test_notice()}
             <div class="umzug-header__inner">
                 <span class="umzug-brand">
                     <span class=["umzug-brand__", "mark"].concat() aria-hidden="true"></span>

@@ -44,6 +44,7 @@ async fn everything(visit: Visit) -> bool {
     state().finishing.set(None);
     identity::end();
     storage::take_back();
+    storage::drop_pages();
     let request = keeping::draft().await.clear().await;
     keeping::close();
     let answer = Draft::open(Purpose::Answer).await.clear().await;

@@ -1,6 +1,7 @@
 //! The pages, one file each. A page is a function of the visit; it is drawn
 //! anew when page, language or errors change.
 
+pub(crate) mod about;
 pub(crate) mod check;
 pub(crate) mod delete;
 pub(crate) mod done;
@@ -10,6 +11,7 @@ pub(crate) mod identity;
 pub(crate) mod landlord_form;
 pub(crate) mod later;
 pub(crate) mod note;
+pub(crate) mod paper;
 pub(crate) mod portal;
 pub(crate) mod print;
 pub(crate) mod question;

@@ -2,9 +2,15 @@
 
 use leptos::prelude::*;
 
+use crate::components::choice::{Check, check};
+use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::router::Route;
+use crate::texts::{key, t};
 use crate::visit::{HEADING, Visit};
+
+/// What makes more papers necessary.
+const CASES: [&str; 3] = ["family", "abroad", "vehicle"];
 
 /// The start page. With a draft on this device it offers to go on.
 pub(crate) fn start(visit: Visit) -> AnyView {
@@ -27,13 +33,62 @@ pub(crate) fn start(visit: Visit) -> AnyView {
                 <span class="kern-label">{label}</span>
             </a>
         </div>
+        {prose(t!("start.about"))}
+        {ready()}
         {prose(t!("start.text"))}
+        <ul class="umzug-ways">{["easy", "sign-language"].map(way).into_iter().collect::<Vec<_>>()}</ul>
         <div class="umzug-cards">
-            <a class="umzug-card" href="/status">
+            <a class="umzug-card" href=Route::Status.path()>
                 <h2 class="kern-heading-small">{t!("start.status.title")}</h2>
                 <p>{t!("start.status.text")}</p>
+            </a>
+            <a class="umzug-card" href=Route::Paper.path()>
+                <h2 class="kern-heading-small">{t!("shell.paper")}</h2>
             </a>
         </div>
     }
     .into_any()
+}
+
+/// What to have at hand. The stylesheet shows what a ticked case needs, so the
+/// list works before the app is there; what is ticked is kept nowhere.
+fn ready() -> AnyView {
+    let cases = CASES.map(|case| {
+        check(Check {
+            id: case.to_owned(),
+            name: "",
+            kind: "checkbox",
+            label: t(&key(&["start.ready", case])),
+            hint: None,
+            checked: false,
+            invalid: None,
+            change: Box::new(|_| ()),
+        })
+    });
+    let always = t!("start.ready.needs");
+    let always: Vec<_> = always
+        .lines()
+        .map(|need| view! { <li>{need.to_owned()}</li> }.into_any())
+        .collect();
+    let more = CASES.map(|case| {
+        let class = ["umzug-ready__", case].concat();
+        view! { <li class=class>{t(&key(&["start.ready", case, "needs"]))}</li> }.into_any()
+    });
+    view! {
+        <section class="umzug-ready umzug-prose" aria-labelledby="ready">
+            <h2 id="ready">{t!("start.ready.title")}</h2>
+            <fieldset class="kern-fieldset">
+                <legend class="kern-label">{t!("start.ready.lead")}</legend>
+                <div class="kern-fieldset__body">{Vec::from(cases)}</div>
+            </fieldset>
+            <ul aria-live="polite">{always} {Vec::from(more)}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// A link to what BITV 2.0 § 4 wants on the first page.
+fn way(name: &'static str) -> AnyView {
+    let text = t(&[name, ".title"].concat());
+    view! { <li><a href=Route::Text(name).path()>{icon(name)} {text}</a></li> }.into_any()
 }

@@ -8,6 +8,7 @@ mod error;
 mod identity;
 mod operators;
 mod prepare;
+mod states;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -71,7 +72,11 @@ pub fn run(args: &DemoArgs) -> Result<(), DemoError> {
     let identity = (args.eid_test_server.as_ref())
         .map(|program| Identity::start(&mut children, program, https, &args.data, &node_data))
         .transpose()?;
-    let mut command = node_command(args, https);
+    let site = states::beside(&args.site, &args.data).map_err(|source| DemoError::Data {
+        path: args.data.clone(),
+        source,
+    })?;
+    let mut command = node_command(args, https, &site);
     command.extend(identity.iter().flat_map(Identity::arguments));
     let variable = identity.as_ref().map(Identity::variable);
     children.start_with("The node", "warn", &command, variable)?;
@@ -101,15 +106,16 @@ fn counter(tool: &str, dir: &str, node: &str, operators: &[Operator<'_>]) -> Str
     format!(
         "To confirm at the counter who somebody is, with the code on their screen:\n  \
          {tool} authority identify --dir {dir} --node {node} --authority '{name}' \
-         --code ABCD-EFGH --family-name Mustermann --given-names Erika \
-         --birth-date 1964-08-12 --document ID --by 'Frau Petersen'\n\n"
+         --by 'Frau Petersen'\n  \
+         code: ABCD-EFGH\n  family-name: Mustermann\n  given-names: Erika\n  \
+         birth-date: 1964-08-12\n  document: id\n\n"
     )
 }
 
 /// The node's folder in the demo's folder.
 const NODE: &str = "node";
 
-fn node_command(args: &DemoArgs, https: SocketAddr) -> Vec<String> {
+fn node_command(args: &DemoArgs, https: SocketAddr, site: &std::path::Path) -> Vec<String> {
     let text = |path: &std::path::Path| path.display().to_string();
     [
         "serve",
@@ -120,7 +126,7 @@ fn node_command(args: &DemoArgs, https: SocketAddr) -> Vec<String> {
         "--data",
         &text(&args.data.join(NODE)),
         "--site",
-        &text(&args.site),
+        &text(site),
         "--region",
         &args.region,
         "--origin",
@@ -182,6 +188,7 @@ fn welcome(
     let counter = counter(&tool, &dir, node, operators);
     format!(
         "\nOpen {node}/ (or https://localhost:{}/)\n\n{identity}\
+         Every page of the journey by one click, for testers: {node}{}\n\n\
          What arrives is put into the authorities' hand-over folders:\n{folders}\n\
          {auto}\nTo act as a clerk, for example:\n  \
          {tool} authority list --dir {dir}\n  \
@@ -190,6 +197,7 @@ fn welcome(
          {tool} authority decide --dir {dir} --node {node} --case CASE --outcome registered \
          --appeared --text 'Sie sind angemeldet.'\n\n{counter}\
          A test service: nothing reaches a real authority. Ctrl-C stops it.\n\n",
-        https.port()
+        https.port(),
+        states::ADDRESS
     )
 }

@@ -15,12 +15,13 @@ use super::{App, Problem, remainder};
 /// Everything from this origin, nothing else; WebAssembly may be compiled.
 ///
 /// Trusted Types: the app builds every element by itself and never turns a text
-/// into markup or script, so it needs no policy and none can be made.
+/// into markup or script. The one policy that can be made, once, is the
+/// loader's: it knows a single address, that of the service worker.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-    font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+    font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
     form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+    require-trusted-types-for 'script'; trusted-types umzug-worker";
 
 const HEADERS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

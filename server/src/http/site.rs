@@ -14,7 +14,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Problem, kiosk};
+use relocation::envelope::operator::About;
+
+use super::{App, Problem, kiosk, range};
 use crate::jose::sha256_base64url;
 
 /// Names under `/assets/` carry a hash of their contents.
@@ -31,6 +33,8 @@ pub struct Site {
 #[derive(Debug)]
 struct File {
     media_type: &'static str,
+    /// Of a page.
+    language: Option<HeaderValue>,
     plain: Variant,
     brotli: Option<Variant>,
     gzip: Option<Variant>,
@@ -62,9 +66,11 @@ impl Site {
                 let path = PathBuf::from(name);
                 found.contains(&path).then(|| variant(&path)).transpose()
             };
+            let plain = variant(path)?;
             let file = File {
                 media_type: media_type(&name),
-                plain: variant(path)?,
+                language: language(&name, &plain.bytes),
+                plain,
                 brotli: beside(".br")?,
                 gzip: beside(".gz")?,
             };
@@ -77,8 +83,22 @@ impl Site {
         }
     }
 
-    /// The file for a path: itself, a page without its ending, or the app's
-    /// start page for paths that only the app knows.
+    /// Where to report a hole, as the operator's data in the site say.
+    ///
+    /// # Errors
+    /// A sentence when the site's data cannot be read.
+    pub fn security(&self) -> Result<Option<String>, String> {
+        let Some(file) = self.files.get("/about.json") else {
+            return Ok(None);
+        };
+        let about: About = serde_json::from_slice(&file.plain.bytes)
+            .map_err(|error| format!("about.json of the site cannot be read: {error}."))?;
+        let contact = about.operator.security;
+        Ok((!contact.is_empty()).then_some(contact))
+    }
+
+    /// The file for a path: itself, a page without its ending, or for paths
+    /// that only the app knows the empty page, in the language of the path.
     fn find(&self, path: &str) -> Option<(&File, bool)> {
         let hashed = path.starts_with(HASHED);
         if let Some(file) = self.files.get(path) {
@@ -92,11 +112,17 @@ impl Site {
             return None;
         }
         let base = path.trim_end_matches('/');
-        [format!("{base}.html"), format!("{base}/index.html")]
-            .iter()
-            .find_map(|name| self.files.get(name))
-            .or_else(|| self.files.get("/index.html"))
-            .map(|file| (file, false))
+        let language = base.split('/').nth(1).unwrap_or_default();
+        [
+            format!("{base}.html"),
+            format!("{base}/index.html"),
+            format!("/{language}/app.html"),
+            "/app.html".to_owned(),
+            "/index.html".to_owned(),
+        ]
+        .iter()
+        .find_map(|name| self.files.get(name))
+        .map(|file| (file, false))
     }
 }
 
@@ -135,7 +161,13 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
         .flat_map(|value| value.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
         .any(|tag| tag == variant.tag || tag == "*");
-    let mut response = if fresh {
+    let parts = range::in_parts(file.media_type);
+    let part = (parts && *method == Method::GET && !fresh)
+        .then(|| range::part(headers, &variant.bytes))
+        .flatten();
+    let mut response = if let Some(part) = part {
+        part
+    } else if fresh {
         StatusCode::NOT_MODIFIED.into_response()
     } else if *method == Method::HEAD {
         let mut response = Body::empty().into_response();
@@ -153,6 +185,13 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
     set.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(tag) = HeaderValue::from_str(&variant.tag) {
         set.insert(header::ETAG, tag);
+    }
+    if let Some(language) = &file.language {
+        set.insert(header::CONTENT_LANGUAGE, language.clone());
+    }
+    if parts {
+        let bytes = HeaderValue::from_static("bytes");
+        set.insert(header::ACCEPT_RANGES, bytes);
     }
     if !fresh {
         let media_type = HeaderValue::from_static(file.media_type);
@@ -203,6 +242,16 @@ fn variant(path: &Path) -> io::Result<Variant> {
     })
 }
 
+/// The language that a page says it is in.
+fn language(name: &str, page: &[u8]) -> Option<HeaderValue> {
+    let page = name
+        .ends_with(".html")
+        .then(|| str::from_utf8(page).ok())??;
+    let (_, rest) = page.split_once("<html lang=\"")?;
+    let (language, _) = rest.split_once('"')?;
+    HeaderValue::from_str(language).ok()
+}
+
 fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
@@ -240,8 +289,12 @@ fn media_type(name: &str) -> &'static str {
         "webp" => "image/webp",
         "jpg" | "jpeg" => "image/jpeg",
         "woff2" => "font/woff2",
+        "xml" => "application/xml",
         "txt" | "csv" | "md" => "text/plain; charset=utf-8",
         "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

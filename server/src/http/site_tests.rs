@@ -11,6 +11,7 @@ fn site() -> (tempfile::TempDir, Site) {
     write("imprint.html", "imprint");
     write("assets/app-0123.wasm", "wasm");
     write("assets/app-0123.wasm.br", "br");
+    write("media/content.mp4", "0123456789");
     let site = Site::load(dir.path()).unwrap();
     (dir, site)
 }
@@ -41,6 +42,42 @@ fn paths_of_the_app_get_the_start_page_and_missing_files_nothing() {
     ] {
         assert_eq!(text(missing), None, "{missing}");
     }
+}
+
+#[test]
+fn pages_are_found_in_each_language_and_say_which_it_is() {
+    let (dir, _) = site();
+    let page = |name: &str, tag: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = format!("<!DOCTYPE html><html lang=\"{tag}\" dir=\"ltr\">{name}</html>");
+        std::fs::write(path, text).unwrap();
+    };
+    for name in ["index", "app", "help", "move/move-in"] {
+        page(&format!("{name}.html"), "de");
+        page(&format!("tr/{name}.html"), "tr");
+    }
+    let site = Site::load(dir.path()).unwrap();
+    for (path, name, tag) in [
+        ("/", "index", "de"),
+        ("/tr/", "tr/index", "tr"),
+        ("/tr", "tr/index", "tr"),
+        ("/help", "help", "de"),
+        ("/tr/help", "tr/help", "tr"),
+        ("/tr/move/move-in", "tr/move/move-in", "tr"),
+        ("/move/place", "app", "de"),
+        ("/tr/move/place", "tr/app", "tr"),
+        ("/xx/help", "app", "de"),
+    ] {
+        let (file, for_ever) = site.find(path).unwrap();
+        let text = String::from_utf8(file.plain.bytes.to_vec()).unwrap();
+        assert!(text.contains(&format!(">{name}.html<")), "{path}: {text}");
+        assert!(!for_ever);
+        let answer = get(&site, path, &[]).unwrap();
+        assert_eq!(answer.headers()[header::CONTENT_LANGUAGE], tag, "{path}");
+    }
+    assert!(site.find("/tr/app.html").is_some());
+    assert!(site.find("/tr/none.html").is_none());
 }
 
 #[test]
@@ -89,4 +126,19 @@ fn a_form_that_the_client_has_is_not_sent_again() {
 fn a_folder_without_a_start_page_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     assert!(Site::load(dir.path()).is_err());
+}
+
+#[test]
+fn a_video_is_handed_out_in_parts_and_nothing_else_is() {
+    let (_dir, site) = site();
+    let asked = [(header::RANGE, "bytes=2-4")];
+    let video = get(&site, "/media/content.mp4", &asked).unwrap();
+    assert_eq!(video.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(video.headers()[header::CONTENT_RANGE], "bytes 2-4/10");
+    assert_eq!(video.headers()[header::CONTENT_TYPE], "video/mp4");
+    let whole = get(&site, "/media/content.mp4", &[]).unwrap();
+    assert_eq!(whole.status(), StatusCode::OK);
+    assert_eq!(whole.headers()[header::ACCEPT_RANGES], "bytes");
+    let page = get(&site, "/imprint", &asked).unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
 }

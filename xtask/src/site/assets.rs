@@ -57,11 +57,20 @@ impl Assets {
         &self.addresses
     }
 
-    /// Writes the list `assets.json` and removes what no build has named for a while.
-    pub(crate) fn close(self) -> Result<()> {
+    /// A name that changes with any asset.
+    pub(crate) fn version(&self) -> String {
+        hash(format!("{:?}", self.addresses).as_bytes())
+    }
+
+    /// Writes the list `assets.json`.
+    pub(crate) fn list(&self) -> Result<()> {
         let list =
             serde_json::to_vec_pretty(&self.addresses).attempt("write the list of assets")?;
-        fs::write(self.site.join("assets.json"), list).attempt("write the list of assets")?;
+        fs::write(self.site.join("assets.json"), list).attempt("write the list of assets")
+    }
+
+    /// Removes what no build has named for a while.
+    pub(crate) fn clear(self) -> Result<()> {
         for entry in fs::read_dir(self.site.join("assets"))
             .attempt("read the site")?
             .flatten()
@@ -80,13 +89,17 @@ impl Assets {
     }
 }
 
-/// `umzug.css` becomes `umzug.0123456789abcdef.css`.
-fn hashed(name: &str, content: &[u8]) -> String {
-    let hash: String = Sha256::digest(content)
-        .iter()
+fn hash(content: &[u8]) -> String {
+    let hash = Sha256::digest(content);
+    hash.iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .collect()
+}
+
+/// `umzug.css` becomes `umzug.0123456789abcdef.css`.
+fn hashed(name: &str, content: &[u8]) -> String {
+    let hash = hash(content);
     match name.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
         None => format!("{name}.{hash}"),

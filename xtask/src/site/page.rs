@@ -1,30 +1,69 @@
-//! `index.html`: the template `app/index.html` with texts and addresses filled in.
+//! The pages: drawn by the app itself at build time, in every language, as files of the site.
 use std::fs;
+use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::assets::Assets;
 use super::reviewed;
-use super::texts::{Catalogue, languages};
+use super::texts::{languages, words_of};
 use crate::failure::{Attempt as _, Failure, Result};
-use crate::paths;
+use crate::tools::node;
+use crate::{paths, process, progress};
 
-/// Writes the page. In the template `{{text:KEY}}` is a text of this catalogue, `{{asset:NAME}}` an address
-/// and `{{assets}}` the list of what the app fetches later.
-pub(crate) fn write(assets: &Assets, texts: &Catalogue) -> Result<()> {
+/// Where the site will stand, such as `https://umzug.example.org`: search engines want whole addresses.
+const ORIGIN: &str = "UMZUG_ORIGIN";
+
+/// Public pages that only the full module draws: the form to fill in by hand,
+const PAPER: &str = "/paper";
+/// and those about the service itself.
+const ABOUT: [&str; 9] = [
+    "/help",
+    "/contact",
+    "/accessibility",
+    "/feedback",
+    "/easy",
+    "/sign-language",
+    "/privacy",
+    "/imprint",
+    "/licences",
+];
+
+/// Writes the pages. In the template `{{asset:NAME}}` is an address and `{{assets}}` the list of what the app
+/// fetches later; the other names are of one page and filled in when it is drawn.
+pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
+    progress::step("site: pages in every language");
     let template =
         fs::read_to_string(paths::at("app/index.html")).attempt("read app/index.html")?;
     let languages = spoken()?;
-    let page = filled(&template, |name| match name.split_once(':') {
-        Some(("text", key)) => texts.get(key).and_then(Value::as_str).map(escaped),
+    let template = filled(&template, |name| match name.split_once(':') {
         Some(("asset", name)) => assets.address(name).ok().map(str::to_owned),
         None if name == "assets" => Some(later(assets, &languages)),
+        None => Some(format!("{{{{{name}}}}}")),
         _ => None,
     })?;
-    fs::write(paths::target("site/index.html"), page).attempt("write index.html")
+    let template_file = paths::target("page.html");
+    fs::write(&template_file, template).attempt("write the template of the pages")?;
+    let settings = json!({
+        "languages": languages,
+        "origin": std::env::var(ORIGIN).ok(),
+        "regions": words_of(region)?,
+        "paper": PAPER,
+        "about": ABOUT,
+    });
+    let settings_file = paths::target("pages.json");
+    fs::write(&settings_file, settings.to_string()).attempt("write what the pages need")?;
+    // Node has to know that the glue is written in modules, and looks packages up from where a script lies.
+    fs::write(glue.join("package.json"), r#"{"type":"module"}"#).attempt("mark the glue")?;
+    node::packages("xtask")?;
+    let mut draw = node::node(&paths::at("xtask/scripts/pages.mjs"))?;
+    draw.arg(glue)
+        .arg(paths::target("site"))
+        .args([template_file, settings_file]);
+    process::run("drawing the pages", &mut draw)
 }
 
-/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending;
+/// What the app fetches by itself: texts by `texts/LANGUAGE.PART.json`, indexes by their name without ending;
 /// and the languages.
 fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();
@@ -71,24 +110,17 @@ fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<Stri
     Ok(page)
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{escaped, filled};
+    use super::filled;
 
     #[test]
     fn names_are_filled_in_and_unknown_ones_refused() {
-        let known = |name: &str| (name == "text:a").then(|| escaped("<A>"));
+        let known = |name: &str| (name == "asset:a").then(|| "/assets/a".to_owned());
         assert_eq!(
-            filled("<p>{{text:a}}</p>", known).ok().as_deref(),
-            Some("<p>&lt;A&gt;</p>")
+            filled("<p>{{asset:a}}</p>", known).ok().as_deref(),
+            Some("<p>/assets/a</p>")
         );
-        assert!(filled("{{text:b}}", known).is_err());
+        assert!(filled("{{asset:b}}", known).is_err());
     }
 }

@@ -5,6 +5,7 @@
 mod document;
 mod minimisation;
 mod random;
+mod states;
 mod texts;
 mod walks;
 
@@ -101,20 +102,24 @@ pub(super) fn all() -> Vec<Case> {
 }
 
 /// What the directory or a decision says, by its words in the file.
+const FACTS: &[(&str, Facts)] = &[
+    ("not connected", facts::NOT_CONNECTED),
+    ("other district", facts::OTHER_DISTRICT),
+    ("together", facts::VEHICLE_TOGETHER),
+    ("here", facts::VEHICLE_HERE),
+    ("portal", facts::VEHICLE_PORTAL),
+    ("asks evb", facts::ASKS_EVB),
+    ("asks sepa", facts::ASKS_SEPA),
+    ("asks zb2", facts::ASKS_ZB2),
+    ("no files", facts::NO_FILES),
+    ("identified", facts::IDENTIFIED),
+    ("holder identified", facts::HOLDER_IDENTIFIED),
+    ("released", facts::RELEASED),
+];
+
 fn fact(words: &str) -> Facts {
-    match words {
-        "not connected" => facts::NOT_CONNECTED,
-        "other district" => facts::OTHER_DISTRICT,
-        "together" => facts::VEHICLE_TOGETHER,
-        "here" => facts::VEHICLE_HERE,
-        "portal" => facts::VEHICLE_PORTAL,
-        "asks evb" => facts::ASKS_EVB,
-        "asks sepa" => facts::ASKS_SEPA,
-        "asks zb2" => facts::ASKS_ZB2,
-        "no files" => facts::NO_FILES,
-        "released" => facts::RELEASED,
-        _ => panic!("no such fact: {words}"),
-    }
+    let found = FACTS.iter().find(|(known, _)| *known == words);
+    found.unwrap_or_else(|| panic!("no such fact: {words}")).1
 }
 
 /// The case with this name.
@@ -152,6 +157,7 @@ pub(super) fn name(key: &RegionalKey) -> Option<String> {
         "130040000000" => "Schwerin",
         "110000000000" => "Berlin",
         "033555403028" => "Rullstorf",
+        "033590038038" => "Stade",
         _ => return None,
     };
     Some(name.into())

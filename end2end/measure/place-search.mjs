@@ -24,7 +24,7 @@ export async function placeSearch(page, url, throttle) {
     for (const [part, value] of Object.entries(parts)) await page.fill(`#${id}--${part}`, value);
   };
   await page.goto(url);
-  await page.locator("main:not(#shell-main) .kern-btn--primary").click();
+  await page.locator("body:not(#shell) main .kern-btn--primary").click();
   await choose("moved--yes");
   const lastYear = String(new Date().getFullYear() - 1);
   await date("move-in-date", { day: "1", month: "12", year: lastYear });

@@ -1,0 +1,96 @@
+// The whole journey by ear: what is done next follows from nothing but what the screen reader says.
+import { day } from "../support/answers.ts";
+import { familyName } from "../support/names.ts";
+import { ScreenReader } from "../support/screen_reader.ts";
+import { expect, test } from "../support/test.ts";
+
+test.use({ contextOptions: { reducedMotion: "reduce" }, trace: "off" });
+
+const moved = day(-5);
+
+/** What this person knows: answers by what is asked, and by the group in which it is. */
+const knows: Record<string, string> = {
+  "Sind Sie schon eingezogen?": "Ja",
+  "Einzugsdatum/Tag": moved.day,
+  "Einzugsdatum/Monat": moved.month,
+  "Einzugsdatum/Jahr": moved.year,
+  "In welche Stadt oder Gemeinde sind Sie gezogen?": "Lüneburg",
+  "Wer ist mit Ihnen umgezogen?": "Niemand, ich ziehe allein um",
+  "Haben Sie noch eine andere Wohnung in Deutschland?": "Nein, nur die neue",
+  Familienname: familyName(),
+  Vornamen: "Anna Maria",
+  "Geburtsdatum/Tag": "14",
+  "Geburtsdatum/Monat": "3",
+  "Geburtsdatum/Jahr": "1998",
+  "Zuletzt gemeldet": "In Deutschland",
+  "Letzte Stadt oder Gemeinde": "Buxtehude",
+  "Letzte Straße": "Am Sande",
+  "Letzte Hausnummer": "12 b",
+  "Sind Sie dort am Tag des Einzugs ausgezogen?": "Ja",
+  "Neue Postleitzahl": "21335",
+  "Neue Straße": "Große Bäckerstraße",
+  "Neue Hausnummer": "17",
+  "Wer überlässt Ihnen die Wohnung?": "Eine Vermieterin, ein Vermieter oder eine Firma",
+  "Name der Person oder Firma": "Wohnungsgenossenschaft 1904 eG",
+  "Anschrift der Person oder Firma": "Am Markt 1",
+  "Gehört ihr die Wohnung auch?": "Ja",
+  "Haben Sie die Bestätigung?": "Ja, auf Papier",
+  "Haben Sie die Bestätigung des Wohnungsgebers?": "Ja, auf Papier",
+  Erreichbarkeit: "Gar nicht",
+  "Ist auf Sie ein Fahrzeug zugelassen?": "Keines",
+};
+
+/** What leads on. */
+const onwards = /^(link, Jetzt beginnen|button, Weiter|button, Verbindlich absenden)$/;
+const declares = "Ich erkläre, dass meine Angaben vollständig und richtig sind.";
+
+test("from the start to what comes next, by ear", async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto("/");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const reader = new ScreenReader(page);
+  await reader.start();
+  let [group, heading] = ["", ""];
+  const heard: string[] = [];
+  for (let step = 0; step < 1_500; step++) {
+    const phrase = await reader.next();
+    heard.push(phrase);
+    const [role, name = ""] = /^(\w+), (.*)$/.exec(phrase)?.slice(1) ?? [""];
+    const known = (key: string) => Object.entries(knows).find(([asked]) => key === asked || key.startsWith(`${asked},`))?.[1];
+    if (role === "heading" && phrase.endsWith("level 1")) heading = name.replace(", level 1", "");
+    if (heading === "Ihre Angaben sind gesendet") break;
+    if (role === "group") group = name;
+    if (phrase.startsWith("end of group")) group = "";
+    if (role === "radio") {
+      const answer = known(group) ?? known(heading);
+      expect(answer, `is asked: ${group || heading}`).toBeDefined();
+      if (name.startsWith(answer!)) await reader.act();
+    } else if (role === "checkbox") {
+      if (name.startsWith(declares)) await reader.act();
+    } else if (role === "textbox" || role === "combobox") {
+      if (phrase.includes("(freiwillig)")) continue;
+      const asked = Object.keys(knows).find((key) => [`${group.split(",")[0]}/${name.split(",")[0]}`, name.split(",")[0]].includes(key) || name.startsWith(key));
+      expect(asked, `is asked: ${group} ${phrase}`).toBeDefined();
+      await reader.enter();
+      await page.keyboard.type(knows[asked!]);
+      if (role === "combobox") {
+        await expect.poll(() => reader.said().then((all) => all.join(" "))).toMatch(/Orte? gefunden/);
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        await expect.poll(() => reader.said().then((all) => all.join(" "))).toContain("Ausgewählt");
+      }
+    } else if (onwards.test(phrase)) {
+      const before = await page.title();
+      await reader.act();
+      // The page that follows says its heading by itself: the focus goes there.
+      await expect.poll(() => page.title(), { message: `after ${heard.slice(-30).join("\n")}` }).not.toBe(before);
+      await page.waitForTimeout(300);
+      await reader.stop();
+      await reader.start("main");
+    }
+  }
+  expect(heading, heard.slice(-40).join("\n")).toBe("Ihre Angaben sind gesendet");
+  const after: string[] = [];
+  for (let step = 0; step < 60; step++) after.push(await reader.next());
+  expect(after.join("\n")).toContain("heading, Ihr Vorgangscode, level 2");
+});

@@ -1,0 +1,166 @@
+// The public pages as the build has drawn them: whole where no script runs, and taken over by the app without a trace.
+import type { Page } from "@playwright/test";
+
+import { languages, text, type Language } from "../support/texts.ts";
+import { expect, test } from "../support/test.ts";
+
+const tags: Language[] = ["de", "en", "ar"];
+const pages = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/paper", "/move/move-in"];
+const address = (tag: Language, path: string) => (tag === "de" ? path : `/${tag}${path}`);
+
+test.describe("without a script", () => {
+  test.use({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+
+  for (const tag of tags) {
+    test(`each public page is whole: ${tag}`, async ({ page, baseURL }) => {
+      const { dir } = languages.find((one) => one.tag === tag)!;
+      for (const path of pages) {
+        const response = await page.goto(address(tag, path));
+        expect(response!.status()).toBe(200);
+        expect(response!.headers()["content-language"]).toBe(tag);
+        expect(response!.headers()["etag"]).toBeTruthy();
+        await expect(page.locator("html")).toHaveAttribute("lang", tag);
+        await expect(page.locator("html")).toHaveAttribute("dir", dir);
+        await expect(page).toHaveTitle(/ – /);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        expect((await page.locator('meta[name="description"]').getAttribute("content"))!.length).toBeGreaterThan(20);
+        const main = page.getByRole("main");
+        await expect(main).not.toContainText(/\{\w+\}/);
+        expect((await main.innerText()).length).toBeGreaterThan(100);
+        // The same page in each language, and all links of the footer in this one.
+        for (const other of languages) {
+          const alternate = page.locator(`link[rel="alternate"][hreflang="${other.tag}"]`);
+          expect(new URL((await alternate.getAttribute("href"))!, baseURL).pathname).toBe(address(other.tag, path));
+        }
+        for (const link of await page.getByRole("contentinfo").locator('a[href^="/"]').all()) {
+          expect(await link.getAttribute("href")).toMatch(tag === "de" ? /^\/[a-z]+$/ : new RegExp(`^/${tag}/`));
+        }
+        const beyond = await page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+        expect(beyond, path).toBeLessThanOrEqual(0);
+      }
+    });
+
+    test(`what needs the app says so, and leads on: ${tag}`, async ({ page }) => {
+      for (const path of ["/", "/move/move-in", "/status", "/move/check"]) {
+        await page.goto(address(tag, path));
+        const main = page.getByRole("main");
+        await expect(main).toContainText(text("shell.noscript", {}, tag));
+        await expect(page.locator("#shell-loading")).toBeHidden();
+        await expect(main.getByRole("link", { name: text("shell.paper", {}, tag) })).toHaveAttribute("href", address(tag, "/paper"));
+      }
+      await page.goto(address(tag, "/move/move-in"));
+      await page.getByRole("button", { name: text("action.continue", {}, tag) }).click();
+      expect(page.url(), "no answer stands in an address").not.toContain("?");
+    });
+
+    test(`the list of what to have ready follows the ticks: ${tag}`, async ({ page }) => {
+      await page.goto(address(tag, "/"));
+      const need = page.getByText(text("start.ready.vehicle.needs", {}, tag), { exact: true });
+      await expect(need).toBeHidden();
+      await page.locator('label[for="vehicle"]').click();
+      await expect(need).toBeVisible();
+    });
+  }
+
+  test("the menu leads to the same page in the other language", async ({ page }) => {
+    await page.goto("/help");
+    await page.locator("#language").click();
+    await page.getByRole("link", { name: "Türkçe" }).click();
+    await expect(page).toHaveURL("/tr/help");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(text("help.title", {}, "tr"));
+  });
+
+  test("the form to fill in has the questions of a registration, with German beside", async ({ page }) => {
+    await page.goto("/tr/paper");
+    for (const key of ["field.family-name.label", "field.birth-date.label", "field.street.label"]) {
+      await expect(page.getByText(text(key, {}, "tr")).first()).toBeVisible();
+      await expect(page.locator('[lang="de"]').getByText(text(key, {}, "de"), { exact: true }).first()).toBeVisible();
+    }
+    await expect(page.getByRole("button")).toHaveCount(0);
+  });
+});
+
+test("search engines find a service of an administration", async ({ page, request }) => {
+  await page.goto("/en/");
+  const data = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent())!);
+  expect(data).toMatchObject({ "@type": "GovernmentService", name: text("start.title", {}, "en"), inLanguage: "en" });
+  expect(await (await request.get("/robots.txt")).text()).toContain("Disallow: /api/");
+  await page.goto("/status");
+  await expect(page.locator('meta[name="robots"]')).toHaveAttribute("content", "noindex");
+});
+
+/** Lets the app come only when it is called. */
+async function held(page: Page): Promise<() => void> {
+  let come = () => {};
+  const may = new Promise<void>((resolve) => (come = resolve));
+  await page.route("**/assets/app.*.wasm", async (route) => {
+    await may;
+    await route.continue();
+  });
+  await page.addInitScript(() => {
+    const shifts = ((window as any).shifts = [] as number[]);
+    new PerformanceObserver((list) => list.getEntries().forEach((entry: any) => entry.hadRecentInput || shifts.push(entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  return come;
+}
+
+const shifts = (page: Page): Promise<number[]> => page.evaluate(() => (window as any).shifts);
+
+for (const path of ["/", "/ar/", "/help", "/tr/privacy", "/move/move-in", "/en/move/move-in", "/de-simple/paper"]) {
+  test(`nothing moves when the app takes over ${path}`, async ({ page, person }) => {
+    const come = await held(page);
+    await page.goto(path);
+    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate(() => scrollTo(0, 120));
+    const seen = await page.screenshot();
+    const top = await page.evaluate(() => scrollY);
+    come();
+    await person.appStands();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => scrollY)).toBe(top);
+    await expect(page).toHaveURL(path);
+    if (path !== "/de-simple/paper") expect((await page.screenshot()).equals(seen), "the same picture").toBe(true);
+    expect(await shifts(page)).toEqual([]);
+  });
+}
+
+test("what was done on the static question stays, the focus too", async ({ page, person }) => {
+  const come = await held(page);
+  await page.goto("/move/move-in");
+  await person.choose("moved", "yes");
+  await person.option("moved", "yes").focus();
+  await page.locator("#language").click();
+  await person.option("moved", "yes").focus();
+  come();
+  await person.appStands();
+  await expect(person.option("moved", "yes")).toBeChecked();
+  await expect(person.option("moved", "yes")).toBeFocused();
+  await expect(page.locator("#languages")).toHaveAttribute("open", "");
+  await expect(person.datePart("move-in-date", "day")).toBeVisible();
+});
+
+test("Continue that was pressed too early is pressed again", async ({ page, person }) => {
+  const come = await held(page);
+  await page.goto("/move/move-in");
+  await person.choose("moved", "other");
+  await person.goOn();
+  await expect(page).toHaveURL("/move/move-in");
+  come();
+  await person.isOn("matter");
+});
+
+test("the language is that of the address, and stays on the way", async ({ page, person }) => {
+  person.language = "uk";
+  await page.goto("/uk/");
+  await person.appStands();
+  await page.getByRole("link", { name: person.t("start.begin") }).click();
+  await person.isOn("move-in");
+  await expect(page).toHaveURL("/uk/move/move-in");
+  await page.goBack();
+  await expect(page).toHaveURL("/uk/");
+  await person.speak("de");
+  await expect(page).toHaveURL("/");
+  await page.reload();
+  await person.appStands();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+});
