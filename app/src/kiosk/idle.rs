@@ -42,6 +42,7 @@ pub(super) fn watch(visit: Visit) {
     }
     heard.forget();
     look(visit);
+    wipe::beat();
 }
 
 /// Somebody is there: by input, or because the device is still speaking to them.
@@ -63,7 +64,6 @@ pub(super) fn go_on() {
 fn look(visit: Visit) {
     clock::after(LOOK_MS, move || {
         let now = clock::now();
-        wipe::beat();
         match ENDS.get() {
             Some(ends) if now >= ends => return wipe::wipe(),
             Some(_) => {}
@@ -77,6 +77,8 @@ fn look(visit: Visit) {
             }
         }
         look(visit);
+        // After the next look is set: a device that wakes up looks first.
+        wipe::beat();
     });
 }
 
