@@ -5,11 +5,11 @@ use js_sys::{Array, Promise};
 use leptos::prelude::*;
 use relocation::competence::{Mode, Proof};
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
-use relocation::envelope::identity::{Assurance, Means};
+use relocation::envelope::identity::{Assurance, Means, needed};
 use relocation::journey::model::Facts;
 use relocation::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, IDENTIFIED, NO_FILES, NOT_CONNECTED, OTHER_DISTRICT, RELEASED,
-    VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, IDENTIFIED, NO_FILES, NOT_CONNECTED,
+    OTHER_DISTRICT, RELEASED, VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 use relocation::services::registration::decisive_keys;
 use relocation::services::vehicle::{decisive_places, request};
@@ -23,7 +23,6 @@ use crate::identity::{self, Proven};
 use crate::node::directory;
 use crate::router;
 use crate::state::{forever, state};
-use crate::vehicles::is_alone;
 use crate::visit::Visit;
 
 /// Pause before the directory is asked for again.
@@ -31,12 +30,21 @@ const RETRY_MS: i32 = 10_000;
 /// How long the first page waits for it: which page is open may hang on it.
 const PATIENCE_MS: i32 = 2_000;
 
+/// Fetches the directory anew; the one before stays where that fails.
+pub(crate) async fn refresh() -> bool {
+    match directory::fetch().await {
+        Ok(directory) => {
+            state().directory.set(Some(directory));
+            true
+        }
+        Err(_) => false,
+    }
+}
+
 /// Fetches the directory before the first page, as far as that is quick.
 pub(crate) async fn fetch_first() {
     let fetched = future_to_promise(async {
-        if let Ok(directory) = directory::fetch().await {
-            state().directory.set(Some(directory));
-        }
+        refresh().await;
         Ok(JsValue::UNDEFINED)
     });
     let first = Promise::race(&Array::of2(&fetched, &clock::sleep(PATIENCE_MS)));
@@ -76,9 +84,15 @@ pub(crate) fn judge(visit: Visit) -> bool {
         facts = facts.with(RELEASED);
     }
     state().identity.track();
-    let high = |one: Proven| level(&one, visit) == Assurance::High;
-    if identity::proven(visit).is_some_and(high) {
-        facts = facts.with(IDENTIFIED);
+    if let Some(proven) = identity::proven(visit) {
+        for (kind, fact) in [
+            (AuthorityKind::Registration, IDENTIFIED),
+            (AuthorityKind::Vehicle, HOLDER_IDENTIFIED),
+        ] {
+            if level(&proven, visit, kind) >= needed(kind) {
+                facts = facts.with(fact);
+            }
+        }
     }
     if visit.kiosk.is_some() {
         facts = facts.with(NO_FILES);
@@ -90,10 +104,8 @@ pub(crate) fn judge(visit: Visit) -> bool {
     changed
 }
 
-/// What a proof is worth at the authority that this visit is about: the
-/// registration authority that the request goes to, or for a vehicle alone that
-/// of vehicles.
-fn level(proven: &Proven, visit: Visit) -> Assurance {
+/// What a proof is worth at the authority of this kind that is competent.
+fn level(proven: &Proven, visit: Visit, kind: AuthorityKind) -> Assurance {
     if proven.means != Means::Counter {
         return proven.assurance;
     }
@@ -102,9 +114,11 @@ fn level(proven: &Proven, visit: Visit) -> Assurance {
     let level = state().directory.with(|directory| {
         let directory = directory.as_ref()?;
         visit.answers.with(|answers| {
-            let entry = match is_alone(visit) {
-                true => competent(directory, decisive_places(answers, &context).0),
-                false => decisive_keys(answers, &context)
+            let entry = match kind {
+                AuthorityKind::Vehicle => {
+                    competent(directory, decisive_places(answers, &context).0)
+                }
+                AuthorityKind::Registration => decisive_keys(answers, &context)
                     .filter_map(|key| directory.competent(AuthorityKind::Registration, key))
                     .find(|entry| entry.keys.is_some()),
             };
@@ -117,11 +131,8 @@ fn level(proven: &Proven, visit: Visit) -> Assurance {
 /// Again and again until it is there.
 fn fetch() {
     leptos::task::spawn_local(async move {
-        match directory::fetch().await {
-            Ok(directory) => state().directory.set(Some(directory)),
-            Err(_) => {
-                clock::after(RETRY_MS, fetch);
-            }
+        if !refresh().await {
+            clock::after(RETRY_MS, fetch);
         }
     });
 }

@@ -23,6 +23,7 @@ pub(crate) fn page(sent: &Sent) -> String {
         &title,
         "</h1><p><strong>",
         &say(match (sent.facts.appear, sent.facts.status.as_str()) {
+            _ if sent.facts.vehicle_only => "receipt.notice.vehicle",
             (false, _) => "receipt.notice.declared",
             (true, "given-up" | "left" | "changed") => "receipt.notice.other",
             (true, _) => "receipt.notice",

@@ -3,11 +3,10 @@
 
 use leptos::prelude::*;
 use relocation::journey::answers::Answers;
-use relocation::services::facts::IDENTIFIED;
 use relocation::services::registration::{
     RegistrationRequest, export, landlord_form, outcome, shared,
 };
-use relocation::services::vehicle::tells_along;
+use relocation::services::vehicle::{next_step, tells_along};
 use relocation::values::RegionalKey;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +42,8 @@ pub(crate) struct Facts {
     pub late: bool,
     /// Whether the person has to appear.
     pub appear: bool,
-    /// Text key part of what becomes of the dwellings.
+    /// Text key part of what becomes of the dwellings; of a vehicle alone, of
+    /// what is left to do.
     pub status: String,
     /// Text key parts of what to bring.
     pub bring: Vec<String>,
@@ -96,11 +96,15 @@ impl Facts {
 
     /// Of a visit that is about a vehicle only.
     pub(crate) fn of_vehicle(visit: Visit) -> Self {
+        let context = visit.context();
+        let step = visit
+            .answers
+            .with_untracked(|answers| next_step(answers, &context));
         Self {
             deadline: String::new(),
             late: false,
-            appear: !visit.context().facts.has(IDENTIFIED),
-            status: String::new(),
+            appear: false,
+            status: step.to_owned(),
             bring: Vec::new(),
             follows: Vec::new(),
             todo: Vec::new(),

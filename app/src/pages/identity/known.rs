@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use relocation::envelope::identity::{Card, CardAddress, Means};
 use relocation::journey::model::Page;
-use relocation::services::facts::IDENTIFIED;
+use relocation::services::facts::{HOLDER_IDENTIFIED, IDENTIFIED};
 use web_sys::SubmitEvent;
 
 use crate::browser::{clock, dom};
@@ -20,13 +20,18 @@ use crate::visit::{HEADING, Visit};
 
 /// What the card says: nobody changes it here.
 pub(super) fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyView {
-    let low = match (proven.means, is_alone(visit)) {
+    let alone = is_alone(visit);
+    let needed = match alone {
+        true => HOLDER_IDENTIFIED,
+        false => IDENTIFIED,
+    };
+    let low = match (proven.means, alone) {
         (Means::Counter, _) => "identity.low.counter",
         (_, true) => "identity.low.vehicle",
         (_, false) => "identity.low",
     };
     let low = move || {
-        let suffices = visit.facts.get().has(IDENTIFIED);
+        let suffices = visit.facts.get().has(needed);
         (!suffices).then(|| paragraph(t!(low)))
     };
     let on = move |event: SubmitEvent| {

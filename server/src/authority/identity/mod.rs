@@ -13,7 +13,7 @@ mod told;
 
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::identity::{
-    Assurance, BINDING_TYPE, Binding, Card, LIFETIME, Means, Presentation, SD_ALG,
+    Assurance, BINDING_TYPE, Binding, Card, LIFETIME, Means, Presentation, SD_ALG, needed,
 };
 use relocation::envelope::jose::encode;
 use uuid::Uuid;
@@ -62,6 +62,8 @@ pub struct Verified {
     pub means: Means,
     /// How sure it is.
     pub assurance: Assurance,
+    /// How sure it has to be for this request.
+    pub needed: Assurance,
     /// By which office, where one has looked.
     pub counter: Option<Confirmed>,
     /// Unix seconds of the identification.
@@ -96,7 +98,7 @@ impl Proof {
             Self::Document => true,
             Self::Verified(verified) => {
                 let counts = verified.counter.as_ref().is_none_or(Confirmed::counts);
-                verified.assurance == Assurance::High && counts
+                verified.assurance >= verified.needed && counts
             }
         }
     }
@@ -161,6 +163,7 @@ fn verified(
         card: presentation.card().map_err(|_| Doubt::Form)?,
         means: claims.means,
         assurance: claims.assurance,
+        needed: needed(kind),
         counter: match issuer {
             Issuer::Node => None,
             Issuer::Office(office) => {

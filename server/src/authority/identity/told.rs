@@ -47,18 +47,20 @@ impl Verified {
     fn finding(&self) -> Finding {
         let (means, at) = (german(self.means), written_moment(self.at));
         match &self.counter {
-            _ if self.assurance != Assurance::High => Finding::new(
+            _ if self.assurance < self.needed => Finding::new(
                 "identity_level",
                 format!(
                     "Identität elektronisch nachgewiesen ({means}), aber nicht auf \
-                     Vertrauensniveau hoch: Vorsprache nötig."
+                     Vertrauensniveau {}: Vorsprache nötig.",
+                    level(self.needed)
                 ),
             ),
             None => Finding::new(
                 "identity_verified",
                 format!(
-                    "Identität elektronisch nachgewiesen am {at} ({means}, Vertrauensniveau hoch, \
-                     Signatur geprüft). {COMPARE}"
+                    "Identität elektronisch nachgewiesen am {at} ({means}, Vertrauensniveau {}, \
+                     Signatur geprüft). {COMPARE}",
+                    level(self.assurance)
                 ),
             ),
             Some(confirmed) => confirmed.finding(&at),
@@ -88,6 +90,14 @@ impl Confirmed {
                 ),
             ),
         }
+    }
+}
+
+const fn level(assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::Low => "niedrig",
+        Assurance::Substantial => "substantiell",
+        Assurance::High => "hoch",
     }
 }
 

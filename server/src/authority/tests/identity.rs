@@ -2,6 +2,7 @@
 //! submission, one day; and every way of getting round that is seen.
 
 use std::fs;
+use std::path::PathBuf;
 
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::identity::{
@@ -354,12 +355,19 @@ fn a_later_request_does_not_identify_the_first() {
     assert!(!case.identity);
 }
 
-#[test]
-fn the_vehicle_authority_sees_no_degree_and_no_former_address() {
-    let mut citizen = Citizen::new();
-    citizen.audience = vehicles();
-    citizen.nonce = Uuid::from_u128(0x61);
-    citizen.kind = AuthorityKind::Vehicle;
+/// A citizen who proves it to the vehicle registration authority.
+fn holder() -> Citizen {
+    Citizen {
+        audience: vehicles(),
+        nonce: Uuid::from_u128(0x61),
+        kind: AuthorityKind::Vehicle,
+        ..Citizen::new()
+    }
+}
+
+/// What becomes of the holder's request for a vehicle, in a world that lasts as
+/// long as its folder is read.
+fn for_a_vehicle(citizen: &Citizen) -> (World, PathBuf, CaseFile) {
     let release = json!({"kind": "with-registration"});
     let mut request = sample::vehicle(&release);
     let presentation = citizen.presentation();
@@ -369,6 +377,39 @@ fn the_vehicle_authority_sees_no_degree_and_no_former_address() {
     world.publish(|_| {});
     world.node.accept(&sent(&request, &[]));
     let (folder, case) = looked(&world);
+    (world, folder, case)
+}
+
+/// FZV § 20(2): substantial or high.
+#[test]
+fn a_vehicle_needs_less_than_a_registration() {
+    for (assurance, enough, said) in [
+        (Assurance::High, true, "Vertrauensniveau hoch, Signatur"),
+        (
+            Assurance::Substantial,
+            true,
+            "Vertrauensniveau substantiell, Signatur",
+        ),
+        (
+            Assurance::Low,
+            false,
+            "nicht auf Vertrauensniveau substantiell",
+        ),
+    ] {
+        let citizen = Citizen {
+            assurance,
+            ..holder()
+        };
+        let (.., case) = for_a_vehicle(&citizen);
+        assert_eq!(case.identity, enough, "{assurance:?}");
+        let told = &case.findings[0].text;
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn the_vehicle_authority_sees_no_degree_and_no_former_address() {
+    let (_world, folder, case) = for_a_vehicle(&holder());
     assert_eq!(case.findings[0].code, "identity_verified");
     let page = fs::read_to_string(folder.join("summary.html")).unwrap();
     assert!(page.contains("Ausweis: ÖZDEMIR"));

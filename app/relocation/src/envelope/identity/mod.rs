@@ -208,5 +208,15 @@ pub const fn allowed(kind: AuthorityKind) -> &'static [&'static str] {
     }
 }
 
+/// How sure an authority of this kind has to be of who somebody is before it
+/// decides without an appearance: BMeldDigiV § 4(1), FZV § 20(2).
+#[must_use]
+pub const fn needed(kind: AuthorityKind) -> Assurance {
+    match kind {
+        AuthorityKind::Registration => Assurance::High,
+        AuthorityKind::Vehicle => Assurance::Substantial,
+    }
+}
+
 #[cfg(test)]
 mod tests;

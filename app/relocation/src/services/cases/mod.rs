@@ -112,6 +112,8 @@ const FACTS: &[(&str, Facts)] = &[
     ("asks sepa", facts::ASKS_SEPA),
     ("asks zb2", facts::ASKS_ZB2),
     ("no files", facts::NO_FILES),
+    ("identified", facts::IDENTIFIED),
+    ("holder identified", facts::HOLDER_IDENTIFIED),
     ("released", facts::RELEASED),
 ];
 
@@ -155,6 +157,7 @@ pub(super) fn name(key: &RegionalKey) -> Option<String> {
         "130040000000" => "Schwerin",
         "110000000000" => "Berlin",
         "033555403028" => "Rullstorf",
+        "033590038038" => "Stade",
         _ => return None,
     };
     Some(name.into())

@@ -10,7 +10,7 @@ use crate::journey::answers::Answers;
 use crate::journey::model::{Field, FieldKind, Page, PageKind};
 use crate::services::SERVICE;
 use crate::services::registration::{build, outcome, placeholders};
-use crate::services::vehicle::Way;
+use crate::services::vehicle::{ALONG, Way};
 
 type Catalogue = BTreeMap<String, String>;
 
@@ -35,6 +35,7 @@ fn results() -> BTreeSet<String> {
         "result.bring.vehicle-certificate".to_owned(),
     ]);
     keys.extend(Way::ALL.map(|way| format!("result.vehicle.{}", way.code())));
+    keys.extend(ALONG.map(|told| format!("result.vehicle.{told}")));
     for case in all() {
         let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
             continue;
@@ -257,7 +258,7 @@ fn placeholders_are_those_that_are_filled() {
                     .map(of_page)
                     .unwrap_or_default(),
                 ["error", _] => vec!["label"],
-                ["result", "vehicle", _] => vec!["fee", "counter", "date"],
+                ["result", "vehicle", ..] => vec!["fee", "counter", "date"],
                 _ => Vec::new(),
             };
             // The name of the region is filled in when the site is built.

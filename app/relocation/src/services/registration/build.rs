@@ -99,12 +99,16 @@ fn person(reader: &Reader, who: &str, objections: &str) -> Result<Person, Wrong>
         },
         given_names: reader.parse(&id("given-names"), PersonName::parse)?,
         birth_date: birth_date(reader, &id("birth-date"))?,
-        objections: Objection::ALL
-            .into_iter()
-            .filter(|objection| reader.answers.ticked(objections, objection.value()))
-            .collect(),
+        objections: objections_in(reader, objections),
         salt: None,
     })
+}
+
+/// What was ticked in `field`.
+fn objections_in(reader: &Reader, field: &str) -> Vec<Objection> {
+    let all = Objection::ALL.into_iter();
+    all.filter(|one| reader.answers.ticked(field, one.value()))
+        .collect()
 }
 
 fn companions(reader: &Reader) -> Result<Vec<Companion>, Wrong> {
@@ -145,7 +149,7 @@ fn child(reader: &Reader, number: u8) -> Result<Person, Wrong> {
         },
         given_names: reader.parse(&id("given-names"), PersonName::parse)?,
         birth_date: birth_date(reader, &id("birth-date"))?,
-        objections: Vec::new(),
+        objections: objections_in(reader, "children-objections"),
         salt: None,
     })
 }

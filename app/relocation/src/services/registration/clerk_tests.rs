@@ -88,11 +88,12 @@ fn every_line_of_a_move() {
 }
 
 /// BMG § 23(4): spouse and children with the declarant, each adult's
-/// objections for themselves.
+/// objections for themselves, the children's by who has the custody.
 #[test]
 fn every_line_of_a_family() {
     let changes = [
         ("spouse-objections.religion", "yes"),
+        ("children-objections.religion", "yes"),
         ("spouse-family-name", ""),
         ("spouse-single-name.yes", "yes"),
         ("child-2-birth-date.day", "00"),
@@ -112,10 +113,12 @@ fn every_line_of_a_family() {
             "0101 Familienname: Özdemir",
             "0301 Vornamen: Elif",
             "0601 Geburtsdatum: 03.04.2019",
+            "1801 Übermittlungssperren: 2: Religionsgesellschaft eines Angehörigen (§ 42 Abs. 3 BMG)",
             "# Kind 2 (Angaben der Person oben)",
             "0101 Familienname: Meyer",
             "0301 Vornamen: Ada",
             "0601 Geburtsdatum: 00.09.2022 (unbekannte Teile als Nullen)",
+            "1801 Übermittlungssperren: 2: Religionsgesellschaft eines Angehörigen (§ 42 Abs. 3 BMG)",
             "# Gemeinsame Anmeldung",
             "Berechtigung versichert (§ 23 Abs. 4 BMG): ja",
         ]

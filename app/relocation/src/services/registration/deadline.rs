@@ -16,6 +16,31 @@ pub fn deadline(move_in: Date, key: &RegionalKey) -> Date {
     day
 }
 
+/// The day with which a period of whole months ends that began with the event
+/// on `day`: the day of the same number, or the last one of a shorter month
+/// (BGB §§ 187(1), 188(2), (3)).
+#[must_use]
+pub fn months_later(day: Date, months: u8) -> Date {
+    let mut month = day.month();
+    let mut year = day.year();
+    for _ in 0..months {
+        month = month.next();
+        year += i32::from(month == Month::January);
+    }
+    let last = month.length(year);
+    Date::from_calendar_date(year, month, day.day().min(last)).unwrap_or(Date::MAX)
+}
+
+/// Months for which a stay needs no registration (BMG § 27(2)): of who lives
+/// abroad, and of who is registered in Germany.
+#[must_use]
+pub const fn free_months(from_abroad: bool) -> u8 {
+    match from_abroad {
+        true => 3,
+        false => 6,
+    }
+}
+
 /// A holiday on the same date every year, with the years in which it is one.
 struct Fixed {
     /// Two digits of each Land; empty for all of Germany.

@@ -3,7 +3,6 @@
 
 use time::{Date, Duration};
 
-use super::deadline::deadline;
 use super::pages::people::{OF_AGE, OWN_DUTY_FROM};
 use super::request::{
     Companion, Confirmation, Custody, Identity, Landlord, Matter, MoveIn, Previous,
@@ -132,7 +131,7 @@ pub fn findings(request: &RegistrationRequest, key: &RegionalKey, submitted: Dat
             !moves && event > submitted + Duration::days(7),
             Finding::TooEarly,
         ),
-        (submitted > deadline(event, key), Finding::Late),
+        (submitted > request.deadline(key), Finding::Late),
         (
             (request.person.birth_date).certainly_younger_than(OWN_DUTY_FROM, submitted),
             Finding::Under16,

@@ -29,14 +29,12 @@ pub(crate) mod reader;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
-#[cfg(test)]
-mod schema;
 mod second;
 pub mod status;
 
 pub use build::build;
 pub(crate) use build::contact;
-pub use decisive::decisive_keys;
+pub use decisive::{decisive_keys, due};
 pub use landlord_form::landlord_form;
 pub use outcome::{Outcome, outcome};
 pub use placeholders::{Placeholder, placeholders};

@@ -2,7 +2,6 @@
 
 use time::Date;
 
-use super::deadline::deadline;
 use super::request::{
     Confirmation, Consequence, Custody, Matter, MoveIn, Previous, RegistrationRequest, Relation,
 };
@@ -33,7 +32,7 @@ pub struct Outcome {
 /// key of the dwelling whose authority decides.
 #[must_use]
 pub fn outcome(request: &RegistrationRequest, authority: &RegionalKey, today: Date) -> Outcome {
-    let deadline = deadline(request.event().date(), authority);
+    let deadline = request.deadline(authority);
     let appear = request.consequence == Consequence::Announcement;
     Outcome {
         deadline,

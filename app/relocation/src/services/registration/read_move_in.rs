@@ -1,6 +1,6 @@
 //! The typed Anmeldung out of complete answers.
 
-use super::pages::dwellings::dwellings;
+use super::pages::dwellings::{became_longer, dwellings};
 use super::pages::home::comes_from_abroad;
 use super::reader::{Reader, Wrong, at};
 use super::request::{
@@ -17,6 +17,7 @@ pub(super) fn move_in(reader: &Reader) -> Result<MoveIn, Wrong> {
     let statuses = statuses(&reader.scope());
     Ok(MoveIn {
         date: at("move-in-date", civil_date(reader.answers, "move-in-date"))?,
+        became_longer: became_longer(&reader.scope()),
         new_dwelling: new_dwelling(reader, &statuses)?,
         previous: previous(reader, &statuses)?,
         other_dwellings: others(reader, &statuses)?,

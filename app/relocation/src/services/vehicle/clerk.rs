@@ -2,7 +2,7 @@
 //! German.
 
 use super::fees;
-use super::request::{Papers, Process, Release, VehicleRequest};
+use super::request::{Identity, Papers, Process, Release, VehicleRequest};
 use crate::services::registration::clerk::proof::{contact, enclosed};
 use crate::services::registration::clerk::sheet::{Row, Sheet};
 use crate::services::registration::clerk::words::{birth_date, german_date};
@@ -19,7 +19,10 @@ pub fn rows(request: &VehicleRequest) -> Vec<Row> {
     if let Some(day) = request.competence_of {
         sheet.row("", "Zuständigkeit nach Stand vom", german_date(day.date()));
     }
-    sheet.group("Halter (eigene Angaben, Identität nicht nachgewiesen)");
+    sheet.group(match &request.identity {
+        Identity::None { .. } => "Halter (eigene Angaben, Identität nicht nachgewiesen)",
+        Identity::Statement { .. } => "Halter (eigene Angaben, mit dem Nachweis vergleichen)",
+    });
     let holder = &request.holder;
     let family = holder.family_name.as_ref();
     sheet.row(
@@ -40,7 +43,7 @@ pub fn rows(request: &VehicleRequest) -> Vec<Row> {
     sheet.row("", "Kennzeichen", request.plate.to_string());
     match &request.papers {
         Some(all) => papers(&mut sheet, all),
-        None => sheet.row("", "Papiere", "werden bei der Anmeldung vorgelegt"),
+        None => sheet.row("", "Papiere", papers_to_come(&request.identity)),
     }
     sheet.group("Erreichbarkeit");
     contact(&mut sheet, request.contact.as_ref());
@@ -61,6 +64,16 @@ fn release(release: &Release) -> String {
         Release::Decision { .. } => "signierte Mitteilung der Meldebehörde".into(),
         Release::Confirmation { attachments } => {
             ["Meldebestätigung ", &enclosed(attachments)].concat()
+        }
+    }
+}
+
+/// Who has proved who they are need not appear for the registration.
+const fn papers_to_come(identity: &Identity) -> &'static str {
+    match identity {
+        Identity::None { .. } => "werden bei der Anmeldung vorgelegt",
+        Identity::Statement { .. } => {
+            "fehlen noch: bei der Anmeldung, sonst bei der Zulassungsbehörde vorzulegen"
         }
     }
 }

@@ -5,7 +5,7 @@ use time::macros::date;
 
 use super::clerk::rows;
 use super::findings::{Finding, findings};
-use super::request::{Process, Release, Seals, VehicleRequest};
+use super::request::{Identity, Process, Release, Seals, VehicleRequest};
 use crate::services::registration::request::Contact;
 use crate::values::{
     Email, Evb, Iban, InspectionMonth, LicencePlate, PartialDate, Phone, Salt, SealCode, TitleCode,
@@ -45,6 +45,21 @@ fn every_line_of_a_request_with_a_file() {
         "Erreichbar unter (freiwillig): keine Angabe",
     ];
     assert_eq!(lines(&request()), expected);
+}
+
+#[test]
+fn who_is_identified_is_not_said_to_be_unknown() {
+    let mut request = request();
+    let group = |request: &VehicleRequest| rows(request)[2].group.to_owned();
+    assert!(group(&request).contains("nicht nachgewiesen"));
+    request.identity = Identity::Statement {
+        presentation: "e30~".into(),
+    };
+    request.papers = None;
+    assert!(group(&request).contains("mit dem Nachweis vergleichen"));
+    let papers =
+        "Papiere: fehlen noch: bei der Anmeldung, sonst bei der Zulassungsbehörde vorzulegen";
+    assert!(lines(&request).iter().any(|line| line == papers));
 }
 
 #[test]

@@ -26,14 +26,15 @@ pub mod release;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
-#[cfg(test)]
-mod schema;
 
 /// The page at which the way ends where the authority has a portal of its own.
 pub const PORTAL_PAGE: &str = "vehicle-portal";
 
 pub use build::{Proof, along, build};
-pub use plan::{Planned, Way, ask_after, decisive_places, is_alone, plan, tells_along};
+pub use plan::{
+    ALONG, NEXT_STEPS, Planned, Way, ask_after, decisive_places, is_alone, next_step, plan,
+    tells_along,
+};
 pub use prepared::Who;
 pub use prepared::{Prepared, prepared};
 pub use request::VehicleRequest;

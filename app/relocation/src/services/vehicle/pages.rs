@@ -6,7 +6,8 @@ use crate::journey::model::{
     ALWAYS, Field, FieldError, FieldKind, Member, Page, Scope, TextInput, Width,
 };
 use crate::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, NO_FILES, OTHER_DISTRICT, RELEASED, VEHICLE_PORTAL,
+    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, NO_FILES, OTHER_DISTRICT, RELEASED,
+    VEHICLE_PORTAL,
 };
 use crate::services::form::{
     self, checks, choice, end, field, field_of, is_files, number, of, only_if, question, secret,
@@ -14,7 +15,7 @@ use crate::services::form::{
 };
 use crate::services::registration::main_after_the_move;
 use crate::services::registration::pages::matters::only_the_vehicle;
-use crate::services::registration::pages::people::has_spouse;
+use crate::services::registration::pages::people::{children, has_spouse};
 use crate::values::{
     Evb, Fin, Iban, InspectionMonth, LicencePlate, RegistrationCode, SealCode, TitleCode,
 };
@@ -117,7 +118,14 @@ pub(crate) const CODES_PAGE: &[Page] = &[question(
     "send",
     "vehicle-codes",
     only_the_vehicle,
-    &[UNCOVER, ZB1_CODE, ZB2_CODE, SEAL_REAR, SEAL_FRONT],
+    &[
+        UNCOVER,
+        UNCOVER_UNPROVEN,
+        ZB1_CODE,
+        ZB2_CODE,
+        SEAL_REAR,
+        SEAL_FRONT,
+    ],
 )];
 
 const REGISTERED: Field = choice("registered", &["yes", "no"]);
@@ -138,8 +146,12 @@ const VEHICLES: Field = choice("vehicles", &["0", "1", "2", "3"]);
 /// Who stands in the papers as the holder: each has to tell it for themselves
 /// (FZV § 15(1)).
 const HOLDER: Field = Field {
-    offered: |scope, value| value != "spouse" || has_spouse(scope),
-    ..choice("vehicle-holder", &["me", "spouse", "company"])
+    offered: |scope, value| match value {
+        "spouse" => has_spouse(scope),
+        "child" => children(scope) > 0,
+        _ => true,
+    },
+    ..choice("vehicle-holder", &["me", "spouse", "child", "company"])
 };
 const KIND: Field = only_if(
     is_the_holders,
@@ -202,9 +214,15 @@ const IBAN: Field = only_if(
 );
 const MANDATE: Field = only_if(asks_for_a_mandate, checks("mandate", &["yes"]));
 
-/// Without proof of identity the holder has to appear anyway, and papers are
-/// enough then. So uncovering is a choice, and not the first one.
-const UNCOVER: Field = choice("uncover", &["no", "yes"]);
+/// With proof of identity the codes are what is left to ask (FZV § 20(2),
+/// 26(2)). Who would rather show the papers still can.
+const UNCOVER: Field = only_if(is_identified, choice("uncover", &["yes", "no"]));
+/// Without it the authority has to see the holder anyway, and papers are enough
+/// then. So uncovering is offered only, and not as the first choice.
+const UNCOVER_UNPROVEN: Field = only_if(
+    |scope| !is_identified(scope),
+    choice("uncover-unproven", &["no", "yes"]),
+);
 const ZB1_CODE: Field = code("zb1-code", uncovers, zb1_code);
 const ZB2_CODE: Field = code(
     "zb2-code",
@@ -298,8 +316,28 @@ fn has_old_papers(scope: &Scope) -> bool {
         && (said("vehicle-has-codes") || (shows_title(scope) && said("vehicle-has-more-codes")))
 }
 
+fn is_identified(scope: &Scope) -> bool {
+    scope.context.facts.has(HOLDER_IDENTIFIED)
+}
+
 fn uncovers(scope: &Scope) -> bool {
-    scope.is("uncover", "yes")
+    scope.is(
+        match is_identified(scope) {
+            true => UNCOVER.id,
+            false => UNCOVER_UNPROVEN.id,
+        },
+        "yes",
+    )
+}
+
+/// What is left for the holder to do once a vehicle was sent on its own: last
+/// part of the text key.
+pub(super) fn next_step(scope: &Scope) -> &'static str {
+    match (is_identified(scope), uncovers(scope)) {
+        (false, _) => "appear",
+        (true, false) => "papers",
+        (true, true) => "wait",
+    }
 }
 
 fn asks_for_a_mandate(scope: &Scope) -> bool {

@@ -7,7 +7,8 @@ use crate::journey::answers::Answers;
 use crate::journey::model::Context;
 use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, case};
-use crate::services::facts::NO_FILES;
+use crate::services::facts::{HOLDER_IDENTIFIED, NO_FILES};
+use crate::services::vehicle::{NEXT_STEPS, next_step};
 
 const SPOUSES: &str = "spouses with a car each: two holders, two requests";
 const FINISHED: &str = "finished after the registration authority has signed its decision";
@@ -23,7 +24,7 @@ fn error(answers: &Answers, field: &str, today: Date) -> Option<&'static str> {
 #[test]
 fn a_spouse_is_offered_as_the_holder_where_there_is_one() {
     for (name, offered) in [
-        (SPOUSES, vec!["me", "spouse", "company"]),
+        (SPOUSES, vec!["me", "spouse", "child", "company"]),
         (FINISHED, vec!["me", "company"]),
     ] {
         let holder = SERVICE.field("vehicle-1-holder").unwrap();
@@ -97,6 +98,44 @@ fn an_inspection_that_is_overdue_comes_first() {
             wrong,
             "{plate} {month}/{year} {today}"
         );
+    }
+}
+
+/// FZV §§ 20(2), 21(3): nothing is uncovered without need, and the warning stands
+/// above the choice.
+#[test]
+fn codes_are_asked_of_who_is_known_and_offered_to_who_is_not() {
+    let known = CONTEXT.facts.with(HOLDER_IDENTIFIED);
+    for (facts, asked, values) in [
+        (CONTEXT.facts, "uncover-unproven", ["no", "yes"]),
+        (known, "uncover", ["yes", "no"]),
+    ] {
+        let context = Context { facts, ..CONTEXT };
+        let mut answers = case(FINISHED).answers;
+        answers.set("uncover", "");
+        answers.set("uncover-unproven", "");
+        let shown = |answers: &Answers| -> Vec<&str> {
+            let page = SERVICE.page("vehicle-codes").unwrap();
+            let fields = page.visible_fields(answers, &context);
+            fields.into_iter().map(|field| field.id).collect()
+        };
+        assert_eq!(shown(&answers), [asked]);
+        let field = SERVICE.field(asked).unwrap();
+        let offered: Vec<_> = field.values(&answers, &context).collect();
+        assert_eq!(offered, values);
+        for (value, step, fields) in [
+            ("yes", "wait", vec![asked, "zb1-code"]),
+            ("no", "papers", vec![asked]),
+        ] {
+            answers.set(asked, value);
+            assert_eq!(shown(&answers), fields, "{asked}={value}");
+            let step = match facts.has(HOLDER_IDENTIFIED) {
+                true => step,
+                false => "appear",
+            };
+            assert_eq!(next_step(&answers, &context), step, "{asked}={value}");
+            assert!(NEXT_STEPS.contains(&step));
+        }
     }
 }
 

@@ -3,11 +3,14 @@
 use time::{Date, Duration};
 
 use super::fees;
-use super::pages::vehicles;
+use super::pages::{self, vehicles};
 use super::request::Process;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Member, Scope, own_id};
-use crate::services::facts::{NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_TOGETHER};
+use crate::services::facts::{
+    HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_TOGETHER,
+};
+use crate::services::registration::pages::dwellings::keeps_another;
 use crate::services::registration::pages::matters::{changes_main, only_the_vehicle};
 use crate::services::registration::pages::opening::moves;
 use crate::values::{LicencePlate, PlateKind};
@@ -27,6 +30,8 @@ pub struct Planned {
     pub plate: Option<LicencePlate>,
     /// What becomes of it.
     pub way: Way,
+    /// How that is told: last part of the text key.
+    pub told: &'static str,
     /// What is asked for, where something is.
     pub process: Process,
     /// The least fee in cents, online.
@@ -56,6 +61,10 @@ pub enum Way {
     Counter,
     /// Only the insurer is told (FZV §§ 52, 56).
     Insurer,
+    /// A child is the holder: who has the custody tells it at the counter, since
+    /// no means of identification speaks for a child (PAuswG § 18(1),
+    /// FZV § 20(2)).
+    Child,
     /// The company that is the holder tells it (FZV § 15(1)).
     Holder,
     /// Nothing is to be told while it is out of operation (FZV § 15(6)).
@@ -64,7 +73,7 @@ pub enum Way {
 
 impl Way {
     /// All ways.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Together,
         Self::Here,
         Self::Now,
@@ -72,6 +81,7 @@ impl Way {
         Self::Portal,
         Self::Counter,
         Self::Insurer,
+        Self::Child,
         Self::Holder,
         Self::Nothing,
     ];
@@ -87,6 +97,7 @@ impl Way {
             Self::Portal => "portal",
             Self::Counter => "counter",
             Self::Insurer => "insurer",
+            Self::Child => "child",
             Self::Holder => "holder",
             Self::Nothing => "nothing",
         }
@@ -102,6 +113,20 @@ pub fn is_alone(answers: &Answers, context: &Context) -> bool {
         member: None,
     })
 }
+
+/// What is left for the holder to do after a visit that was about a vehicle only:
+/// last part of the text key, one of [`NEXT_STEPS`].
+#[must_use]
+pub fn next_step(answers: &Answers, context: &Context) -> &'static str {
+    pages::next_step(&Scope {
+        answers,
+        context,
+        member: None,
+    })
+}
+
+/// All that [`next_step`] can say.
+pub const NEXT_STEPS: [&str; 3] = ["appear", "papers", "wait"];
 
 /// Days after the deadline of the registration after which nobody should wait
 /// in silence any more.
@@ -176,6 +201,7 @@ fn one(scope: &Scope, number: u8) -> Planned {
     Planned {
         number,
         way,
+        told: told(way, scope),
         process,
         fee: fees::at_least(process, today).filter(|_| does),
         counter_fee: fees::at_the_counter(process, today).filter(|_| does),
@@ -185,6 +211,24 @@ fn one(scope: &Scope, number: u8) -> Planned {
         plate: plate.filter(|_| does),
     }
 }
+
+/// A vehicle that is told along is looked at where the holder appears for the
+/// registration. Who need not appear there still has to have the paper changed,
+/// and is known to the vehicle registration authority only as far as the proof
+/// counts there.
+fn told(way: Way, scope: &Scope) -> &'static str {
+    let facts = scope.context.facts;
+    match way {
+        Way::Together if facts.has(IDENTIFIED.with(HOLDER_IDENTIFIED)) => ALONG_KNOWN,
+        Way::Together if facts.has(IDENTIFIED) => ALONG_ASKED_AGAIN,
+        way => way.code(),
+    }
+}
+
+/// Told along, nobody has to appear: last parts of text keys beside [`Way::ALL`].
+pub const ALONG: [&str; 2] = [ALONG_KNOWN, ALONG_ASKED_AGAIN];
+const ALONG_KNOWN: &str = "together.known";
+const ALONG_ASKED_AGAIN: &str = "together.again";
 
 /// What is asked for, by the district and the wish of the holder.
 pub(super) fn process(scope: &Scope) -> Process {
@@ -201,6 +245,7 @@ fn way(scope: &Scope, process: Process) -> Way {
     let facts = scope.context.facts;
     match (scope.own("holder"), scope.own("kind"), scope.own("state")) {
         ("company", ..) => Way::Holder,
+        ("child", ..) => Way::Child,
         (_, "moped", _) => Way::Insurer,
         (.., "idle") => Way::Nothing,
         (.., "special") => Way::Counter,
@@ -209,6 +254,8 @@ fn way(scope: &Scope, process: Process) -> Way {
             && facts.has(VEHICLE_TOGETHER)
             && !facts.has(NOT_CONNECTED)
             && moves(scope)
+            // Which dwelling was the main one, and so the district, is not known.
+            && !keeps_another(scope)
             // Each holder declares for themselves (FZV § 15(1)).
             && scope.own("holder") == "me" =>
         {

@@ -32,7 +32,7 @@ fn finished(mut begun: Answers, proof: &Proof) -> VehicleRequest {
         ("fin", "WVWZZZ1JZXW000001"),
         ("inspection.month", "5"),
         ("inspection.year", "27"),
-        ("uncover", "yes"),
+        ("uncover-unproven", "yes"),
         ("zb1-code", "aB3dE7g"),
         ("declaration.yes", "yes"),
     ] {

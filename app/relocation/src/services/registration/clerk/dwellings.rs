@@ -37,6 +37,13 @@ fn move_in(sheet: &mut Sheet, matter: &MoveIn) {
     }
     sheet.row("1213", "Status", german_status(new.status));
     sheet.row("1301", "Einzugsdatum", german_date(matter.date.date()));
+    if matter.became_longer {
+        sheet.row(
+            "",
+            "Kurzer Aufenthalt, der länger wurde (§ 27 Abs. 2 BMG)",
+            ["Meldepflicht seit ", &german_date(matter.duty_since())].concat(),
+        );
+    }
     previous(sheet, &matter.previous);
     for other in &matter.other_dwellings {
         sheet.group("Weitere Wohnung im Inland");

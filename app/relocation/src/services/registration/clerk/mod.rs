@@ -58,9 +58,7 @@ fn people(sheet: &mut Sheet, request: &RegistrationRequest) {
             }
         }
         person(sheet, &companion.person);
-        if companion.relation == Relation::Spouse {
-            objections(sheet, &companion.person);
-        }
+        objections(sheet, &companion.person);
     }
     if matches!(request.matter, Matter::MoveIn(_)) && !request.companions.is_empty() {
         sheet.group("Gemeinsame Anmeldung");

@@ -214,3 +214,19 @@ fn deadlines_of_the_south_west() {
         assert_eq!(deadline(move_in, &key), expected, "{why}");
     }
 }
+
+/// BGB §§ 187(1), 188(2), (3).
+#[test]
+fn months_end_on_the_same_day_or_the_last_one() {
+    for (day, months, end) in [
+        (date!(2026 - 05 - 10), 6, date!(2026 - 11 - 10)),
+        (date!(2026 - 08 - 31), 6, date!(2027 - 02 - 28)),
+        (date!(2027 - 08 - 31), 6, date!(2028 - 02 - 29)),
+        (date!(2026 - 11 - 30), 3, date!(2027 - 02 - 28)),
+        (date!(2026 - 12 - 01), 3, date!(2027 - 03 - 01)),
+        (date!(2026 - 05 - 10), 0, date!(2026 - 05 - 10)),
+        (Date::MAX, 6, Date::MAX),
+    ] {
+        assert_eq!(months_later(day, months), end, "{day} {months}");
+    }
+}

@@ -3,6 +3,7 @@
 
 use super::home::comes_from_abroad;
 use super::opening::moves;
+use crate::journey::field::civil_date;
 use crate::journey::model::{ALWAYS, ANYTHING, Field, FieldKind, Member, Page, Scope, Width};
 use crate::services::form::{
     self, choice, end, field, field_of, guards, line, number, of, only_if, question,
@@ -19,6 +20,7 @@ guards! {
     says_previous: "kept" is "previous";
     says_previous_too: "previous-too" is "yes";
     stays_shortly: "stay" is "short" | "service";
+    has_become_longer: "stay" is "became-longer";
 }
 
 /// The further dwelling on the page number `$n`.
@@ -107,10 +109,15 @@ const DWELLING_HOUSE_NUMBER: Field = line(
     form::house_number,
 );
 
-/// Service quarters are for those who are registered elsewhere in Germany.
+/// Service quarters are for those who are registered elsewhere in Germany; only
+/// what has lasted can have become longer.
 const STAY_LENGTH: Field = Field {
-    offered: |scope, value| value != "service" || !comes_from_abroad(scope),
-    ..choice("stay", &["longer", "short", "service"])
+    offered: |scope, value| match value {
+        "service" => !comes_from_abroad(scope),
+        "became-longer" => has_lasted(scope),
+        _ => true,
+    },
+    ..choice("stay", &["longer", "short", "became-longer", "service"])
 };
 
 /// Keeps one or more dwellings besides the new one.
@@ -145,6 +152,17 @@ fn has_dwelling(scope: &Scope) -> bool {
 /// live abroad (BMG § 27(2)); service quarters (BMG § 27(1)).
 fn may_be_free(scope: &Scope) -> bool {
     moves(scope) && (comes_from_abroad(scope) || keeps_another(scope))
+}
+
+/// The move-in lies further back than a registration may wait.
+fn has_lasted(scope: &Scope) -> bool {
+    civil_date(scope.answers, "move-in-date")
+        .is_ok_and(|date| (scope.context.today - date.date()).whole_days() > 14)
+}
+
+/// Was to be such a short stay and is none any more.
+pub(crate) fn became_longer(scope: &Scope) -> bool {
+    may_be_free(scope) && has_lasted(scope) && has_become_longer(scope)
 }
 
 fn is_free(scope: &Scope) -> bool {

@@ -1,7 +1,7 @@
 //! How to reach the person, and the declaration.
 
 use super::opening::moves;
-use super::people::{declares_others, has_spouse};
+use super::people::{children, declares_others, has_spouse};
 use crate::journey::model::{ALWAYS, Field, Page, TextInput, Width};
 use crate::services::form::{
     self, check, checks, choice, field, guards, only_if, optional, question, text,
@@ -24,7 +24,13 @@ pub(crate) const CONTACT_PAGE: &[Page] = &[question(
 pub(crate) const CHECK_PAGE: &[Page] = &[check(
     "send",
     "check",
-    &[OBJECTIONS, SPOUSE_OBJECTIONS, ENTITLED, DECLARATION],
+    &[
+        OBJECTIONS,
+        SPOUSE_OBJECTIONS,
+        CHILDREN_OBJECTIONS,
+        ENTITLED,
+        DECLARATION,
+    ],
 )];
 
 const CONTACT: Field = choice("contact", &["email", "phone", "none"]);
@@ -53,6 +59,13 @@ const SPOUSE_OBJECTIONS: Field = only_if(
         "spouse-objections",
         &["parties", "jubilees", "religion"],
     )),
+);
+/// Who has the custody objects for the children. Parties get data of those who
+/// may vote, in some Länder from 16 on; jubilees begin with the age of 70
+/// (BMG § 50(1), (2)).
+const CHILDREN_OBJECTIONS: Field = only_if(
+    |scope| moves(scope) && children(scope) > 0,
+    optional(checks("children-objections", &["parties", "religion"])),
 );
 /// The assurance of BMG § 23(4), after the warning of StGB § 202a.
 const ENTITLED: Field = only_if(

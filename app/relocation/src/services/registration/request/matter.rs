@@ -1,10 +1,12 @@
 //! What the request is about, with what belongs to it only.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use super::attachment::Attachment;
 use super::dwelling::{Address, NewDwelling, OtherDwelling};
 use super::landlord::{Confirmation, Landlord};
+use crate::services::registration::deadline::{free_months, months_later};
 use crate::services::registration::status::Status;
 use crate::values::{CivilDate, Country, Lines};
 
@@ -31,6 +33,10 @@ pub enum Matter {
 pub struct MoveIn {
     /// The day of the actual move-in (BMG § 17(1)).
     pub date: CivilDate,
+    /// It was to be a stay that needs no registration and became longer
+    /// (BMG § 27(2)): the two weeks begin with the end of what is free.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub became_longer: bool,
     /// The dwelling to register.
     pub new_dwelling: NewDwelling,
     /// Where the person was registered before.
@@ -47,6 +53,18 @@ pub struct MoveIn {
 }
 
 impl MoveIn {
+    /// The day that begins the two weeks (BMG §§ 17(1), 27(2)): three months are
+    /// free for who lives abroad, six for who is registered in Germany.
+    #[must_use]
+    pub fn duty_since(&self) -> Date {
+        let months = match self.previous {
+            _ if !self.became_longer => 0,
+            Previous::Abroad { .. } => free_months(true),
+            Previous::Germany { .. } => free_months(false),
+        };
+        months_later(self.date.date(), months)
+    }
+
     /// Whether the person was never registered in Germany before: no other
     /// authority has data of them.
     #[must_use]

@@ -12,6 +12,7 @@ pub mod matter;
 pub mod person;
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 pub use attachment::{Attachment, MediaType};
 pub use dwelling::{Address, Municipality, NewDwelling, OtherDwelling};
@@ -19,6 +20,7 @@ pub use landlord::{Confirmation, Landlord, LandlordRole, Owner};
 pub use matter::{ChangeMain, Custody, GiveUp, Leave, Matter, MoveIn, Previous};
 pub use person::{Companion, Contact, Objection, Person, Relation};
 
+use super::deadline::deadline;
 use crate::envelope::identity::Assurance;
 use crate::values::{CivilDate, IdSerial, RegionalKey, Salt};
 
@@ -107,6 +109,16 @@ impl RegistrationRequest {
             Matter::ChangeMain(matter) => matter.since,
             Matter::Leave(matter) => matter.moved_out,
         }
+    }
+
+    /// Last day in time, by the holidays of the authority of the dwelling `key`.
+    #[must_use]
+    pub fn deadline(&self, key: &RegionalKey) -> Date {
+        let since = match &self.matter {
+            Matter::MoveIn(matter) => matter.duty_since(),
+            _ => self.event().date(),
+        };
+        deadline(since, key)
     }
 
     /// Gives each adult a salt: the declarant, then the spouse.

@@ -16,7 +16,8 @@ pub struct Person {
     pub given_names: PersonName,
     /// DSMeld 0601.
     pub birth_date: PartialDate,
-    /// Objections to the passing on of data, each adult for themselves.
+    /// Objections to the passing on of data, each adult for themselves; for a
+    /// child by who has the custody.
     pub objections: Vec<Objection>,
     /// Of each adult: the authority signs salted hashes with its decision, see
     /// [`crate::services::vehicle::release`]. It tells nothing by itself.
