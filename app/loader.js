@@ -108,6 +108,8 @@ else if (kiosk()) {
   // Nothing here leads out of the service.
   document.querySelector(".umzug-exit")?.remove();
   globalThis.umzugDraft = { session: {}, memory: new Map() };
+  // Fetched ahead for phones: a browser complains of what nobody takes.
+  fetch(MODULE).catch(() => {});
   addEventListener("umzug-full-failed", () => problem("failed"));
   // Nobody there could load it anew.
   setTimeout(() => isStatic() && location.reload(), 30_000);
