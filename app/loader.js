@@ -110,6 +110,8 @@ else if (kiosk()) {
   // The page has asked for it before it knew: taken, so that nothing complains.
   fetch(MODULE).catch(() => {});
   globalThis.umzugDraft = { session: {}, memory: new Map() };
+  // Fetched ahead for phones: a browser complains of what nobody takes.
+  fetch(MODULE).catch(() => {});
   addEventListener("umzug-full-failed", () => problem("failed"));
   // Nobody there could load it anew.
   setTimeout(() => isStatic() && location.reload(), 30_000);

@@ -6,6 +6,7 @@ import { screen } from "../support/kiosk.ts";
 import { familyName } from "../support/names.ts";
 import { Listener, record } from "../support/speech.ts";
 import { expect, test as base } from "../support/test.ts";
+import { has } from "../support/texts.ts";
 import { car } from "../support/vehicle.ts";
 
 const test = base.extend<{ fingers: Fingers }>({
@@ -25,15 +26,14 @@ test("a move with a vehicle, typed on the screen alone", async ({ page, fingers,
   const { "vehicle-1": _, "vehicle-1-plate": __, contact, ...before } = answers;
   await fingers.report({ ...before, ...car(1, "LG-AB 123"), contact });
   // The device's own keys were not used: what was typed is what people see.
-  await expect(page.getByText(surname)).toBeVisible();
-  await expect(page.getByText("Łukasz Ñáñez")).toBeVisible();
-  await expect(page.getByText("LG-AB 123")).toBeVisible();
+  for (const typed of [surname, "Łukasz Ñáñez", "LG-AB 123", "l.durisova+1@example.de"]) {
+    await expect(page.getByText(typed).first()).toBeVisible();
+  }
   await expect(fingers.keyboard).toBeHidden();
   await fingers.send();
   await fingers.caseCode();
   const request = await world.clerk.request(await world.clerk.caseOf(surname));
   expect(JSON.stringify(request)).toContain("Łukasz Ñáñez");
-  expect(JSON.stringify(request)).toContain("l.durisova+1@example.de");
 });
 
 test("keys by Tab, arrows and Enter; Escape leads back", async ({ page, fingers }) => {
@@ -137,7 +137,10 @@ test("a move by what is heard alone, nothing personal aloud", async ({ page, fin
     ["moved", "yes"], ["who", "alone"], ["other-dwelling", "no"], ["last-registered", "germany"], ["moved-out", "same"],
     ["dwelling-from", "landlord"], ["landlord-owns", "yes"], ["confirmation", "paper"], ["vehicles", "0"], ["contact", "none"],
   ];
-  const chosen = choices.map(([field, value]) => t(`option.${field}.${value}`));
+  /** A question, by its label or as the title of its page, and the answer to it. */
+  const questions = choices.flatMap(([field, value]) =>
+    [`field.${field}.label`, `page.${field}.title`].filter((key) => has(key)).map((key): [string, string] => [t(key), t(`option.${field}.${value}`)]),
+  );
 
   // Without seeing: the first stop of Tab switches it on.
   await page.keyboard.press("Tab");
@@ -173,12 +176,16 @@ test("a move by what is heard alone, nothing personal aloud", async ({ page, fin
       await listener.after(() => page.keyboard.insertText(word[1]));
       if (!heard.includes(t("field.landlord-address.label"))) topic = "";
     } else if (heard.includes(`${role("radio")} 1 `)) {
-      for (let down = 0; !chosen.some((label) => heard.split(". ").some((one) => one.startsWith(label)) && !heard.startsWith("…")); down++) {
+      const question = questions.find(([asked]) => heard.includes(asked));
+      if (question === undefined) throw new Error(`an unknown question: ${heard}`);
+      let answer = heard.slice(heard.indexOf(question[0]) + question[0].length);
+      for (let down = 0; !answer.split(`. ${role("radio")} `)[0].includes(question[1]); down++) {
         if (down > 8) throw new Error(`no answer fits: ${heard}`);
-        heard = await listener.press("ArrowDown");
+        answer = await listener.press("ArrowDown");
       }
-      if (!heard.endsWith(t("speech.chosen"))) heard = await listener.press("Space");
-      expect(heard).toContain(t("speech.chosen"));
+      if (answer.includes(t("speech.not-chosen"))) answer = await listener.press("Space");
+      expect(answer).not.toContain(t("speech.not-chosen"));
+      expect(answer).toContain(t("speech.chosen"));
     } else if (heard.includes(role("check"))) {
       expect(heard).toContain(t("speech.not-ticked"));
       expect(await listener.press("Space")).toContain(t("speech.ticked"));
@@ -238,7 +245,7 @@ test("what is wrong is said; keys stop, repeat and change the speed", async ({ p
 });
 
 test("with headphones: each letter, the answers, the code; never a code of a paper", async ({ page, fingers }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await record(page);
   const listener = new Listener(page);
   fingers.settings = "scale=160&keyboard=screen&speech=headphones";
@@ -249,9 +256,9 @@ test("with headphones: each letter, the answers, the code; never a code of a pap
   await street.click();
   expect(await listener.after(() => fingers.letter("ł"))).toContain(`l ${fingers.t("keyboard.letter").split("{base} ")[1].replace("{marks}", fingers.t("mark.stroke"))}`);
   await fingers.named("keyboard.clear").click();
-  fingers.arrows = false;
-  await page.keyboard.press("Tab");
-  expect(await listener.press("ArrowRight")).toBe("2");
+  // On the keys by Tab: at the one that was used last.
+  expect(await listener.press("Tab")).toContain(fingers.t("keyboard.clear"));
+  expect(await listener.press("ArrowRight")).toBe(fingers.t("keyboard.done"));
   await fingers.fill(answers["new-address"]);
   await fingers.goOn();
   const { landlord, confirmation, vehicles, contact } = answers;
@@ -276,8 +283,9 @@ test("a missing voice is said openly, and no other one speaks", async ({ page, f
   fingers.language = "tr";
   await expect(page.getByText(fingers.t("speech.missing"))).toBeVisible();
   const before = (await listener.all()).length;
-  await page.keyboard.press("Tab");
   await page.keyboard.press("F8");
   await page.waitForTimeout(300);
   expect((await listener.all()).length).toBe(before);
+  // The way back speaks for itself.
+  expect(await listener.press("Tab")).toBe("Deutsch");
 });

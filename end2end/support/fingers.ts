@@ -40,7 +40,10 @@ export class Fingers extends Visitor {
   async press(key: Locator): Promise<void> {
     if (!this.arrows) return key.click();
     const [, row, column] = /-(\d+)-(\d+)$/.exec((await key.getAttribute("id"))!)!.map(Number);
-    const at = async () => /-(\d+)-(\d+)$/.exec(await this.page.evaluate(() => document.activeElement!.id))!.slice(1).map(Number);
+    const at = async () => {
+      const id = await this.page.waitForFunction(() => /^keyboard-\d+-\d+$/.test(document.activeElement!.id) && document.activeElement!.id);
+      return ((await id.jsonValue()) as string).split("-").slice(1).map(Number);
+    };
     for (let step = 0; (await at())[0] !== row; step++) {
       if (step > 8) throw new Error("arrows do not reach the row");
       await this.page.keyboard.press("ArrowDown");
@@ -106,7 +109,9 @@ export class Fingers extends Visitor {
   }
 
   override async fillField(field: string, answer: Answer): Promise<void> {
-    if (typeof answer === "string") await this.write(this.input(field), answer);
+    // The device has keys.
+    if (!this.settings.includes("keyboard=screen")) await super.fillField(field, answer);
+    else if (typeof answer === "string") await this.write(this.input(field), answer);
     else if ("day" in answer) {
       for (const part of ["day", "month", "year"] as const) await this.write(this.datePart(field, part), answer[part]);
     } else if ("type" in answer) {

@@ -1,8 +1,8 @@
 //! The keys as data, and what pressing one does. Pure: knows no browser.
 //!
-//! One arrangement serves all languages of the interface: no field of this
-//! service takes other letters than those of DIN 91379, which are Latin, so
-//! whatever can be typed here can be sent, and nothing else.
+//! One arrangement serves all languages of the interface: no field of a request
+//! takes other letters than those of DIN 91379, which are Latin, so whatever can
+//! be typed here can be sent.
 
 use super::letters;
 

@@ -177,12 +177,19 @@ impl Speaker {
     /// An element that has the focus, with its group if that is another one than before.
     fn element(self, element: &Element, group: Option<Vec<String>>) {
         let heard = hear::hear(element, self.aloud());
+        let language = words::language(element);
+        // The name of another language is said in it: the way back from one
+        // that the device cannot speak.
+        if language != Language::spoken().tag {
+            let text = heard.name;
+            return self.say(vec![Sentence { text, language }]);
+        }
         let own = phrase::phrase(&heard, &crate::texts::t_with);
         let mut parts = group.unwrap_or_default();
         parts.push(own);
         self.say(vec![Sentence {
             text: phrase::sentences(&parts),
-            language: words::language(element),
+            language,
         }]);
     }
 

@@ -77,6 +77,11 @@ fn focused(speaker: Speaker) {
         GROUP.take();
         return speaker.page();
     }
+    // A button under a finger acts at once; its name would cut off what it says.
+    let touched = !element.matches(":focus-visible").unwrap_or(true);
+    if touched && element.matches("button, a, summary").unwrap_or_default() {
+        return;
+    }
     let group = hear::group(&element, speaker.aloud());
     let now = group.as_ref().map(|(group, _)| group.clone());
     let entered = GROUP.replace(now.clone()) != now;
