@@ -12,6 +12,7 @@ const template = readFileSync(templateFile, "utf8");
 const { languages, origin, regions, full } = JSON.parse(readFileSync(settingsFile, "utf8"));
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
 const part = (name) => JSON.parse(readFileSync(join(site, assets[`texts/${name}.json`]), "utf8"));
+const keys = new Set(Object.keys(assets).flatMap((name) => (/^texts\/de\./.test(name) ? Object.keys(part(name.slice(6, -5))) : [])));
 
 for (const entry of readdirSync(site, { recursive: true })) {
   if (/\.html(\.br|\.gz)?$/.test(entry)) rmSync(join(site, entry));
@@ -22,11 +23,13 @@ const whole = new Browser(join(glue, "full.js"), template, site);
 const prefix = (tag) => (tag === "de" ? "" : `/${tag}`);
 
 const drawn = await draw("de", "/");
-const paths = new Set(["/", ...full]);
+const paths = new Set(["/"]);
 for (const path of paths) {
   const page = path === "/" ? drawn : await draw("de", path);
   if (!page) paths.delete(path);
   else for (const link of page.document.querySelectorAll('a[href^="/"]:not([hreflang])')) paths.add(link.getAttribute("href"));
+  // After what the small module draws, which shows then what it has to say of its own.
+  if (path === "/") for (const own of full) paths.add(own);
 }
 for (const { tag } of languages) {
   const own = texts(tag);
@@ -51,7 +54,11 @@ function texts(tag) {
 /** The page as the app draws it, or nothing if only the full module can and is not asked to. */
 async function draw(tag, path) {
   const browser = full.includes(path) ? whole : first;
-  return browser.open(prefix(tag) + path, tag);
+  const page = await browser.open(prefix(tag) + path, tag);
+  // The small module has not all texts: where one is missing, its key stands.
+  const shown = `${page?.document.title} ${page?.document.body.textContent}`.split(/\s/).find((word) => keys.has(word));
+  if (shown) throw new Error(`${prefix(tag)}${path} shows the key ${shown}`);
+  return page;
 }
 
 /** The frame with nothing in it: for addresses that only the app knows. */
