@@ -13,9 +13,8 @@ const { languages, origin, regions, paper, about } = JSON.parse(readFileSync(set
 const full = [paper, ...about];
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
 const part = (name) => JSON.parse(readFileSync(join(site, assets[`texts/${name}.json`]), "utf8"));
-
+const keys = new Set(Object.keys(assets).flatMap((name) => (/^texts\/de\./.test(name) ? Object.keys(part(name.slice(6, -5))) : [])));
 const german = texts("de");
-
 for (const entry of readdirSync(site, { recursive: true })) {
   if (/\.html(\.br|\.gz)?$/.test(entry)) rmSync(join(site, entry));
 }
@@ -24,7 +23,8 @@ const first = new Browser(join(glue, "first.js"), template, site);
 const whole = new Browser(join(glue, "full.js"), template, site);
 const prefix = (tag) => (tag === "de" ? "" : `/${tag}`);
 
-const found = new Set(["/", ...full]);
+// What the small module draws comes first: it shows then what it has to say of its own.
+const found = new Set(["/"]);
 const paths = new Set();
 for (const path of found) {
   const { document } = await draw("de", path);
@@ -32,6 +32,7 @@ for (const path of found) {
   if (document.querySelector("main").textContent.includes(german["handover.loading"])) continue;
   paths.add(path);
   for (const link of document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')) found.add(link.getAttribute("href"));
+  for (const own of full) found.add(own);
 }
 for (const { tag } of languages) {
   const own = texts(tag);
@@ -56,7 +57,11 @@ function texts(tag) {
 /** The page as the app draws it, by the full module where only that can. */
 async function draw(tag, path) {
   const browser = full.includes(path) ? whole : first;
-  return browser.open(prefix(tag) + path, tag);
+  const page = await browser.open(prefix(tag) + path, tag);
+  // The small module has not all texts: where one is missing, its key stands.
+  const shown = `${page.document.title} ${page.document.body.textContent}`.split(/\s/).find((word) => keys.has(word));
+  if (shown) throw new Error(`${prefix(tag)}${path} shows the key ${shown}`);
+  return page;
 }
 
 /** The frame with nothing in it: for addresses that only the app knows. */

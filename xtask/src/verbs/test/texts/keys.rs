@@ -40,6 +40,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("returned.*.title", "pages/returned.rs"),
     ("section.*", "pages/question.rs"),
     ("send.failed.*", "components/sending.rs"),
+    ("send.failed.*.*", "components/sending.rs"),
     ("sign-language.*", "pages/about/sign_language.rs"),
     ("sign.*", "kiosk/keyboard/names.rs"),
     ("speech.pace.*", "kiosk/speech/controls.rs"),
