@@ -3,6 +3,7 @@ import { day } from "../support/answers.ts";
 import { familyName } from "../support/names.ts";
 import { ScreenReader } from "../support/screen_reader.ts";
 import { expect, test } from "../support/test.ts";
+import { text } from "../support/texts.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" }, trace: "off" });
 
@@ -42,7 +43,7 @@ const knows: Record<string, string> = {
 
 /** What leads on. */
 const onwards = /^(link, Jetzt beginnen|button, Weiter|button, Verbindlich absenden)$/;
-const declares = "Ich erkläre, dass meine Angaben vollständig und richtig sind.";
+const declares = text("option.declaration.yes");
 
 test("from the start to what comes next, by ear", async ({ page }) => {
   test.setTimeout(240_000);
@@ -84,7 +85,9 @@ test("from the start to what comes next, by ear", async ({ page }) => {
       await reader.act();
       // The page that follows says its heading by itself: the focus goes there.
       await expect.poll(() => page.title(), { message: `after ${heard.slice(-30).join("\n")}` }).not.toBe(before);
-      await page.waitForTimeout(300);
+      // While the rest of the app arrives, there is nothing to do yet.
+      await expect(page.getByText(text("handover.loading"))).toHaveCount(0);
+      await page.waitForFunction(() => document.activeElement?.id === "heading");
       await reader.stop();
       await reader.start("main");
     }
