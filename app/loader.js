@@ -16,8 +16,14 @@ function problem(reason) {
 }
 addEventListener("umzug-failed", () => problem("failed"));
 
-// Into the browser's cache, for later. A failure shows when the module is wanted.
-const prefetch = () => [FULL, FULL_MODULE].forEach((address) => fetch(address).catch(() => {}));
+// Into the browser's cache, for later: the module, and what it says in German and in the language of the page. A
+// failure shows when the module is wanted.
+const prefetch = () => {
+  const assets = JSON.parse(document.getElementById("assets").textContent);
+  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(questions|later)\\.`);
+  const texts = Object.keys(assets).filter((name) => wanted.test(name)).map((name) => assets[name]);
+  [FULL, FULL_MODULE, ...texts].forEach((address) => fetch(address).catch(() => {}));
+};
 if (/\/(status|done)$/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 
@@ -86,7 +92,7 @@ async function remember() {
   await worker.register(policy ? policy.createScriptURL("") : "/worker.js");
   const { active } = await worker.ready;
   const start = document.querySelector(".umzug-brand").pathname;
-  const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang])')].map(({ pathname }) => pathname);
+  const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')].map(({ pathname }) => pathname);
   const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
   active.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
 }
@@ -105,6 +111,10 @@ else if (kiosk()) {
   addEventListener("umzug-full-failed", () => problem("failed"));
   // Nobody there could load it anew.
   setTimeout(() => isStatic() && location.reload(), 30_000);
+  dispatchEvent(new Event("umzug-full"));
+} else if (document.querySelector("main[data-full]")) {
+  // The small module does not have this page: it would only show that it waits.
+  addEventListener("umzug-full-failed", () => problem("failed"));
   dispatchEvent(new Event("umzug-full"));
 } else
   init({ module_or_path: MODULE }).catch((error) => {

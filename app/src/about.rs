@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use relocation::envelope::operator::About;
+use relocation::services::SERVICE;
 
 use crate::browser::fetch::{FetchError, get};
+use crate::router::Route;
 use crate::texts;
 
 const FILE: &str = "/about.json";
@@ -21,9 +23,21 @@ pub(crate) fn known() -> Option<Rc<About>> {
         .flatten()
 }
 
+/// Fetches it where the first page is about the service: what the build has drawn is replaced by
+/// the same at once. Without it the page says so and offers to try again.
+pub(crate) async fn prepare() {
+    let path = crate::browser::path();
+    let (_, path) = texts::Language::of(&path);
+    if matches!(Route::parse(&SERVICE, path), Route::Text(_)) {
+        let _ = fetch().await;
+    }
+}
+
 /// Fetches what is not here yet.
 pub(crate) async fn fetch() -> Result<(), FetchError> {
-    texts::load_legal().await?;
+    texts::need(texts::LEGAL)
+        .await
+        .map_err(|_| FetchError::Offline)?;
     if ABOUT.with_borrow(Option::is_none) {
         let text = crate::browser::fetch::text(get(FILE).await?).await?;
         let about = serde_json::from_str(&text).map_err(|_| FetchError::Offline)?;

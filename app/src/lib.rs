@@ -48,7 +48,16 @@ pub(crate) type Frame = fn(Visit, AnyView) -> AnyView;
 pub fn first() {
     let nothing = |_| ();
     let handover = pages::handover::handover;
-    wasm_bindgen_futures::spawn_local(start(&OPENING, handover, None, nothing, nothing));
+    let begun = start(
+        &OPENING,
+        texts::FIRST,
+        handover,
+        None,
+        async || {},
+        nothing,
+        nothing,
+    );
+    wasm_bindgen_futures::spawn_local(begun);
 }
 
 /// Starts the full module.
@@ -72,26 +81,38 @@ pub fn full() {
             offers::watch(visit);
             kiosk::ready(visit);
         };
-        start(&SERVICE, pages::later::later, kiosk, begin, ready).await;
+        start(
+            &SERVICE,
+            texts::ALL,
+            pages::later::later,
+            kiosk,
+            about::prepare,
+            begin,
+            ready,
+        )
+        .await;
     });
 }
 
 /// Loads texts and draft, then takes the place of what is on the screen: the
 /// static page, or the small module. Without texts the static page stays: it
-/// says what to do. `begin` may change the visit before its first page is
+/// says what to do. `prepare` may fetch what the first page needs, `begin` may change the visit before its first page is
 /// chosen, `ready` is told it once that is drawn.
 async fn start(
     service: &'static Service,
+    parts: &str,
     later: Later,
     kiosk: Option<Frame>,
+    prepare: impl AsyncFnOnce(),
     begin: fn(Visit),
     ready: fn(Visit),
 ) {
     let language = Language::preferred();
-    if texts::load(language).await.is_err() {
+    if texts::load(language, parts).await.is_err() {
         browser::dom::dispatch("umzug-failed");
         return;
     }
+    prepare().await;
     let answers = keeping::begin().await;
     browser::dom::dispatch(pages::handover::TAKEN);
     let taken_over = browser::dom::clear_body();

@@ -14,8 +14,20 @@ use crate::{paths, process, progress};
 /// Where the site will stand, such as `https://umzug.example.org`: search engines want whole addresses.
 const ORIGIN: &str = "UMZUG_ORIGIN";
 
-/// Public pages that only the full module draws.
-const FULL: [&str; 1] = ["/paper"];
+/// Public pages that only the full module draws: the form to fill in by hand,
+const PAPER: &str = "/paper";
+/// and those about the service itself.
+const ABOUT: [&str; 9] = [
+    "/help",
+    "/contact",
+    "/accessibility",
+    "/feedback",
+    "/easy",
+    "/sign-language",
+    "/privacy",
+    "/imprint",
+    "/licences",
+];
 
 /// Writes the pages. In the template `{{asset:NAME}}` is an address and `{{assets}}` the list of what the app
 /// fetches later; the other names are of one page and filled in when it is drawn.
@@ -36,11 +48,13 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
         "languages": languages,
         "origin": std::env::var(ORIGIN).ok(),
         "regions": words_of(region)?,
-        "full": FULL,
+        "paper": PAPER,
+        "about": ABOUT,
     });
     let settings_file = paths::target("pages.json");
     fs::write(&settings_file, settings.to_string()).attempt("write what the pages need")?;
-    // Imports are looked up from where a script lies.
+    // Node has to know that the glue is written in modules, and looks packages up from where a script lies.
+    fs::write(glue.join("package.json"), r#"{"type":"module"}"#).attempt("mark the glue")?;
     node::packages("xtask")?;
     let mut draw = node::node(&paths::at("xtask/scripts/pages.mjs"))?;
     draw.arg(glue)
@@ -49,7 +63,7 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
     process::run("drawing the pages", &mut draw)
 }
 
-/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending;
+/// What the app fetches by itself: texts by `texts/LANGUAGE.PART.json`, indexes by their name without ending;
 /// and the languages.
 fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();

@@ -4,6 +4,7 @@ mod cargo;
 mod identity;
 mod lint;
 mod tally;
+mod texts;
 mod wasm;
 
 use crate::failure::{Failure, Result};
