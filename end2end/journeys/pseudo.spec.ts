@@ -1,7 +1,7 @@
 // Whole pages in a language that nobody speaks: every word comes from the catalogues, and longer words fit.
 import type { Page } from "@playwright/test";
 
-import { reflow } from "../accessibility/checks.ts";
+import { reflow } from "../accessibility/checks/fit.ts";
 import { states } from "../pages.ts";
 import { standard } from "../support/answers.ts";
 import { offerPseudo, pseudo } from "../support/pseudo.ts";
