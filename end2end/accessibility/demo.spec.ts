@@ -26,7 +26,8 @@ test("the demo opens states directly, a serving node does not", async ({ page, p
     await expect(page.locator("#moved-out-date--day")).toBeVisible();
     await page.goto(`${url}/demo/states`);
     await page.getByRole("link", { name: "not-connected", exact: true }).click();
-    await person.isOn("not-connected");
+    await expect(page).toHaveURL(`${url}/move/not-connected`);
+    await expect(person.heading).toHaveText(person.t("page.not-connected.title"));
   } finally {
     await demo.end();
     await rm(folder, { recursive: true, force: true });

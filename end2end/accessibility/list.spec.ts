@@ -15,11 +15,11 @@ test("every page of the flow has a state", () => {
   expect(walks.map(({ page }) => `/move/${page}`).filter((path) => !covered.has(path))).toEqual([]);
 });
 
-/** Names of the addresses in the router's source: `Route::path` is exhaustive, so a new page stands there. */
+/** Names of the addresses in the router's source: `Route::path_in` is exhaustive, so a new page stands there. */
 function routes(): string[] {
   const source = readFileSync(new URL("../../app/src/router.rs", import.meta.url), "utf8");
   const constants = Object.fromEntries([...source.matchAll(/const (\w+): &str = "([^"]*)"/g)].map(([, name, text]) => [name, text]));
-  const path = /pub\(crate\) fn path\(self\)[^{]*\{([\s\S]*?)\n    \}/.exec(source)![1];
+  const path = /pub\(crate\) fn path_in\([^{]*\{([\s\S]*?)\n    \}/.exec(source)![1];
   const arms = [...path.matchAll(/Self::\w+ => (?:"([^"]*)"|([A-Z_]+))/g)];
   const texts = /TEXT_PAGES: \[&str; \d+\] =\s*\[([^\]]*)\]/.exec(source)![1];
   return [...arms.map(([, text, constant]) => text ?? constants[constant]), ...[...texts.matchAll(/"([^"]+)"/g)].map(([, name]) => name)];

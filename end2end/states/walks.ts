@@ -39,6 +39,7 @@ export async function stand(person: Person, walk: Walk): Promise<void> {
   await page.goto("/robots.txt");
   const path = await page.evaluate(begin, walk);
   await page.goto(path);
+  await person.appStands();
   await person.heading.waitFor();
   await expect(page).toHaveURL(person.address(path));
   for (const field of walk.fields.filter((field) => !elsewhere.has(field))) {
@@ -57,12 +58,9 @@ function named(walk: Walk, at: number, all: Walk[]): string {
 const possible = walks.filter((walk) => !(walk.page === "vehicle-codes" && walk.facts.includes("asks zb2")));
 
 /** A question as it comes and after Continue without an answer; with what its options open, after Continue. */
-/** Questions that may be left without an answer. */
-const optional = new Set<string>();
-
 export const journey: State[] = possible.map((walk, at, all): State => {
   const state = { name: named(walk, at, all), path: `/move/${walk.page}`, show: (person: Person) => stand(person, walk) };
-  if (walk.kind !== "question" || optional.has(walk.page)) return state;
+  if (walk.kind !== "question") return state;
   if (walk.chosen.length === 0) return { ...state, then: { name: "with errors", show: wrong } };
   return {
     ...state,

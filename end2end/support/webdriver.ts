@@ -60,7 +60,11 @@ export class WebKit {
 
   /** Clicks what a person sees, after it is there. */
   async click(selector: string): Promise<void> {
-    await call("POST", `${this.#session}/element/${await this.#find(selector)}/click`, {});
+    const element = await this.#find(selector);
+    await this.run("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", { [ELEMENT]: element });
+    await call("POST", `${this.#session}/element/${element}/click`, {}).catch((error: Error) => {
+      throw new Error(`${selector}: ${error.message}`);
+    });
   }
 
   async type(selector: string, text: string): Promise<void> {
