@@ -35,7 +35,9 @@ pub(crate) async fn prepare() {
 
 /// Fetches what is not here yet.
 pub(crate) async fn fetch() -> Result<(), FetchError> {
-    texts::load_legal().await?;
+    texts::need(texts::LEGAL)
+        .await
+        .map_err(|_| FetchError::Offline)?;
     if ABOUT.with_borrow(Option::is_none) {
         let text = crate::browser::fetch::text(get(FILE).await?).await?;
         let about = serde_json::from_str(&text).map_err(|_| FetchError::Offline)?;

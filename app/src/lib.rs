@@ -48,14 +48,16 @@ pub(crate) type Frame = fn(Visit, AnyView) -> AnyView;
 pub fn first() {
     let nothing = |_| ();
     let handover = pages::handover::handover;
-    wasm_bindgen_futures::spawn_local(start(
+    let begun = start(
         &OPENING,
+        texts::FIRST,
         handover,
         None,
         async || {},
         nothing,
         nothing,
-    ));
+    );
+    wasm_bindgen_futures::spawn_local(begun);
 }
 
 /// Starts the full module.
@@ -81,6 +83,7 @@ pub fn full() {
         };
         start(
             &SERVICE,
+            texts::ALL,
             pages::later::later,
             kiosk,
             about::prepare,
@@ -97,6 +100,7 @@ pub fn full() {
 /// chosen, `ready` is told it once that is drawn.
 async fn start(
     service: &'static Service,
+    parts: &str,
     later: Later,
     kiosk: Option<Frame>,
     prepare: impl AsyncFnOnce(),
@@ -104,7 +108,7 @@ async fn start(
     ready: fn(Visit),
 ) {
     let language = Language::preferred();
-    if texts::load(language).await.is_err() {
+    if texts::load(language, parts).await.is_err() {
         browser::dom::dispatch("umzug-failed");
         return;
     }

@@ -28,10 +28,9 @@ export class Browser {
     this.#site = site;
   }
 
-  /** The page at this address, or nothing when it asks for the full module. */
+  /** The page at this address. */
   async open(path, language) {
     const { window, document } = parseHTML(this.#template);
-    let later = false;
     let waiting = 0;
     const answer = async (address) => {
       waiting += 1;
@@ -65,7 +64,7 @@ export class Browser {
       sessionStorage: memory(),
       localStorage: memory(),
       addEventListener() {},
-      dispatchEvent: ({ type }) => (later ||= type === "umzug-full"),
+      dispatchEvent() {},
       scrollTo() {},
       fetch: answer,
       crypto,
@@ -74,11 +73,10 @@ export class Browser {
     opened += 1;
     const { default: init } = await import(`${this.#glue}?${opened}`);
     await init({ module_or_path: this.#module });
-    const stands = () => !later && !waiting && document.querySelector("main h1");
-    for (let turn = 0; turn < 2000 && !later && !stands(); turn += 1) await pause();
+    const stands = () => !waiting && document.querySelector("main h1");
+    for (let turn = 0; turn < 2000 && !stands(); turn += 1) await pause();
     // What hangs on a promise is drawn a moment later.
     await pause();
-    if (later) return undefined;
     if (!stands()) throw new Error(`${path}: the app has drawn nothing`);
     return { document };
   }

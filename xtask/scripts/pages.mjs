@@ -12,7 +12,8 @@ const template = readFileSync(templateFile, "utf8");
 const { languages, origin, regions, paper, about } = JSON.parse(readFileSync(settingsFile, "utf8"));
 const full = [paper, ...about];
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
-const texts = (tag) => JSON.parse(readFileSync(join(site, assets[`texts/${tag}.json`]), "utf8"));
+const part = (name) => JSON.parse(readFileSync(join(site, assets[`texts/${name}.json`]), "utf8"));
+
 const german = texts("de");
 
 for (const entry of readdirSync(site, { recursive: true })) {
@@ -23,15 +24,17 @@ const first = new Browser(join(glue, "first.js"), template, site);
 const whole = new Browser(join(glue, "full.js"), template, site);
 const prefix = (tag) => (tag === "de" ? "" : `/${tag}`);
 
-const drawn = await draw("de", "/");
-const paths = new Set(["/", ...full]);
-for (const path of paths) {
-  const page = path === "/" ? drawn : await draw("de", path);
-  if (!page) paths.delete(path);
-  else for (const link of page.document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')) paths.add(link.getAttribute("href"));
+const found = new Set(["/", ...full]);
+const paths = new Set();
+for (const path of found) {
+  const { document } = await draw("de", path);
+  // There the small module ends.
+  if (document.querySelector("main").textContent.includes(german["handover.loading"])) continue;
+  paths.add(path);
+  for (const link of document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')) found.add(link.getAttribute("href"));
 }
 for (const { tag } of languages) {
-  const own = { ...german, ...texts(tag) };
+  const own = texts(tag);
   for (const path of paths) write(tag, path, await draw(tag, path), own);
   write(tag, "/app", waiting(await draw(tag, "/"), own), own);
 }
@@ -39,7 +42,18 @@ for (const [name, content] of Object.entries(findable())) writeFileSync(join(sit
 // What the pages were waiting for when they were drawn is of no interest.
 process.exit();
 
-/** The page as the app draws it, or nothing if only the full module can and is not asked to. */
+/** What the pages say in a language, else in German, whose files have the keys. */
+function texts(tag) {
+  const all = {};
+  for (const name of ["first", "later"]) {
+    const german = part(`de.${name}`);
+    const own = Object.values(part(`${tag}.${name}`));
+    Object.keys(german).forEach((key, index) => (all[key] = own[index] ?? german[key]));
+  }
+  return all;
+}
+
+/** The page as the app draws it, by the full module where only that can. */
 async function draw(tag, path) {
   const browser = full.includes(path) ? whole : first;
   return browser.open(prefix(tag) + path, tag);

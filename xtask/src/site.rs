@@ -4,6 +4,7 @@ pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
 pub(crate) mod page;
+mod parts;
 pub(crate) mod retention;
 pub(crate) mod reviewed;
 pub(crate) mod server;
@@ -52,17 +53,12 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
             assets.add_file(&file)?;
         }
     }
-    for language in texts::languages()? {
-        let language = language.tag;
-        let catalogue = texts::of_region(&language, &region)?;
-        let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
-        assets.add(&format!("texts/{language}.json"), &json)?;
-        let legal = texts::legal(&language, &region)?;
-        let json = serde_json::to_vec(&legal).attempt("write a catalogue of texts")?;
-        assets.add(&format!("texts/{language}.legal.json"), &json)?;
+    let catalogues = texts::of_all(&region)?;
+    let module = app::first(&glue)?;
+    let division = parts::Division::of(&module, parts::apart()?);
+    for (name, texts) in parts::files(&division, &catalogues) {
+        assets.add(&name, texts.to_string().as_bytes())?;
     }
-    let kiosks = serde_json::to_vec(&texts::of_kiosks()?).attempt("write the texts of kiosks")?;
-    assets.add("texts/kiosk.json", &kiosks)?;
     for name in style::SHEETS {
         assets.add(
             &format!("{name}.css"),

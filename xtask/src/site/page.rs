@@ -53,7 +53,8 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
     });
     let settings_file = paths::target("pages.json");
     fs::write(&settings_file, settings.to_string()).attempt("write what the pages need")?;
-    // Imports are looked up from where a script lies.
+    // Node has to know that the glue is written in modules, and looks packages up from where a script lies.
+    fs::write(glue.join("package.json"), r#"{"type":"module"}"#).attempt("mark the glue")?;
     node::packages("xtask")?;
     let mut draw = node::node(&paths::at("xtask/scripts/pages.mjs"))?;
     draw.arg(glue)
@@ -62,7 +63,7 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
     process::run("drawing the pages", &mut draw)
 }
 
-/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending;
+/// What the app fetches by itself: texts by `texts/LANGUAGE.PART.json`, indexes by their name without ending;
 /// and the languages.
 fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();
