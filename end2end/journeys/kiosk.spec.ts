@@ -211,7 +211,7 @@ test("a move, with nothing that leads away, and a slip", async ({ page, visitor,
   const name = answers.identity["family-name"];
   await visitor.arrive();
   await watched(page, "first screen");
-  for (const path of ["/help", "/status", "/accessibility", "/privacy", "/imprint", "/licences"]) {
+  for (const path of ["/help", "/contact", "/status", "/accessibility", "/feedback", "/easy", "/sign-language", "/privacy", "/imprint", "/licences"]) {
     await page.locator(`.umzug-footer a[href="${path}"]`).click();
     await expect(page).toHaveURL(path);
     await watched(page, path);

@@ -13,11 +13,12 @@ test("every page about the service is in the footer, in the same order everywher
   const order = ["help", "contact", "status", "accessibility", "feedback", "easy", "sign-language", "privacy", "imprint", "licences", "delete"];
   for (const path of ["/", "/move/move-in", "/status", "/help"]) {
     await page.goto(path);
-    await expect(person.heading).toBeVisible();
+    await person.appStands();
     const links = page.getByRole("contentinfo").getByRole("listitem");
     await expect(links).toHaveText(order.map((name) => person.t(`${name}.title`)));
   }
   await page.goto("/");
+  await person.appStands();
   for (const name of ["easy", "sign-language"]) {
     await expect(page.getByRole("main").getByRole("link", { name: person.t(`${name}.title`) })).toHaveAttribute("href", `/${name}`);
   }
@@ -26,7 +27,7 @@ test("every page about the service is in the footer, in the same order everywher
 test("they are whole in every language", async ({ person }) => {
   test.setTimeout(180_000);
   for (const { tag, dir } of languages) {
-    await person.remembers(tag);
+    person.language = tag;
     for (const path of pages) {
       await read(person, path);
       await expect(person.page.locator("html")).toHaveAttribute("dir", dir);
@@ -103,4 +104,18 @@ test("the way to Leichte Sprache changes the whole service", async ({ page, pers
   await read(person, "/easy");
   await person.button("easy.switch").click();
   await expect(page.locator("html")).toHaveAttribute("lang", "de-simple");
+});
+
+test("without a script they are read all the same, and nothing moves when the app comes", async ({ browser, baseURL, page, person }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const silent = await context.newPage();
+  for (const [path, words] of [["/imprint", operator.contact.name], ["/ar/accessibility", operator.lands[0].body.name], ["/privacy", person.t("retention.report")]]) {
+    await silent.goto(path);
+    await expect(silent.getByRole("main")).toContainText(words);
+  }
+  await silent.goto("/accessibility");
+  const before = await silent.getByRole("main").innerText();
+  await context.close();
+  await read(person, "/accessibility");
+  expect(await page.getByRole("main").innerText()).toBe(before);
 });

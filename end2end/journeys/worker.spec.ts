@@ -76,7 +76,7 @@ test("an update waits until the form is left, and loses nothing", async ({ page,
 test("whoever deletes everything leaves no worker behind", async ({ page, person }) => {
   await person.start();
   await kept(page, /^\/licences$/);
-  await page.getByRole("link", { name: person.t("footer.delete") }).click();
+  await page.getByRole("link", { name: person.t("delete.title") }).click();
   await expect(person.heading).toHaveText(person.t("delete.title"));
   await person.button("delete.yes").click();
   const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);

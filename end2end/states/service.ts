@@ -7,13 +7,15 @@ export const pages = ["/help", "/contact", "/accessibility", "/feedback", "/easy
 
 /** Opens a page about the service and waits for what it tells. */
 export async function read(person: Person, path: string): Promise<void> {
-  await person.page.goto(path);
+  await person.page.goto(person.address(path));
+  await person.appStands();
   await person.page.locator("main h2, main form").first().waitFor();
 }
 
 /** Opens what is folded. */
 const unfolded = (path: string): State => ({
   name: path,
+  path,
   show: (person) => read(person, path),
   then: {
     name: "unfolded",
@@ -23,7 +25,7 @@ const unfolded = (path: string): State => ({
   },
 });
 
-const plain = (path: string): State => ({ name: path, show: (person) => read(person, path) });
+const plain = (path: string): State => ({ name: path, path, show: (person) => read(person, path) });
 
 /** The form after sending, when the node answers so. */
 const sent = (name: string, status: number): State => ({

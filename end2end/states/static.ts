@@ -18,6 +18,9 @@ export const fixed: State[] = [
   drawn("/ar/", "ar"),
   drawn("/ar/move/move-in", "ar"),
   drawn("/tr/paper", "tr"),
+  drawn("/accessibility"),
+  drawn("/feedback"),
+  drawn("/ar/privacy", "ar"),
   {
     name: "/, the app does not come",
     show: async ({ page }) => {

@@ -146,38 +146,41 @@ pub(crate) fn test_notice() -> impl IntoView {
     }
 }
 
-/// Help first, at the same place on every page (WCAG 3.2.6), then the duties.
+/// Pages that every page leads to, by name: help first (WCAG 3.2.6), then the duties.
+pub(crate) const LINKS: [&str; 11] = [
+    "help",
+    "contact",
+    "status",
+    "accessibility",
+    "feedback",
+    "easy",
+    "sign-language",
+    "privacy",
+    "imprint",
+    "licences",
+    "delete",
+];
+
+/// Links to pages of these names, each by its title.
+pub(crate) fn links(names: &[&'static str]) -> Vec<AnyView> {
+    let link = |name: &&'static str| {
+        let text = t(&[name, ".title"].concat());
+        let sign = ["easy", "sign-language"].contains(name).then(|| icon(name));
+        let route = match *name {
+            "status" => Route::Status,
+            "delete" => Route::Delete,
+            name => Route::Text(name),
+        };
+        view! { <li><a href=route.path()>{sign} {text}</a></li> }.into_any()
+    };
+    names.iter().map(link).collect()
+}
+
+/// At the same place on every page.
 fn footer(visit: Visit) -> impl IntoView {
     let read = visit.language.get_untracked().read;
     let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
-    let links = [
-        "help",
-        "contact",
-        "status",
-        "accessibility",
-        "feedback",
-        "easy",
-        "sign-language",
-        "privacy",
-        "imprint",
-        "licences",
-        "delete",
-    ];
-    let links: Vec<_> = links
-        .into_iter()
-        .map(|name| {
-            let text = t(&[name, ".title"].concat());
-            let sign = ["easy", "sign-language"]
-                .contains(&name)
-                .then(|| icon(name));
-            let route = match name {
-                "status" => Route::Status,
-                "delete" => Route::Delete,
-                name => Route::Text(name),
-            };
-            view! { <li><a href=route.path()>{sign} {text}</a></li> }
-        })
-        .collect();
+    let links = links(&LINKS);
     view! {
         <footer class="umzug-footer">
             <div class="umzug-footer__inner">

@@ -7,19 +7,8 @@ use web_sys::HtmlElement;
 
 use super::speech;
 use crate::browser::{assets, dom};
-use crate::components::frame::{skip_link, test_notice};
-use crate::texts::{self, t};
+use crate::components::frame::{LINKS, links, skip_link, test_notice};
 use crate::visit::Visit;
-
-/// Duties and help that can be read here.
-const LINKS: [&str; 6] = [
-    "help-page",
-    "status",
-    "accessibility",
-    "privacy",
-    "imprint",
-    "licences",
-];
 
 /// Size and style of the device.
 pub(super) fn dress() {
@@ -66,13 +55,8 @@ pub(super) fn step(percent: u16) {
 
 /// The whole page around its main part.
 pub(crate) fn frame(_: Visit, main: AnyView) -> AnyView {
-    let links: Vec<_> = LINKS
-        .into_iter()
-        .map(|name| {
-            let path = ["/", name.trim_end_matches("-page")].concat();
-            view! { <li><a href=path>{t(&texts::key(&["footer", name]))}</a></li> }
-        })
-        .collect();
+    // Ending deletes everything; it has a key of its own.
+    let links = links(&LINKS[..LINKS.len() - 1]);
     view! {
         {speech::first_stop()}
         {skip_link()}

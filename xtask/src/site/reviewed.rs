@@ -10,7 +10,7 @@ use crate::failure::{Attempt as _, Result};
 use crate::paths;
 
 /// Beginnings of the keys that have legal effect: they are reviewed first.
-const LEGAL: [&str; 12] = [
+const LEGAL: [&str; 15] = [
     "declaration",
     "check.send",
     "page.check",
@@ -20,6 +20,9 @@ const LEGAL: [&str; 12] = [
     "option.objections",
     "option.spouse-objections",
     "privacy",
+    "retention",
+    "accessibility",
+    "imprint",
     "landlord-form",
     "page.not-yet",
     "done.late",
