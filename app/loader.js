@@ -16,8 +16,14 @@ function problem(reason) {
 }
 addEventListener("umzug-failed", () => problem("failed"));
 
-// Into the browser's cache, for later. A failure shows when the module is wanted.
-const prefetch = () => [FULL, FULL_MODULE].forEach((address) => fetch(address).catch(() => {}));
+// Into the browser's cache, for later: the module, and what it says in German and in the language of the page. A
+// failure shows when the module is wanted.
+const prefetch = () => {
+  const assets = JSON.parse(document.getElementById("assets").textContent);
+  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(questions|later)\\.`);
+  const texts = Object.keys(assets).filter((name) => wanted.test(name)).map((name) => assets[name]);
+  [FULL, FULL_MODULE, ...texts].forEach((address) => fetch(address).catch(() => {}));
+};
 if (/\/(status|done)$/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 

@@ -5,6 +5,7 @@ import { altona, day, standard } from "./support/answers.ts";
 import { identification } from "./states/identification.ts";
 import { languages } from "./states/languages.ts";
 import { fixed } from "./states/static.ts";
+import { service } from "./states/service.ts";
 import type { State } from "./states/state.ts";
 import { journey } from "./states/walks.ts";
 import { Held } from "./support/held.ts";
@@ -24,7 +25,7 @@ const address = (path: string): State => ({
   },
 });
 
-const addresses = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/delete", "/done", "/landlord-form", "/paper", "/status", "/404"];
+const addresses = ["/", "/delete", "/done", "/landlord-form", "/paper", "/status", "/404"];
 
 const theVehicle = alone();
 
@@ -255,4 +256,4 @@ async function arrived(person: Person, world: World) {
   return { code, received: await world.clerk.caseOf(name) };
 }
 
-export const states: State[] = [...addresses.map(address), ...journey, ...identification, ...languages, ...fixed, ...others];
+export const states: State[] = [...addresses.map(address), ...journey, ...identification, ...languages, ...service, ...fixed, ...others];

@@ -99,8 +99,8 @@ fn page(visit: Visit, route: Route, later: Later) -> AnyView {
         | Route::LandlordForm
         | Route::Status
         | Route::Returned
-        | Route::Delete => later(visit, route),
-        Route::Text(name) => pages::text::text(name),
+        | Route::Delete
+        | Route::Text(_) => later(visit, route),
         Route::NotFound => pages::text::text("not-found"),
     }
 }

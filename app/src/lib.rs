@@ -9,6 +9,7 @@
 #[macro_use]
 mod texts;
 
+mod about;
 mod app;
 mod browser;
 mod components;
@@ -47,7 +48,8 @@ pub(crate) type Frame = fn(Visit, AnyView) -> AnyView;
 pub fn first() {
     let nothing = |_| ();
     let handover = pages::handover::handover;
-    wasm_bindgen_futures::spawn_local(start(&OPENING, handover, None, nothing, nothing));
+    let begun = start(&OPENING, texts::FIRST, handover, None, nothing, nothing);
+    wasm_bindgen_futures::spawn_local(begun);
 }
 
 /// Starts the full module.
@@ -71,7 +73,15 @@ pub fn full() {
             offers::watch(visit);
             kiosk::ready(visit);
         };
-        start(&SERVICE, pages::later::later, kiosk, begin, ready).await;
+        start(
+            &SERVICE,
+            texts::ALL,
+            pages::later::later,
+            kiosk,
+            begin,
+            ready,
+        )
+        .await;
     });
 }
 
@@ -81,13 +91,14 @@ pub fn full() {
 /// chosen, `ready` is told it once that is drawn.
 async fn start(
     service: &'static Service,
+    parts: &str,
     later: Later,
     kiosk: Option<Frame>,
     begin: fn(Visit),
     ready: fn(Visit),
 ) {
     let language = Language::preferred();
-    if texts::load(language).await.is_err() {
+    if texts::load(language, parts).await.is_err() {
         browser::dom::dispatch("umzug-failed");
         return;
     }

@@ -30,12 +30,21 @@ const RETRY_MS: i32 = 10_000;
 /// How long the first page waits for it: which page is open may hang on it.
 const PATIENCE_MS: i32 = 2_000;
 
+/// Fetches the directory anew; the one before stays where that fails.
+pub(crate) async fn refresh() -> bool {
+    match directory::fetch().await {
+        Ok(directory) => {
+            state().directory.set(Some(directory));
+            true
+        }
+        Err(_) => false,
+    }
+}
+
 /// Fetches the directory before the first page, as far as that is quick.
 pub(crate) async fn fetch_first() {
     let fetched = future_to_promise(async {
-        if let Ok(directory) = directory::fetch().await {
-            state().directory.set(Some(directory));
-        }
+        refresh().await;
         Ok(JsValue::UNDEFINED)
     });
     let first = Promise::race(&Array::of2(&fetched, &clock::sleep(PATIENCE_MS)));
@@ -122,11 +131,8 @@ fn level(proven: &Proven, visit: Visit, kind: AuthorityKind) -> Assurance {
 /// Again and again until it is there.
 fn fetch() {
     leptos::task::spawn_local(async move {
-        match directory::fetch().await {
-            Ok(directory) => state().directory.set(Some(directory)),
-            Err(_) => {
-                clock::after(RETRY_MS, fetch);
-            }
+        if !refresh().await {
+            clock::after(RETRY_MS, fetch);
         }
     });
 }

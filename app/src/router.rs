@@ -13,9 +13,18 @@ use crate::browser::{self, dom, window};
 use crate::texts::Language;
 use crate::visit::Visit;
 
-/// Pages of plain text, by name: address, text keys.
-pub(crate) const TEXT_PAGES: [&str; 5] =
-    ["help", "accessibility", "privacy", "imprint", "licences"];
+/// Pages about the service itself, by name: address, text keys.
+pub(crate) const TEXT_PAGES: [&str; 9] = [
+    "help",
+    "contact",
+    "accessibility",
+    "feedback",
+    "easy",
+    "sign-language",
+    "privacy",
+    "imprint",
+    "licences",
+];
 
 /// Where a means of identification leads back to.
 pub(crate) const RETURNED: &str = "returned";

@@ -9,6 +9,7 @@ use relocation::envelope::directory::Directory;
 use crate::components::sending::Sending;
 use crate::finishing::Finishing;
 use crate::identity::{Proven, api::Offer};
+use crate::pages::about::Report;
 use crate::pages::status::lookup::Lookup;
 use crate::sent::Sent;
 
@@ -27,6 +28,8 @@ pub(crate) struct State {
     pub identity: RwSignal<Option<Proven>>,
     /// Which means of identification are offered.
     pub offer: RwSignal<Option<Offer>>,
+    /// A barrier that is reported.
+    pub report: Report,
     /// The case that is looked at.
     pub lookup: Lookup,
 }
@@ -58,6 +61,7 @@ pub(crate) fn state() -> State {
                 directory: RwSignal::new(None),
                 identity: RwSignal::new(None),
                 offer: RwSignal::new(None),
+                report: Report::new(),
                 lookup: Lookup::new(),
             });
             (owner, state)

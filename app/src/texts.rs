@@ -1,14 +1,36 @@
-//! The text catalogues: one flat JSON object per language, fetched at run time.
+//! The text catalogues, fetched at run time in parts: what a phone needs at the
+//! start, and the rest when it is wanted.
 //!
 //! German is always loaded: it is the language of the declaration, and the
 //! fallback of every message that another language lacks.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::browser::{assets, dom, fetch::FetchError, names, storage};
+use crate::browser::{assets, dom, names, storage};
+
+/// What the small module can say.
+pub(crate) const FIRST: &str = "first";
+/// Everything but [`LEGAL`] and [`KIOSK`].
+pub(crate) const ALL: &str = "first questions later";
+/// What is said about the service itself.
+pub(crate) const LEGAL: &str = "legal";
+/// What only kiosks say.
+pub(crate) const KIOSK: &str = "kiosk";
+
+#[wasm_bindgen(module = "/src/texts.js")]
+extern "C" {
+    /// Fetches these parts, besides those that are there, in the language, or
+    /// in the present one for an empty tag.
+    #[wasm_bindgen(catch, js_name = load)]
+    async fn fetch(tag: &str, parts: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = inGerman)]
+    fn in_german(key: &str) -> Option<String>;
+    #[wasm_bindgen(js_name = inChosen)]
+    fn in_chosen(key: &str) -> Option<String>;
+}
 
 /// A language of the interface: a line of `app/texts/languages.json`.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +56,6 @@ impl PartialEq for Language {
 const REMEMBERED: &str = "language";
 
 thread_local! {
-    static GERMAN: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
-    static CHOSEN: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
     static LANGUAGES: OnceCell<Vec<Language>> = const { OnceCell::new() };
 }
 
@@ -126,38 +146,24 @@ impl Language {
     }
 }
 
-/// Fetches what `language` needs and makes it the one that [`t`] speaks.
-pub(crate) async fn load(language: Language) -> Result<(), FetchError> {
-    if GERMAN.with_borrow(JsValue::is_null) {
-        let german = assets::json("texts/de.json").await?;
-        GERMAN.set(german);
-    }
-    let chosen = if language == Language::GERMAN {
-        GERMAN.with_borrow(Clone::clone)
-    } else {
-        assets::json(&["texts/", language.tag, ".json"].concat()).await?
-    };
-    CHOSEN.set(chosen);
+/// Fetches these parts, besides those that are there, in `language` and makes
+/// it the one that [`t`] speaks.
+pub(crate) async fn load(language: Language, parts: &str) -> Result<(), JsValue> {
+    fetch(language.tag, parts).await?;
     SPOKEN.set(language);
     storage::set(REMEMBERED, language.tag);
     dom::set_language(language.tag, language.dir);
     Ok(())
 }
 
-/// More texts, by language: they join those that are loaded.
-pub(crate) fn join(of: &dyn Fn(&str) -> Option<Object>) {
-    for (catalogue, language) in [(&GERMAN, Language::GERMAN), (&CHOSEN, SPOKEN.get())] {
-        if let Some(more) = of(language.tag) {
-            catalogue.with_borrow(|texts| Object::assign(texts.unchecked_ref(), &more));
-        }
-    }
+/// Fetches another part in the present language, if it is not there.
+pub(crate) async fn need(part: &str) -> Result<(), JsValue> {
+    fetch("", part).await
 }
 
-fn look_up(
-    catalogue: &'static std::thread::LocalKey<RefCell<JsValue>>,
-    key: &str,
-) -> Option<String> {
-    catalogue.with_borrow(|texts| Reflect::get(texts, &key.into()).ok()?.as_string())
+/// Whether the texts about the service itself are here too.
+pub(crate) fn has_legal() -> bool {
+    optional("about.test.title").is_some()
 }
 
 /// The text in the chosen language, else in German, else the key.
@@ -167,13 +173,13 @@ pub(crate) fn t(key: &str) -> String {
 
 /// The text, if any catalogue has it.
 pub(crate) fn optional(key: &str) -> Option<String> {
-    look_up(&CHOSEN, key).or_else(|| look_up(&GERMAN, key))
+    in_chosen(key).or_else(|| in_german(key))
 }
 
 /// The text in `language`: German, or the chosen one.
 pub(crate) fn speak(language: Language, key: &str) -> String {
     if language == Language::GERMAN {
-        return look_up(&GERMAN, key).unwrap_or_else(|| key.to_owned());
+        return in_german(key).unwrap_or_else(|| key.to_owned());
     }
     t(key)
 }
@@ -189,7 +195,7 @@ pub(crate) fn counted(language: Language, name: &str, count: usize) -> String {
 /// `Some("de")` when the text falls back to German: for the `lang` attribute
 /// (WCAG 3.1.2).
 pub(crate) fn foreign(key: &str) -> Option<&'static str> {
-    (look_up(&CHOSEN, key).is_none() && look_up(&GERMAN, key).is_some()).then_some("de")
+    (in_chosen(key).is_none() && in_german(key).is_some()).then_some("de")
 }
 
 /// The text with each `{name}` replaced.

@@ -94,7 +94,7 @@ impl Visit {
     /// Speaks another language on the same page. Nothing changes when its texts
     /// do not come.
     pub(crate) async fn speak(self, language: Language) {
-        if texts::load(language).await.is_ok() {
+        if texts::load(language, "").await.is_ok() {
             router::translate_address();
             self.language.set(language);
             self.announce();

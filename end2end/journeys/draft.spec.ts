@@ -126,7 +126,7 @@ test("what lies in the browser is not readable", async ({ page, person }) => {
 
 test("deleting my answers deletes them", async ({ page, person }) => {
   await person.report(standard(), "landlord");
-  await page.getByRole("link", { name: person.t("footer.delete") }).click();
+  await page.getByRole("link", { name: person.t("delete.title") }).click();
   await person.button("delete.yes").click();
   await expect(page.getByText(person.t("delete.done"))).toBeVisible();
   await page.goto("/move/landlord");

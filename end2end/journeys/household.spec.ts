@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 
 import { altona, day, lüneburg, standard, type Answers } from "../support/answers.ts";
+import { couple, second } from "../support/couple.ts";
 import { familyName } from "../support/names.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -66,34 +67,15 @@ test("a family of four in one declaration @desktop", async ({ page, person, worl
 test("unmarried partners: two registrations with two codes, the shared answers typed once", async ({ page, person, world }) => {
   test.slow();
   const answers = with_({
-    who: {
-      ...family,
-      companions: { partner: { option: "adult" }, children: { select: "0" }, "from-elsewhere": { option: "no" } },
-      "two-registrations": {},
-    },
+    who: couple,
   });
   await person.report(answers);
   await person.send();
   const first = await person.caseCode();
-  const saved = page.waitForEvent("download");
-  await person.button("done.second.begin").click();
-  expect(await readFile(await (await saved).path(), "utf8")).toContain(first);
-  await person.isOn("other-dwelling");
-  const second = familyName();
-  const { "other-dwelling": other, "last-address": last, contact } = standard();
-  await person.answer({
-    "other-dwelling": other,
-    identity: { "family-name": second, "given-names": "Jo", "birth-date": { day: "1", month: "1", year: "1999" } },
-    "last-address": last,
-    "new-address": {},
-    landlord: {},
-    confirmation: {},
-    vehicles: { vehicles: { option: "0" } },
-    contact,
-  });
-  await person.send();
-  expect(await person.caseCode()).not.toBe(first);
-  const request = await world.clerk.request(await world.clerk.caseOf(second));
+  const partner = await second(page, person, { vehicles: { vehicles: { option: "0" } } });
+  expect(await readFile(partner.receipt, "utf8")).toContain(first);
+  expect(partner.code).not.toBe(first);
+  const request = await world.clerk.request(await world.clerk.caseOf(partner.name));
   expect(request.matter.new_dwelling.street).toBe("Große Bergstraße");
   expect(request.companions).toEqual([]);
 });

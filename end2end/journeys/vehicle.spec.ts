@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { altona, standard, type Answers } from "../support/answers.ts";
+import { couple, second } from "../support/couple.ts";
 import { onAnotherDevice } from "../support/device.ts";
 import { familyName } from "../support/names.ts";
 import { pdf } from "../support/pdf.ts";
@@ -95,35 +96,12 @@ test("a family of four from Lüneburg to Altona keeps its LG plate, through deci
 
 test("an unmarried couple with two cars: each finishes their own", async ({ page, person, world }) => {
   test.slow();
-  const couple = {
-    who: {
-      who: { who: { option: "others" } },
-      companions: { partner: { option: "adult" }, children: { select: "0" }, "from-elsewhere": { option: "no" } },
-      "two-registrations": {},
-    },
-  } satisfies Record<string, Answers>;
-  const answers = moving(one, couple);
+  const answers = moving(one, { who: couple });
   await person.report(answers);
   await person.send();
   const first = await person.caseCode();
-  const saved = page.waitForEvent("download");
-  await person.button("done.second.begin").click();
-  await saved;
-  const second = familyName();
-  const { "other-dwelling": other, "last-address": last, contact } = standard();
-  await person.answer({
-    "other-dwelling": other,
-    identity: { "family-name": second, "given-names": "Jo", "birth-date": { day: "1", month: "1", year: "1999" } },
-    "last-address": last,
-    "new-address": {},
-    landlord: {},
-    confirmation: {},
-    vehicles: { vehicles: { option: "1" } },
-    ...car(1, "UE-KO 9"),
-    contact,
-  });
-  await person.send();
-  const codes = [[first, "LG-AB 123", answers.identity["family-name"]], [await person.caseCode(), "UE-KO 9", second]];
+  const partner = await second(page, person, { vehicles: { vehicles: { option: "1" } }, ...car(1, "UE-KO 9") });
+  const codes = [[first, "LG-AB 123", answers.identity["family-name"]], [partner.code, "UE-KO 9", partner.name]];
   for (const [code, plate, name] of codes) {
     await world.clerk.decide(await world.clerk.caseOf(name), "registered", "Sie sind angemeldet.", "--appeared");
     await person.lookUp(code);

@@ -47,8 +47,9 @@ export class Running {
 }
 
 /** Runs `umzug` to its end; what it said on failure is the error. */
-export async function run(args: string[]): Promise<string> {
-  const child = spawn(umzug, args, { stdio: ["ignore", "pipe", "pipe"] });
+export async function run(args: string[], input?: string): Promise<string> {
+  const child = spawn(umzug, args, { stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.end(input);
   let out = "";
   let error = "";
   child.stdout.on("data", (data) => (out += data));

@@ -1,6 +1,7 @@
 // The test of this suite: a world per worker, a person in it, and a watch over the browser.
 import { test as base } from "@playwright/test";
 
+import { watchKeys } from "./keys.ts";
 import { Person } from "./person.ts";
 import { Watch } from "./watch.ts";
 import { World } from "./world.ts";
@@ -32,6 +33,7 @@ export const test = base.extend<Fixtures, { world: World }>({
   watch: [
     async ({ context, baseURL }, use) => {
       const watch = new Watch(context, baseURL!);
+      await watchKeys(context);
       await use(watch);
       base.expect(watch.unexpected, "console, policy and requests are clean").toEqual([]);
     },

@@ -12,6 +12,7 @@ use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
 use relocation::envelope::jose::CompactJws;
 
 use crate::{
+    feedback::{Folder, KEPT_DAYS},
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
     jose::{Pkcs8, SigningKey, verify_es256},
     region::{directory::DIRECTORY_FILE, registry::Registry},
@@ -20,6 +21,8 @@ use crate::{
 
 /// Days before the end of the directory from which the doctor warns.
 const SOON: i64 = 7;
+/// Days after which an unanswered report of a barrier is a problem.
+const UNREAD: i64 = 14;
 const DAY: i64 = 24 * 3600;
 
 /// Options of `umzug doctor`.
@@ -81,6 +84,7 @@ pub fn examine(data: &Path, root_key: Option<&str>, now: i64) -> Report {
     report.note(database(data));
     report.note(attachments(data));
     report.note(registry(data));
+    report.note(feedback(data, now));
     report.note(directory(data, root_key, now));
     report
 }
@@ -135,6 +139,27 @@ fn attachments(data: &Path) -> Result<String, String> {
             "{count} of {} attachments are missing. Restore the parts folder.",
             named.len()
         )),
+    }
+}
+
+/// People who report a barrier wait for an answer.
+fn feedback(data: &Path, now: i64) -> Result<String, String> {
+    let all = Folder::of(data).all().map_err(|error| sentence(&error))?;
+    let Some((_, oldest)) = all.first() else {
+        return Ok("No reports of barriers wait.".into());
+    };
+    let days = (now - oldest).div_euclid(DAY);
+    let count = all.len();
+    if days < UNREAD {
+        Ok(format!(
+            "{count} reports of barriers wait, the oldest for {days} days."
+        ))
+    } else {
+        Err(format!(
+            "The oldest of {count} reports of barriers waits for {days} days and is deleted after \
+             {KEPT_DAYS}. Run: umzug feedback list --data {}",
+            data.display()
+        ))
     }
 }
 

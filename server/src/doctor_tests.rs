@@ -36,7 +36,7 @@ fn an_empty_folder_is_told_what_is_missing() {
     for words in ["chmod 700", KEY_FILE, "database", "enrolled", "directory"] {
         assert!(has(&report.bad, words), "{words}: {report:?}");
     }
-    assert!(report.good.is_empty());
+    assert_eq!(report.good, ["No reports of barriers wait."]);
 }
 
 #[test]
@@ -73,4 +73,20 @@ fn a_damaged_database_and_a_lost_attachment_are_found() {
     drop(rows);
     fs::write(&file, vec![7; 8192]).unwrap();
     assert!(database(dir.path()).is_err());
+}
+
+#[test]
+fn a_report_of_a_barrier_must_not_wait_long() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("feedback");
+    fs::create_dir(&folder).unwrap();
+    let name = format!("{NOW}-{:032}.json", 1);
+    fs::write(folder.join(name), "{}").unwrap();
+    assert!(
+        feedback(dir.path(), NOW + 13 * DAY)
+            .unwrap()
+            .contains("13 days")
+    );
+    let complaint = feedback(dir.path(), NOW + 14 * DAY).unwrap_err();
+    assert!(complaint.contains("umzug feedback list"), "{complaint}");
 }

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;
+pub mod feedback;
 pub mod http;
 pub mod identity;
 pub mod jose;

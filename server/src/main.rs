@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use umzug::{authority, demo, doctor, http::serve, region};
+use umzug::{authority, demo, doctor, feedback, http::serve, region};
 
 /// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
@@ -26,6 +26,9 @@ enum Command {
     /// Works with region packs, the root key and the directory
     #[command(subcommand)]
     Region(region::RegionCommand),
+    /// Reads and deletes what people reported about barriers
+    #[command(subcommand)]
+    Feedback(feedback::FeedbackCommand),
     /// Checks a node's data folder
     Doctor(doctor::DoctorArgs),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
         Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
         Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
+        Command::Feedback(command) => feedback::run(&command),
         Command::Doctor(args) => doctor::run(&args),
     };
     match done {

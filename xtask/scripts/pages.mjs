@@ -11,7 +11,8 @@ const [glue, site, templateFile, settingsFile] = process.argv.slice(2);
 const template = readFileSync(templateFile, "utf8");
 const { languages, origin, regions, full } = JSON.parse(readFileSync(settingsFile, "utf8"));
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
-const texts = (tag) => JSON.parse(readFileSync(join(site, assets[`texts/${tag}.json`]), "utf8"));
+const part = (name) => JSON.parse(readFileSync(join(site, assets[`texts/${name}.json`]), "utf8"));
+
 const german = texts("de");
 
 for (const entry of readdirSync(site, { recursive: true })) {
@@ -32,13 +33,24 @@ for (const path of found) {
   for (const link of document.querySelectorAll('a[href^="/"]:not([hreflang])')) found.add(link.getAttribute("href"));
 }
 for (const { tag } of languages) {
-  const own = { ...german, ...texts(tag) };
+  const own = texts(tag);
   for (const path of paths) write(tag, path, await draw(tag, path), own);
   write(tag, "/app", waiting(await draw(tag, "/"), own), own);
 }
 for (const [name, content] of Object.entries(findable())) writeFileSync(join(site, name), content);
 // What the pages were waiting for when they were drawn is of no interest.
 process.exit();
+
+/** What the pages say in a language, else in German, whose files have the keys. */
+function texts(tag) {
+  const all = {};
+  for (const name of ["first", "later"]) {
+    const german = part(`de.${name}`);
+    const own = Object.values(part(`${tag}.${name}`));
+    Object.keys(german).forEach((key, index) => (all[key] = own[index] ?? german[key]));
+  }
+  return all;
+}
 
 /** The page as the app draws it, by the full module where only that can. */
 async function draw(tag, path) {

@@ -1,8 +1,11 @@
 //! The site: everything a browser fetches, made from `app/`, `style/` and `public/`.
+mod about;
 pub(crate) mod app;
 pub(crate) mod assets;
 mod cache;
 pub(crate) mod page;
+mod parts;
+pub(crate) mod retention;
 pub(crate) mod reviewed;
 pub(crate) mod server;
 pub(crate) mod style;
@@ -14,6 +17,9 @@ use crate::failure::{Attempt as _, Result};
 use crate::tools::node;
 use crate::{paths, process, progress, region};
 use assets::Assets;
+
+/// What the server says of whoever runs the service.
+const OPERATOR: &str = "operator.json";
 
 /// How much trouble is taken to make the site small.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,16 +47,18 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
         assets.add_file(&file)?;
     }
     for file in server::region_files(&umzug, &region)? {
-        assets.add_file(&file)?;
+        if assets::name_of(&file) == OPERATOR {
+            about::write(&file)?;
+        } else {
+            assets.add_file(&file)?;
+        }
     }
-    for language in texts::languages()? {
-        let language = language.tag;
-        let catalogue = texts::of_region(&language, &region)?;
-        let json = serde_json::to_vec(&catalogue).attempt("write a catalogue of texts")?;
-        assets.add(&format!("texts/{language}.json"), &json)?;
+    let catalogues = texts::of_all(&region)?;
+    let module = app::first(&glue)?;
+    let division = parts::Division::of(&module, parts::apart()?);
+    for (name, texts) in parts::files(&division, &catalogues) {
+        assets.add(&name, texts.to_string().as_bytes())?;
     }
-    let kiosks = serde_json::to_vec(&texts::of_kiosks()?).attempt("write the texts of kiosks")?;
-    assets.add("texts/kiosk.json", &kiosks)?;
     for name in style::SHEETS {
         assets.add(
             &format!("{name}.css"),

@@ -3,7 +3,6 @@
 
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::{dom, fetch};
 use fetch::FetchError;
@@ -14,7 +13,7 @@ fn entry(name: &str) -> Option<JsValue> {
     Reflect::get(&JSON::parse(&map).ok()?, &name.into()).ok()
 }
 
-/// Address of `name`, for example `texts/de.json`.
+/// Address of `name`, for example `places`.
 pub(crate) fn address(name: &str) -> Option<String> {
     entry(name)?.as_string()
 }
@@ -29,25 +28,7 @@ async fn response(name: &str) -> Result<web_sys::Response, FetchError> {
     fetch::get(&address(name).ok_or(FetchError::Status(404))?).await
 }
 
-/// Fetches a JSON file and lets the browser parse it.
-pub(crate) async fn json(name: &str) -> Result<JsValue, FetchError> {
-    let promise = response(name)
-        .await?
-        .json()
-        .map_err(|_| FetchError::Offline)?;
-    JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
-        .await
-        .map_err(|_| FetchError::Offline)
-}
-
 /// Fetches a text file.
 pub(crate) async fn text(name: &str) -> Result<String, FetchError> {
-    let promise = response(name)
-        .await?
-        .text()
-        .map_err(|_| FetchError::Offline)?;
-    let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
-        .await
-        .map_err(|_| FetchError::Offline)?;
-    text.as_string().ok_or(FetchError::Offline)
+    fetch::text(response(name).await?).await
 }

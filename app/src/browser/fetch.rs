@@ -12,6 +12,15 @@ pub(crate) enum FetchError {
     Status(u16),
 }
 
+/// The body as text.
+pub(crate) async fn text(response: web_sys::Response) -> Result<String, FetchError> {
+    let promise = response.text().map_err(|_| FetchError::Offline)?;
+    let text = JsFuture::from(promise.unchecked_into::<js_sys::Promise>())
+        .await
+        .map_err(|_| FetchError::Offline)?;
+    text.as_string().ok_or(FetchError::Offline)
+}
+
 /// GETs `address`; only a 2xx answer is a success.
 pub(crate) async fn get(address: &str) -> Result<web_sys::Response, FetchError> {
     let answer = JsFuture::from(

@@ -6,7 +6,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use super::icon::icon;
 use crate::browser::{dom, storage, window};
 use crate::router::{self, Route};
-use crate::texts::{self, Language, languages, t};
+use crate::texts::{Language, languages, t};
 use crate::visit::Visit;
 
 /// Id of the main part, for the skip link.
@@ -46,9 +46,15 @@ pub(crate) fn skip_link() -> impl IntoView {
     view! { <a class="umzug-skip" href=["#", MAIN].concat()>{t!("frame.skip")}</a> }
 }
 
-/// What kind of service this is, its name, and the language switch.
+/// The line that marks official sites (Kopfzeile), German everywhere. Only with the consent of
+/// whoever it names may a build have it: without one not a byte of it is there.
+const OFFICIAL: Option<&str> = option_env!("UMZUG_OFFICIAL_LINE");
+
+/// Official line, what kind of service this is, its name of the service and language switch.
 fn header(visit: Visit) -> impl IntoView {
+    let official = OFFICIAL.map(|line| view! { <p class="umzug-official" lang="de">{line}</p> });
     view! {
+        {official}
         <header class="umzug-header">
             {test_notice()}
             <div class="umzug-header__inner">
@@ -97,6 +103,16 @@ fn close_menu() {
     }
 }
 
+/// Changes to `language`; the focus goes to the switch: the way back stands there.
+pub(crate) fn speak(visit: Visit, language: Language) {
+    leptos::task::spawn_local(async move {
+        visit.speak(language).await;
+        dom::after_render(|| {
+            dom::focus(LANGUAGE);
+        });
+    });
+}
+
 /// Leads to the same page in that language; a plain click stays on this one.
 fn language_link(visit: Visit, language: Language, spoken: bool) -> impl IntoView {
     let switch = move |event: MouseEvent| {
@@ -105,13 +121,7 @@ fn language_link(visit: Visit, language: Language, spoken: bool) -> impl IntoVie
         }
         event.prevent_default();
         close_menu();
-        leptos::task::spawn_local(async move {
-            visit.speak(language).await;
-            // The way back stands there.
-            dom::after_render(|| {
-                dom::focus(LANGUAGE);
-            });
-        });
+        speak(visit, language);
     };
     view! {
         <li>
@@ -141,19 +151,31 @@ fn footer(visit: Visit) -> impl IntoView {
     let read = visit.language.get_untracked().read;
     let note = (!read).then(|| view! { <p class="umzug-footer__note">{t!("language.note")}</p> });
     let links = [
-        ("help-page", Route::Text("help")),
-        ("status", Route::Status),
-        ("accessibility", Route::Text("accessibility")),
-        ("privacy", Route::Text("privacy")),
-        ("imprint", Route::Text("imprint")),
-        ("licences", Route::Text("licences")),
-        ("delete", Route::Delete),
+        "help",
+        "contact",
+        "status",
+        "accessibility",
+        "feedback",
+        "easy",
+        "sign-language",
+        "privacy",
+        "imprint",
+        "licences",
+        "delete",
     ];
     let links: Vec<_> = links
         .into_iter()
-        .map(|(name, route)| {
-            let text = t(&texts::key(&["footer", name]));
-            view! { <li><a href=route.path()>{text}</a></li> }
+        .map(|name| {
+            let text = t(&[name, ".title"].concat());
+            let sign = ["easy", "sign-language"]
+                .contains(&name)
+                .then(|| icon(name));
+            let route = match name {
+                "status" => Route::Status,
+                "delete" => Route::Delete,
+                name => Route::Text(name),
+            };
+            view! { <li><a href=route.path()>{sign} {text}</a></li> }
         })
         .collect();
     view! {

@@ -22,6 +22,8 @@ pub(crate) mod parcel;
 pub(crate) mod place;
 pub(crate) mod postcode;
 pub(crate) mod prose;
+pub(crate) mod reach;
+pub(crate) mod rich;
 pub(crate) mod select;
 pub(crate) mod sending;
 pub(crate) mod text;

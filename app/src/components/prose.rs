@@ -5,17 +5,22 @@ use leptos::prelude::*;
 
 /// Paragraphs, headings and lists.
 pub(crate) fn prose(text: String) -> AnyView {
+    blocks(&text, |line| line.to_owned().into_any())
+}
+
+/// The same, with `inline` to draw what stands in a line.
+pub(crate) fn blocks(text: &str, inline: fn(&str) -> AnyView) -> AnyView {
     let mut blocks: Vec<AnyView> = Vec::new();
     let mut items: Vec<AnyView> = Vec::new();
     for line in text.lines() {
         if let Some(item) = line.strip_prefix("- ") {
-            items.push(view! { <li>{item.to_owned()}</li> }.into_any());
+            items.push(view! { <li>{inline(item)}</li> }.into_any());
             continue;
         }
         close(&mut items, &mut blocks);
         blocks.push(match line.strip_prefix("## ") {
             Some(heading) => view! { <h2>{heading.to_owned()}</h2> }.into_any(),
-            None => view! { <p>{line.to_owned()}</p> }.into_any(),
+            None => view! { <p>{inline(line)}</p> }.into_any(),
         });
     }
     close(&mut items, &mut blocks);

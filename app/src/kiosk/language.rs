@@ -33,8 +33,7 @@ pub(super) fn list(visit: Visit, chosen: fn()) -> AnyView {
 /// Speaks `language` from now on.
 fn switch(visit: Visit, language: Language, chosen: fn()) {
     leptos::task::spawn_local(async move {
-        if texts::load(language).await.is_ok() {
-            super::speak();
+        if texts::load(language, "").await.is_ok() {
             visit.language.set(language);
             visit.announce();
         }

@@ -18,13 +18,12 @@ pub(crate) mod wipe;
 
 use std::cell::{Cell, OnceCell};
 
-use js_sys::{Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 pub(crate) use settings::{Keyboard, Settings, Wrong};
 
-use crate::browser::{assets, dom, storage, window};
+use crate::browser::{dom, storage, window};
 use crate::state;
 use crate::texts::{self, Language};
 use crate::visit::Visit;
@@ -36,8 +35,6 @@ const REMEMBERED: &str = "umzug.kiosk";
 
 thread_local! {
     static DEVICE: OnceCell<Option<Device>> = const { OnceCell::new() };
-    /// The texts of kiosks, by language.
-    static TEXTS: OnceCell<JsValue> = const { OnceCell::new() };
 }
 
 /// What the operator wrote.
@@ -98,16 +95,12 @@ pub(crate) async fn begin() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
     }
     frame::dress();
-    if let Ok(all) = assets::json("texts/kiosk.json").await {
-        TEXTS.with(|texts| {
-            let _ = texts.set(all);
-        });
-    }
+    // Without them nothing is drawn: the pages that follow want them too.
+    let _ = texts::need(texts::KIOSK).await;
 }
 
 /// Before the first page of a visit is drawn.
 pub(crate) fn enter(visit: Visit) {
-    speak();
     speech::prepare(visit);
 }
 
@@ -132,6 +125,7 @@ pub(crate) fn ready(visit: Visit) {
         }
     });
     guard::stand();
+    speech::begin();
     idle::watch(visit);
 }
 
@@ -141,17 +135,6 @@ fn is_changed(visit: Visit) -> bool {
         controls.are_changed() || visit.language.get_untracked() != language
     };
     BEGUN.get().is_some_and(changed)
-}
-
-/// The texts of kiosks join those of the language that was loaded.
-fn speak() {
-    let of = |tag: &str| {
-        TEXTS.with(|texts| {
-            let all: &Object = texts.get()?.unchecked_ref();
-            Reflect::get(all, &tag.into()).ok()?.dyn_into().ok()
-        })
-    };
-    texts::join(&of);
 }
 
 /// Marks the document for the style.

@@ -2,6 +2,7 @@
 
 use relocation::envelope::bundle::{Announcement, BundleView, Commit, Upload};
 use relocation::envelope::jose::Jwk;
+use relocation::envelope::operator::Feedback;
 use uuid::Uuid;
 
 use super::http::{Call, NodeError, OnSent};
@@ -23,6 +24,18 @@ pub(crate) async fn key(destination: Uuid, kid: &str) -> Result<Jwk, NodeError> 
     ];
     let text = get(&path.concat(), None).await?;
     serde_json::from_str(&text).map_err(|_| NodeError::Unexpected)
+}
+
+/// Reports a barrier to the operator.
+pub(crate) async fn report(feedback: &Feedback) -> Result<(), NodeError> {
+    let body = serde_json::to_string(feedback).map_err(|_| NodeError::Unexpected)?;
+    let call = Call {
+        method: "POST",
+        path: "/api/feedback",
+        token: None,
+        body: Some((JSON, &body)),
+    };
+    call.send().await?.text().map(drop)
 }
 
 /// A bundle behind its lookup token.

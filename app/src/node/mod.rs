@@ -2,7 +2,7 @@
 //! request and looking at its state.
 
 mod answer;
-mod api;
+pub(crate) mod api;
 mod append;
 pub(crate) mod directory;
 pub(crate) mod finish;

@@ -5,8 +5,8 @@ use relocation::journey::model::PageKind;
 use relocation::services::registration::card::IDENTITY_PAGE;
 
 use super::{
-    check, delete, done, identity, landlord_form, note, paper, portal, print, question, returned,
-    status,
+    about, check, delete, done, identity, landlord_form, note, paper, portal, print, question,
+    returned, status,
 };
 use crate::components::input;
 use crate::kiosk;
@@ -21,6 +21,7 @@ pub(crate) fn later(visit: Visit, route: Route) -> AnyView {
         Route::Status => status::status(visit),
         Route::Returned => returned::returned(visit),
         Route::Delete => delete::delete(visit),
+        Route::Text(name) => about::about(visit, name),
         Route::Print => print::print(visit),
         Route::Paper => paper::paper(visit),
         Route::LandlordForm => landlord_form::landlord_form(),

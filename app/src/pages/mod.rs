@@ -1,6 +1,7 @@
 //! The pages, one file each. A page is a function of the visit; it is drawn
 //! anew when page, language or errors change.
 
+pub(crate) mod about;
 pub(crate) mod check;
 pub(crate) mod delete;
 pub(crate) mod done;

@@ -1,4 +1,4 @@
-//! Pages of plain text: help and the legal duties.
+//! Pages of plain text.
 
 use leptos::prelude::*;
 

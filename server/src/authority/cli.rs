@@ -1,16 +1,20 @@
 //! `umzug authority …`
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
+use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::identity::names_a_clerk;
 use relocation::envelope::reply::Outcome;
 use time::Date;
 use time::macros::format_description;
 
 use super::ToolError;
 use super::case_file::{all, find};
-use super::counter::{Seen, confirm};
+use super::counter::{Confirmation, CounterError, HELP, Seen, confirm};
 use super::desk::Desk;
 use super::http::HttpNode;
 use super::office::{Office, make_keys};
@@ -63,9 +67,18 @@ pub enum AuthorityCommand {
         /// Which folder, which node
         #[command(flatten)]
         desk: DeskArgs,
-        /// What was seen
-        #[command(flatten)]
-        seen: Box<Seen>,
+        /// File with what was seen, as lines of "name: text"; without it they are typed
+        #[arg(long, value_name = "FILE")]
+        seen: Option<PathBuf>,
+        /// Who looked: name or sign, at most 80 characters; stands in the statement
+        #[arg(long)]
+        by: String,
+        /// Which authority of the folder confirms: name or destination id
+        #[arg(long)]
+        authority: Option<String>,
+        /// What that one decides
+        #[arg(long, default_value = "registration", value_parser = kind)]
+        kind: AuthorityKind,
     },
     /// Asks the person something
     Ask {
@@ -187,7 +200,21 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
             }
             Ok(())
         }
-        AuthorityCommand::Identify { desk, seen } => Ok(desk.identify(&seen)?),
+        AuthorityCommand::Identify {
+            desk,
+            seen,
+            by,
+            authority,
+            kind,
+        } => {
+            let confirmation = Confirmation {
+                by: clerk(&by)?,
+                seen: Seen::parse(&typed(seen.as_deref())?).map_err(ToolError::from)?,
+                authority,
+                kind,
+            };
+            Ok(desk.identify(confirmation)?)
+        }
         AuthorityCommand::Ask {
             desk,
             case,
@@ -228,6 +255,48 @@ pub fn run(command: AuthorityCommand) -> Result<(), CommandError> {
     }
 }
 
+/// What a clerk types, to its end or to an empty line; or a file.
+fn typed(file: Option<&Path>) -> Result<String, ToolError> {
+    let io = |path: &Path, source| ToolError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    if let Some(path) = file {
+        return fs::read_to_string(path).map_err(|source| io(path, source));
+    }
+    let mut input = std::io::stdin().lock();
+    if !input.is_terminal() {
+        let text = std::io::read_to_string(input);
+        return text.map_err(|source| io(Path::new("standard input"), source));
+    }
+    eprintln!("{HELP}\nEnd with an empty line.\n");
+    let mut text = String::new();
+    loop {
+        let before = text.len();
+        let read = input.read_line(&mut text);
+        read.map_err(|source| io(Path::new("standard input"), source))?;
+        if text[before..].trim().is_empty() {
+            return Ok(text);
+        }
+    }
+}
+
+/// Who looked.
+fn clerk(by: &str) -> Result<String, ToolError> {
+    let by = by.trim();
+    match names_a_clerk(by) {
+        true => Ok(by.to_owned()),
+        false => {
+            let why = "--by has to say who looked, in 1 to 80 characters.";
+            Err(CounterError::Seen(why).into())
+        }
+    }
+}
+
+fn kind(word: &str) -> Result<AuthorityKind, String> {
+    AuthorityKind::parse(word).ok_or_else(|| "registration or vehicle".to_owned())
+}
+
 impl DeskArgs {
     fn open(&self) -> Result<(Office, HttpNode), ToolError> {
         let office = Office::open(&self.dir)?;
@@ -235,8 +304,7 @@ impl DeskArgs {
         Ok((office, node))
     }
 
-    fn identify(&self, seen: &Seen) -> Result<(), ToolError> {
-        let confirmation = seen.confirmation()?;
+    fn identify(&self, confirmation: Confirmation) -> Result<(), ToolError> {
         let (office, node) = self.open()?;
         let _lock = office.lock()?;
         let witness = witness(&office, &node, now())?;
@@ -265,6 +333,19 @@ impl From<OutcomeArg> for Outcome {
             OutcomeArg::Registered => Self::Registered,
             OutcomeArg::Appear => Self::Appear,
             OutcomeArg::Refused => Self::Refused,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clerk_has_a_name_or_a_sign() {
+        assert_eq!(clerk(" Frau Petersen ").unwrap(), "Frau Petersen");
+        for by in ["", " ", &"x".repeat(81)] {
+            assert!(clerk(by).unwrap_err().to_string().contains("--by"), "{by}");
         }
     }
 }

@@ -29,11 +29,16 @@ pub fn start(app: &App) {
 /// # Errors
 /// [`StoreError`].
 pub async fn sweep(app: &App) -> Result<(), StoreError> {
-    for throttle in [&app.guesses, &app.announcements] {
+    for throttle in [&app.guesses, &app.announcements, &app.reports] {
         throttle.forget(app.now());
     }
     if let Some(identification) = &app.identification {
         identification.attempts.sweep(app.now());
+    }
+    match app.feedback.sweep(app.now()) {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "reports of barriers deleted after their time"),
+        Err(error) => tracing::error!(%error, "the reports of barriers cannot be swept"),
     }
     let before = app.now() - app.limits.staged_seconds;
     let swept = app.store.sweep(before).await?;

@@ -106,8 +106,9 @@ fn counter(tool: &str, dir: &str, node: &str, operators: &[Operator<'_>]) -> Str
     format!(
         "To confirm at the counter who somebody is, with the code on their screen:\n  \
          {tool} authority identify --dir {dir} --node {node} --authority '{name}' \
-         --code ABCD-EFGH --family-name Mustermann --given-names Erika \
-         --birth-date 1964-08-12 --document ID --by 'Frau Petersen'\n\n"
+         --by 'Frau Petersen'\n  \
+         code: ABCD-EFGH\n  family-name: Mustermann\n  given-names: Erika\n  \
+         birth-date: 1964-08-12\n  document: id\n\n"
     )
 }
 

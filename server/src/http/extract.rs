@@ -17,16 +17,27 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        expect_type(request.headers(), "application/json")?;
-        let bytes = read(request.into_body(), app.limits.json).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| {
-            Problem::new(
-                StatusCode::BAD_REQUEST,
-                "not_readable",
-                "Not the expected JSON",
-            )
-        })
+        json_within(request, app.limits.json).await.map(Self)
     }
+}
+
+/// A JSON body of at most so many bytes.
+///
+/// # Errors
+/// The problem.
+pub async fn json_within<T: DeserializeOwned>(
+    request: Request,
+    limit: usize,
+) -> Result<T, Problem> {
+    expect_type(request.headers(), "application/json")?;
+    let bytes = read(request.into_body(), limit).await?;
+    serde_json::from_slice(&bytes).map_err(|_| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "not_readable",
+            "Not the expected JSON",
+        )
+    })
 }
 
 /// A text body of type `application/jose` within the same limit.

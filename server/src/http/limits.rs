@@ -30,6 +30,8 @@ pub struct Limits {
     pub announcements: u32,
     /// New attempts to identify of one address in one window.
     pub attempts: u32,
+    /// Reports of barriers of one address in one window.
+    pub reports: u32,
     /// Wrong codes of one office's client in one window.
     pub codes: u32,
 }
@@ -52,6 +54,7 @@ impl Default for Limits {
             guesses: 30,
             announcements: 30,
             attempts: 30,
+            reports: 5,
             codes: 5,
         }
     }

@@ -12,6 +12,7 @@ use super::{limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
     citizen::turns::Turns,
     exchange::token::TokenKey,
+    feedback::Folder,
     identity::Identification,
     jose::SigningKey,
     region::registry::Registry,
@@ -47,6 +48,12 @@ pub struct Node {
     pub announcements: Throttle,
     /// Counts new attempts to identify.
     pub attempts: Throttle,
+    /// Counts reports of barriers.
+    pub reports: Throttle,
+    /// Where reports of barriers lie.
+    pub feedback: Folder,
+    /// Where to report a hole, if the operator said so.
+    pub security: Option<String>,
     /// Identification, if this node offers it.
     pub identification: Option<Identification>,
     /// The app's files.

@@ -10,8 +10,8 @@ use axum::{
     routing::{MethodRouter, delete, get, post, put},
 };
 
-use super::{App, Problem, finish, health, site};
-use crate::{citizen, exchange, identity};
+use super::{App, Problem, finish, health, security_txt, site};
+use crate::{citizen, exchange, feedback, identity};
 
 /// A route: method, path template, handler.
 pub struct Route(pub Method, pub &'static str, MethodRouter<App>);
@@ -23,6 +23,12 @@ pub fn table() -> Vec<Route> {
         Route(Method::GET, "/api/health", get(health::health)),
         Route(Method::GET, "/api/openapi.json", get(health::openapi)),
         Route(Method::GET, "/api/directory", get(health::directory)),
+        Route(Method::POST, feedback::PATH, post(feedback::receive)),
+        Route(
+            Method::GET,
+            "/.well-known/security.txt",
+            get(security_txt::security_txt),
+        ),
     ];
     table.extend(citizen_routes());
     table.extend(identity_routes());

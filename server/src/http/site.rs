@@ -14,7 +14,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Problem, kiosk};
+use relocation::envelope::operator::About;
+
+use super::{App, Problem, kiosk, range};
 use crate::jose::sha256_base64url;
 
 /// Names under `/assets/` carry a hash of their contents.
@@ -81,6 +83,20 @@ impl Site {
         }
     }
 
+    /// Where to report a hole, as the operator's data in the site say.
+    ///
+    /// # Errors
+    /// A sentence when the site's data cannot be read.
+    pub fn security(&self) -> Result<Option<String>, String> {
+        let Some(file) = self.files.get("/about.json") else {
+            return Ok(None);
+        };
+        let about: About = serde_json::from_slice(&file.plain.bytes)
+            .map_err(|error| format!("about.json of the site cannot be read: {error}."))?;
+        let contact = about.operator.security;
+        Ok((!contact.is_empty()).then_some(contact))
+    }
+
     /// The file for a path: itself, a page without its ending, or for paths
     /// that only the app knows the empty page, in the language of the path.
     fn find(&self, path: &str) -> Option<(&File, bool)> {
@@ -145,7 +161,13 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
         .flat_map(|value| value.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
         .any(|tag| tag == variant.tag || tag == "*");
-    let mut response = if fresh {
+    let parts = range::in_parts(file.media_type);
+    let part = (parts && *method == Method::GET && !fresh)
+        .then(|| range::part(headers, &variant.bytes))
+        .flatten();
+    let mut response = if let Some(part) = part {
+        part
+    } else if fresh {
         StatusCode::NOT_MODIFIED.into_response()
     } else if *method == Method::HEAD {
         let mut response = Body::empty().into_response();
@@ -166,6 +188,10 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
     }
     if let Some(language) = &file.language {
         set.insert(header::CONTENT_LANGUAGE, language.clone());
+    }
+    if parts {
+        let bytes = HeaderValue::from_static("bytes");
+        set.insert(header::ACCEPT_RANGES, bytes);
     }
     if !fresh {
         let media_type = HeaderValue::from_static(file.media_type);
@@ -266,6 +292,9 @@ fn media_type(name: &str) -> &'static str {
         "xml" => "application/xml",
         "txt" | "csv" | "md" => "text/plain; charset=utf-8",
         "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

@@ -11,6 +11,7 @@ fn site() -> (tempfile::TempDir, Site) {
     write("imprint.html", "imprint");
     write("assets/app-0123.wasm", "wasm");
     write("assets/app-0123.wasm.br", "br");
+    write("media/content.mp4", "0123456789");
     let site = Site::load(dir.path()).unwrap();
     (dir, site)
 }
@@ -125,4 +126,19 @@ fn a_form_that_the_client_has_is_not_sent_again() {
 fn a_folder_without_a_start_page_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     assert!(Site::load(dir.path()).is_err());
+}
+
+#[test]
+fn a_video_is_handed_out_in_parts_and_nothing_else_is() {
+    let (_dir, site) = site();
+    let asked = [(header::RANGE, "bytes=2-4")];
+    let video = get(&site, "/media/content.mp4", &asked).unwrap();
+    assert_eq!(video.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(video.headers()[header::CONTENT_RANGE], "bytes 2-4/10");
+    assert_eq!(video.headers()[header::CONTENT_TYPE], "video/mp4");
+    let whole = get(&site, "/media/content.mp4", &[]).unwrap();
+    assert_eq!(whole.status(), StatusCode::OK);
+    assert_eq!(whole.headers()[header::ACCEPT_RANGES], "bytes");
+    let page = get(&site, "/imprint", &asked).unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
 }

@@ -41,7 +41,14 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub enum RegionCommand {
     /// Proves that each municipality has exactly one competent authority, and prints the figures
-    Check(Which),
+    Check {
+        #[command(flatten)]
+        /// Which pack
+        which: Which,
+        /// Who runs the service, instead of the pack's operator.json
+        #[arg(long)]
+        operator: Option<PathBuf>,
+    },
     /// Searches places; one hit a line: regional key, name, locality, district, Land
     Find {
         #[command(flatten)]
@@ -59,7 +66,7 @@ pub enum RegionCommand {
     },
     /// Prints the name of the region that commands take when none is named
     Default,
-    /// Writes the files that the browser searches: places.txt and germany.txt
+    /// Writes the files that the browser searches, places.txt and germany.txt, and operator.json
     Site {
         /// Name of the region's pack
         #[arg(long)]
@@ -70,6 +77,9 @@ pub enum RegionCommand {
         /// Folder that holds the packs, instead of those compiled in
         #[arg(long)]
         packs: Option<PathBuf>,
+        /// Who runs the service, instead of the pack's operator.json
+        #[arg(long)]
+        operator: Option<PathBuf>,
     },
     /// Reports what a newer official register of municipalities changes; updates a pack's tables
     Import(ImportArgs),
@@ -124,8 +134,8 @@ pub enum RegionError {
 /// Runs one region command; results go to standard output.
 pub fn run(command: RegionCommand) -> Result<(), RegionError> {
     match command {
-        RegionCommand::Check(which) => {
-            let pack = which.load()?;
+        RegionCommand::Check { which, operator } => {
+            let pack = which.load()?.run_by(operator.as_deref())?;
             let report = check::check(&pack);
             print!("{report}");
             match report.findings.len() {
@@ -161,9 +171,26 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
             println!("{}", default_region());
             Ok(())
         }
-        RegionCommand::Site { region, out, packs } => {
-            let pack = Which { region, packs }.load()?;
-            site::write(&pack, &out)
+        RegionCommand::Site {
+            region,
+            out,
+            packs,
+            operator,
+        } => {
+            let pack = Which { region, packs }
+                .load()?
+                .run_by(operator.as_deref())?;
+            let findings = check::operator(&pack.operator, &pack, None);
+            for finding in &findings {
+                eprintln!("{finding}");
+            }
+            match findings.len() {
+                0 => site::write(&pack, &out),
+                count => Err(RegionError::Broken {
+                    region: pack.slug,
+                    count,
+                }),
+            }
         }
         RegionCommand::Import(args) => Ok(import::run(&args)?),
         RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),

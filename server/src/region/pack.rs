@@ -1,8 +1,12 @@
 //! A region's pack in memory.
 
+use std::fs;
+use std::path::Path;
+
 use relocation::competence::Exception;
 use relocation::competence::places::PlaceIndex;
 use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::operator::Operator;
 use relocation::values::{CivilDate, RegionalKey};
 use serde::Deserialize;
 
@@ -25,6 +29,8 @@ pub struct Pack {
     pub exceptions: Vec<Exception>,
     /// The same for vehicles.
     pub vehicle_exceptions: Vec<Exception>,
+    /// Who runs the service, as far as the pack knows; an operator's own file takes its place.
+    pub operator: Operator,
     pub(super) profiles: Vec<ProfileRow>,
     pub(super) front_offices: Vec<FrontOfficeRow>,
     pub(super) expected: Expected,
@@ -75,6 +81,7 @@ impl Pack {
             authorities: all,
             exceptions,
             vehicle_exceptions,
+            operator: operator(&source.read(pack, "operator.json")?)?,
             profiles,
             front_offices,
             expected: region.expected,
@@ -82,6 +89,21 @@ impl Pack {
             germany: Germany::load(source)?,
             notes: notes(&spellings).map(str::to_owned).collect(),
         })
+    }
+
+    /// The pack with an operator's own file in place of its `operator.json`.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no such file.
+    pub fn run_by(mut self, file: Option<&Path>) -> Result<Self, PackError> {
+        if let Some(file) = file {
+            let text = fs::read_to_string(file).map_err(|source| PackError::Read {
+                path: file.to_owned(),
+                source,
+            })?;
+            self.operator = operator(&text)?;
+        }
+        Ok(self)
     }
 
     /// The keys of the region's municipalities and inhabited areas with their official names.
@@ -124,4 +146,8 @@ impl Pack {
     pub fn germany_index(&self) -> Result<PlaceIndex, PackError> {
         PlaceIndex::parse(&site::germany(self)).map_err(PackError::Index)
     }
+}
+
+fn operator(text: &str) -> Result<Operator, PackError> {
+    serde_json::from_str(text).map_err(PackError::Operator)
 }

@@ -47,6 +47,9 @@ pub enum PackError {
     /// `region.json` is no such file.
     #[error("region.json: {0}")]
     Region(#[from] serde_json::Error),
+    /// `operator.json` is no such file.
+    #[error("operator.json: {0}")]
+    Operator(serde_json::Error),
     /// An exception is not as it should be.
     #[error("{file}: {line}: {error:?}")]
     Exception {

@@ -8,15 +8,20 @@ use relocation::values::RegionalKey;
 
 use super::{Pack, RegionError};
 
-/// Writes `places.txt` (the region, with localities and exceptions) and `germany.txt` (all
-/// municipalities) into a folder, which is made if missing.
+/// Writes `places.txt` (the region, with localities and exceptions), `germany.txt` (all
+/// municipalities) and `operator.json` (who runs the service) into a folder, which is made if missing.
 pub(super) fn write(pack: &Pack, folder: &Path) -> Result<(), RegionError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| RegionError::Write { path, source }
     };
     fs::create_dir_all(folder).map_err(failed(folder))?;
-    for (name, text) in [("places.txt", places(pack)), ("germany.txt", germany(pack))] {
+    let operator = serde_json::to_string(&pack.operator).unwrap_or_default();
+    for (name, text) in [
+        ("places.txt", places(pack)),
+        ("germany.txt", germany(pack)),
+        ("operator.json", operator),
+    ] {
         let path = folder.join(name);
         fs::write(&path, text).map_err(failed(&path))?;
     }

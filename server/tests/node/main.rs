@@ -9,6 +9,7 @@ mod crash;
 mod eid_server;
 mod events;
 mod exchange;
+mod feedback;
 mod identity;
 mod keys;
 mod limits;

@@ -79,18 +79,14 @@ impl Screen {
 }
 
 fn identify(house: &House, code: &str, given_names: &str) -> Result<String, String> {
-    let who = ["--family-name", "Özdemir", "--given-names", given_names];
-    let document = ["--birth-date", "1998-03-14", "--document", "ID"];
-    let address = ["--street", "Am Sande 1", "--postcode", "21335"];
-    let rest = ["--city", "Lüneburg", "--by", "Frau Petersen"];
-    let all = [
-        &["identify", "--code", code],
-        &who[..],
-        &document,
-        &address,
-        &rest,
-    ];
-    house.tool(&all.concat())
+    let seen = house.office().join("seen.txt");
+    let text = format!(
+        "code: {code}\nfamily-name: Özdemir\ngiven-names: {given_names}\nbirth-date: 1998-03-14\n\
+         document: id\nstreet: Am Sande 1\npostcode: 21335\ncity: Lüneburg\n"
+    );
+    fs::write(&seen, text).unwrap();
+    let seen = seen.display().to_string();
+    house.tool(&["identify", "--seen", &seen, "--by", "Frau Petersen"])
 }
 
 #[test]

@@ -79,6 +79,11 @@ fn shrink(wasm: &Path) -> Result<()> {
     fs::rename(&small, wasm).attempt("replace the module by the smaller one")
 }
 
+/// The small module.
+pub(crate) fn first(glue: &Path) -> Result<Vec<u8>> {
+    read(&glue.join("first_bg.wasm"))
+}
+
 /// Adds the modules, each with its script: `app.js` loads the small one and later the other.
 pub(crate) fn add(assets: &mut Assets, glue: &Path, mode: Mode) -> Result<()> {
     assets.add("full.wasm", &read(&glue.join("full_bg.wasm"))?)?;
@@ -86,7 +91,7 @@ pub(crate) fn add(assets: &mut Assets, glue: &Path, mode: Mode) -> Result<()> {
     let script = bundle(glue, "start-full.js", &[("MODULE", &address)], mode)?;
     assets.add("full.js", script.as_bytes())?;
 
-    assets.add("app.wasm", &read(&glue.join("first_bg.wasm"))?)?;
+    assets.add("app.wasm", &first(glue)?)?;
     let defined = [
         ("MODULE", assets.address("app.wasm")?.to_owned()),
         ("FULL", assets.address("full.js")?.to_owned()),

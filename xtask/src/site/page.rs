@@ -50,7 +50,7 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
     process::run("drawing the pages", &mut draw)
 }
 
-/// What the app fetches by itself: texts by `texts/LANGUAGE.json`, indexes by their name without ending;
+/// What the app fetches by itself: texts by `texts/LANGUAGE.PART.json`, indexes by their name without ending;
 /// and the languages.
 fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();

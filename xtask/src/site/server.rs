@@ -49,7 +49,7 @@ pub(crate) fn default_region(umzug: &Path) -> Result<String> {
         .map(|region| region.trim().to_owned())
 }
 
-/// The files of a region that the app searches in the browser.
+/// The files of a region that the app searches in the browser, and who runs the service.
 pub(crate) fn region_files(umzug: &Path, region: &str) -> Result<Vec<PathBuf>> {
     if !knows(umzug, &["region", "site"]) {
         return Ok(Vec::new());
@@ -62,6 +62,10 @@ pub(crate) fn region_files(umzug: &Path, region: &str) -> Result<Vec<PathBuf>> {
         .args(["region", "site", "--region", region, "--out"])
         .arg(&folder)
         .current_dir(paths::root());
+    // Who runs the service, instead of what the region's pack says.
+    if let Some(file) = std::env::var_os("UMZUG_OPERATOR") {
+        command.arg("--operator").arg(file);
+    }
     process::output("asking the server for the place indexes", &mut command)?;
     assets::files_in(&folder, "")
 }

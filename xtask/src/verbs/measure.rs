@@ -1,5 +1,6 @@
 //! `./x measure`: bytes and times of the first visit, on a slow phone with a slow line, beside those of pages by
 //! common means; and how much the standard journeys ask.
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::{Map, Value};
@@ -12,6 +13,8 @@ use crate::{paths, process, progress};
 
 /// The most that WebAssembly and JavaScript may weigh, in bytes after brotli.
 const WASM_JS: u64 = 110_000;
+/// The most that one file of texts may weigh.
+const TEXTS: u64 = 15_000;
 /// The most that everything may weigh until the first question can be answered.
 const FIRST_LOAD: u64 = 200_000;
 
@@ -41,6 +44,10 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
     let mut figures: Map<String, Value> =
         serde_json::from_str(&figures).attempt("read the figures")?;
     figures.insert("wasm_js_brotli_bytes".into(), wasm_and_javascript()?.into());
+    figures.insert(
+        "heaviest_texts_brotli_bytes".into(),
+        heaviest_texts()?.into(),
+    );
     figures.extend(seen.map(|seen| ("lighthouse".into(), seen)));
     figures.insert("journeys".into(), journeys()?.into());
     report(&figures, json)
@@ -70,14 +77,30 @@ fn journeys() -> Result<Vec<String>> {
 
 /// The compressed size of the module and the script that starts it, as a browser fetches them.
 pub(crate) fn wasm_and_javascript() -> Result<u64> {
+    match weights(|name| ["app.wasm", "app.js"].contains(&name))?[..] {
+        [script, module] => Ok(script + module),
+        _ => Err(Failure::new("the site has no app")),
+    }
+}
+
+/// The compressed size of the heaviest file of texts.
+pub(crate) fn heaviest_texts() -> Result<u64> {
+    let weights = weights(|name| name.starts_with("texts/"))?;
+    let heaviest = weights.into_iter().max();
+    heaviest.ok_or_else(|| Failure::new("the site has no texts"))
+}
+
+/// The compressed sizes of those assets whose plain name is wanted.
+fn weights(wanted: impl Fn(&str) -> bool) -> Result<Vec<u64>> {
     let list = fs::read(paths::target("site/assets.json")).attempt("read the list of assets")?;
-    let list: Map<String, Value> =
+    let list: BTreeMap<String, String> =
         serde_json::from_slice(&list).attempt("read the list of assets")?;
-    ["app.wasm", "app.js"].iter().try_fold(0, |sum, name| {
-        let address = list.get(*name).and_then(Value::as_str).unwrap_or_default();
+    let wanted = list.iter().filter(|(name, _)| wanted(name));
+    let weigh = |(name, address): (&String, &String)| {
         let file = paths::target("site").join(format!("{}.br", address.trim_start_matches('/')));
-        Ok(sum + fs::metadata(&file).attempt(format!("weigh {name}"))?.len())
-    })
+        Ok(fs::metadata(&file).attempt(format!("weigh {name}"))?.len())
+    };
+    wanted.map(weigh).collect()
 }
 
 /// Whether the figure is within the budget of WebAssembly and JavaScript.
@@ -85,20 +108,29 @@ pub(crate) fn within_budget(bytes: u64) -> bool {
     bytes <= WASM_JS
 }
 
+/// Whether the figure is within the budget of one file of texts.
+pub(crate) fn within_budget_of_texts(bytes: u64) -> bool {
+    bytes <= TEXTS
+}
+
+/// The figures that have a budget.
+const BUDGETS: [(&str, u64); 3] = [
+    ("wasm_js_brotli_bytes", WASM_JS),
+    ("first_load_brotli_bytes", FIRST_LOAD),
+    ("heaviest_texts_brotli_bytes", TEXTS),
+];
+
 fn report(figures: &Map<String, Value>, json: bool) -> Result<()> {
-    let over: Vec<&str> = [
-        ("wasm_js_brotli_bytes", WASM_JS),
-        ("first_load_brotli_bytes", FIRST_LOAD),
-    ]
-    .into_iter()
-    .filter(|(name, budget)| {
-        figures
-            .get(*name)
-            .and_then(Value::as_u64)
-            .is_none_or(|bytes| bytes > *budget)
-    })
-    .map(|(name, _)| name)
-    .collect();
+    let over: Vec<&str> = BUDGETS
+        .into_iter()
+        .filter(|(name, budget)| {
+            figures
+                .get(*name)
+                .and_then(Value::as_u64)
+                .is_none_or(|bytes| bytes > *budget)
+        })
+        .map(|(name, _)| name)
+        .collect();
     if json {
         println!(
             "{}",
@@ -108,8 +140,10 @@ fn report(figures: &Map<String, Value>, json: bool) -> Result<()> {
         for (name, value) in figures {
             println!("{name} {value}");
         }
+        let budgets = BUDGETS.map(|(name, budget)| format!("{name} {budget}"));
         println!(
-            "budgets: wasm_js_brotli_bytes {WASM_JS}, first_load_brotli_bytes {FIRST_LOAD}: {}",
+            "budgets: {}: {}",
+            budgets.join(", "),
             if over.is_empty() { "kept" } else { "exceeded" }
         );
     }

@@ -4,6 +4,7 @@ mod cargo;
 mod identity;
 mod lint;
 mod tally;
+mod texts;
 mod wasm;
 
 use crate::failure::{Failure, Result};
@@ -23,14 +24,36 @@ const SUITES: &[Suite] = &[
     ("accessibility", browser::accessibility),
 ];
 
-/// Suites that run only on demand: a part of another one, and one that needs the only AusweisApp of the machine.
-const PARTS: &[Suite] = &[("store", cargo::store), ("identity", identity::identity)];
+/// Suites that run only on demand: a part of another one, other browsers, and one that needs the only AusweisApp of the
+/// machine.
+const PARTS: &[Suite] = &[
+    ("store", cargo::store),
+    ("engines", browser::engines),
+    ("identity", identity::identity),
+];
 
 /// Runs all suites, or the named one. The last line says how many tests passed and failed.
 pub(crate) fn test(arguments: &[String]) -> Result<()> {
+    if let [name, flags @ ..] = arguments
+        && name == "accessibility"
+        && !flags.is_empty()
+    {
+        let flags = browser::Accessibility::parse(flags)
+            .ok_or_else(|| Failure::usage("./x test accessibility takes --full and --report"))?;
+        return run(&[(name.as_str(), &|| browser::accessibility_with(flags))]);
+    }
     let chosen = choose(arguments)?;
+    let suites: Vec<Named> = (chosen.iter())
+        .map(|(name, suite)| (*name, suite as &dyn Fn() -> Result<Tally>))
+        .collect();
+    run(&suites)
+}
+
+type Named<'a> = (&'a str, &'a dyn Fn() -> Result<Tally>);
+
+fn run(suites: &[Named<'_>]) -> Result<()> {
     let mut total = Tally::default();
-    for (name, suite) in chosen {
+    for (name, suite) in suites {
         progress::step(&format!("suite {name}"));
         let tally = suite().unwrap_or_else(|failure| {
             eprintln!("x: {name}: {}", failure.sentence);

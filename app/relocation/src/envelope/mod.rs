@@ -16,5 +16,6 @@ pub mod identity;
 pub mod jose;
 pub mod manifest;
 pub mod metadata;
+pub mod operator;
 pub mod reply;
 pub mod verdict;

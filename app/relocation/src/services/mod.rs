@@ -6,6 +6,8 @@ mod cases;
 pub mod facts;
 pub mod form;
 pub mod registration;
+#[cfg(test)]
+mod schema;
 pub mod vehicle;
 
 use crate::journey::model::{Page, Service};

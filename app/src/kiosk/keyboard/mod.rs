@@ -35,6 +35,8 @@ struct Screen {
     board: RwSignal<Board>,
     /// The key that Tab leads to.
     at: RwSignal<Place>,
+    /// The key that it leads to again after a list.
+    home: RwSignal<Place>,
     /// Id of the field at which the person has put it away.
     away: RwSignal<Option<String>>,
 }
@@ -45,6 +47,7 @@ impl Screen {
             field: RwSignal::new(None),
             board: RwSignal::new(Board::new(Layout::Digits)),
             at: RwSignal::new(Place::default()),
+            home: RwSignal::new(Place::default()),
             away: RwSignal::new(None),
         }
     }

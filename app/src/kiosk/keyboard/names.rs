@@ -87,8 +87,10 @@ pub(crate) fn letter(text: &str) -> String {
 /// Base letter and names of the marks of `text`, whose canonical parts are
 /// `parts`; none for what every voice knows.
 fn described(text: &str, parts: &str) -> Option<(String, Vec<&'static str>)> {
+    let one = text.chars().filter(|sign| mark(*sign).is_none()).count() <= 2;
     let german = ["ä", "ö", "ü", "ß"].contains(&text.to_lowercase().as_str());
-    if text.is_ascii() || german {
+    // More than a letter: words that come in one piece.
+    if text.is_ascii() || german || !one {
         return None;
     }
     let mut signs = parts.chars();
@@ -176,6 +178,7 @@ mod tests {
             ("Ǯ", "Ʒ\u{30C}", Some(("Ezh", vec!["caron"]))),
             ("K\u{35F}h", "K\u{35F}h", Some(("K", vec!["tie-below"]))),
             ("€", "€", None),
+            ("Ñáñez", "N\u{303}a\u{301}n\u{303}ez", None),
         ] {
             let expected = expected.map(|(base, marks)| (base.to_owned(), marks));
             assert_eq!(described(text, parts), expected, "{text}");

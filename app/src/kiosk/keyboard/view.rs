@@ -152,14 +152,23 @@ fn press(screen: Screen, place: Place, key: &Key) {
         // What the field shows now, such as hits, has come meanwhile.
         crate::browser::clock::after(100, move || field.reveal());
     }
-    if before != board.shown() {
-        screen.at.set(Place::default());
+    if is_list(before) != is_list(board.shown()) {
+        if is_list(board.shown()) {
+            screen.home.set(place);
+            screen.at.set(Place::default());
+        } else {
+            screen.at.set(screen.home.get_untracked());
+        }
         let inside = dom::document().active_element();
         if inside.is_some_and(|inside| is_key(&inside)) {
             dom::after_render(move || enter(screen));
         }
         make_room(screen);
     }
+}
+
+const fn is_list(shown: Shown) -> bool {
+    matches!(shown, Shown::Variants(_) | Shown::Signs)
 }
 
 /// Gives the focus to the key that it was on last.

@@ -5,13 +5,18 @@ use web_sys::{Element, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement};
 
 use super::super::keyboard;
 use super::phrase::{Heard, Role, Value};
-use super::words::{name, named};
+use super::words::{name, named, words};
 use crate::browser::dom;
 
 /// The element with its state; personal values only where they may be heard.
 pub(super) fn hear(element: &Element, aloud: bool) -> Heard {
     let role = role(element);
-    let mut heard = Heard::new(role, name(element, aloud));
+    let name = match role {
+        // A summary of errors is more than its title.
+        Role::Other => words(element, aloud),
+        _ => name(element, aloud),
+    };
+    let mut heard = Heard::new(role, name);
     heard.on = on(element, role);
     heard.off = is(element, "aria-disabled");
     heard.wrong = is(element, "aria-invalid") && !matches!(role, Role::Radio | Role::Check);

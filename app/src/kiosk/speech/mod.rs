@@ -73,7 +73,13 @@ pub(super) fn prepare(visit: Visit) {
         mute: RwSignal::new(false),
     });
     SPEAKER.set(Some(speaker));
-    watch::watch(speaker);
+}
+
+/// Begins to watch the page, once it is drawn.
+pub(super) fn begin() {
+    if let Some(speaker) = speaker() {
+        watch::watch(speaker);
+    }
 }
 
 /// The speech of this device, if it has one.

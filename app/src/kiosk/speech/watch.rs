@@ -9,6 +9,7 @@ use web_sys::{Element, Event, InputEvent, KeyboardEvent};
 use super::super::keyboard;
 use super::{Speaker, engine, hear, live};
 use crate::browser::dom;
+use crate::components::frame::MAIN;
 use crate::visit::HEADING;
 
 /// Switches speech on; once on, says the last again.
@@ -72,7 +73,7 @@ fn focused(speaker: Speaker) {
     let Some(element) = dom::document().active_element().filter(|_| speaker.is_on()) else {
         return;
     };
-    if element.id() == HEADING {
+    if [HEADING, MAIN].contains(&element.id().as_str()) {
         GROUP.take();
         return speaker.page();
     }

@@ -100,9 +100,9 @@ pub(crate) fn declares(visit: Visit) -> &'static str {
 /// After a failure: who leaves the page loses the codes, and the papers are
 /// void already.
 fn codes_would_go(visit: Visit) -> Option<AnyView> {
-    let failed = state()
-        .sending
-        .with(|sending| matches!(sending, Sending::Failed { .. }));
+    let failed = state().sending.with(
+        |sending| matches!(sending, Sending::Failed { code, .. } if *code != send::OLD_WITH_CODES),
+    );
     (failed && secrets::are_there(visit)).then(|| paragraph(t!("send.failed.codes")))
 }
 

@@ -9,7 +9,7 @@ use relocation::services::vehicle::{decisive_places, is_alone, tells_along};
 use crate::browser::clock;
 use crate::components::alert::paragraph;
 use crate::components::prose::prose;
-use crate::node::directory;
+use crate::offers;
 use crate::state::state;
 use crate::texts::{key, t};
 use crate::visit::Visit;
@@ -114,15 +114,8 @@ fn look_up(failed: RwSignal<bool>) {
         failed.try_set(true);
     });
     leptos::task::spawn_local(async move {
-        match directory::fetch().await {
-            Ok(found) => {
-                state().directory.set(Some(found));
-                // Then what is not named cannot be named.
-                failed.try_set(true);
-            }
-            Err(_) => {
-                failed.try_set(true);
-            }
-        }
+        offers::refresh().await;
+        // What is not named by then cannot be named.
+        failed.try_set(true);
     });
 }

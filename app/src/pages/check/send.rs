@@ -18,8 +18,9 @@ use crate::router::{self, Route};
 use crate::seal::{SealError, hash};
 use crate::sent::{Attempts, Facts, Sent};
 use crate::state::state;
+use crate::vehicles::is_alone;
 use crate::visit::Visit;
-use crate::{finishing, identity, keeping, offers, places};
+use crate::{finishing, identity, keeping, offers, places, secrets};
 use relocation::envelope::case_code::CaseCode;
 
 /// Why it was not sent.
@@ -53,13 +54,7 @@ pub(crate) fn start(visit: Visit) {
                 router::go(visit, Route::Done);
             }
             Err(failure) => {
-                state().sending.set(match failure {
-                    Failure::Offline => Sending::failed("offline"),
-                    Failure::Answers => Sending::failed("answers"),
-                    Failure::Identity => Sending::failed("identity"),
-                    Failure::Changed => Sending::failed("changed"),
-                    Failure::Send(error) => failure_of(&error),
-                });
+                state().sending.set(told(visit, failure));
                 dom::after_render(|| {
                     dom::focus(crate::components::sending::FAILED);
                 });
@@ -67,6 +62,30 @@ pub(crate) fn start(visit: Visit) {
         }
     });
 }
+
+/// What is shown of it. To reload costs uncovered codes, and who has only a
+/// vehicle left is registered already.
+fn told(visit: Visit, failure: Failure) -> Sending {
+    let failed = match failure {
+        Failure::Offline => Sending::failed("offline"),
+        Failure::Answers => Sending::failed("answers"),
+        Failure::Identity => Sending::failed("identity"),
+        Failure::Changed => Sending::failed("changed"),
+        Failure::Send(error) => failure_of(&error),
+    };
+    let Sending::Failed { code, .. } = &failed else {
+        return failed;
+    };
+    match *code {
+        "old" if secrets::are_there(visit) => Sending::failed(OLD_WITH_CODES),
+        "device" if secrets::are_there(visit) => Sending::failed("device.codes"),
+        "unconnected" if is_alone(visit) => Sending::failed("unconnected.vehicle"),
+        _ => failed,
+    }
+}
+
+/// The tab has to be reloaded although codes go with it.
+pub(super) const OLD_WITH_CODES: &str = "old.codes";
 
 async fn run(visit: Visit) -> Result<Sent, Failure> {
     // A reload while it runs finds all answers.

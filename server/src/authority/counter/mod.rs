@@ -8,7 +8,7 @@ mod seen;
 
 use relocation::envelope::counter_code::CounterCode;
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
-use relocation::envelope::identity::{Assurance, Card, HolderKey, Means};
+use relocation::envelope::identity::{Assurance, HolderKey, Means};
 use uuid::Uuid;
 
 use super::ToolError;
@@ -17,7 +17,7 @@ use super::office::Office;
 use crate::identity::statement::{Said, issue};
 
 pub use error::CounterError;
-pub use seen::Seen;
+pub use seen::{HELP, Seen};
 
 /// What the tool needs of a node at the counter.
 pub trait CounterNode {
@@ -37,10 +37,8 @@ pub trait CounterNode {
 /// What a clerk confirms, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    /// The code on the person's screen.
-    pub code: CounterCode,
-    /// What the document says.
-    pub card: Card,
+    /// What was seen.
+    pub seen: Seen,
     /// The clerk.
     pub by: String,
     /// As which authority: its id or its name; none where there is one only.
@@ -62,8 +60,7 @@ pub fn confirm<'a>(
     now: i64,
 ) -> Result<&'a str, ToolError> {
     let Confirmation {
-        code,
-        card,
+        seen: Seen { code, card },
         by,
         authority,
         kind,

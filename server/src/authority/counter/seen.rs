@@ -1,57 +1,53 @@
-//! What the clerk types at the counter.
+//! What the clerk has seen at the counter: lines of text, from a file or from
+//! standard input. Arguments of a command would stand in the process list for
+//! every user of the machine.
 
-use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
 use relocation::envelope::counter_code::CounterCode;
-use relocation::envelope::directory::AuthorityKind;
-use relocation::envelope::identity::{Card, CardAddress, names_a_clerk};
+use relocation::envelope::identity::{Card, CardAddress};
 use relocation::values::{PartialDate, PersonName};
 
-use super::{Confirmation, CounterError};
+use super::CounterError;
 
 /// Most characters of a line of an address.
 const LINE: usize = 120;
 
-/// What the document says, and who looked.
-#[derive(Args, Clone, Debug)]
+/// What may be named, in the order of a document.
+const NAMES: [&str; 8] = [
+    "code",
+    "family-name",
+    "given-names",
+    "birth-date",
+    "document",
+    "street",
+    "postcode",
+    "city",
+];
+
+/// What to type, for who types it.
+pub const HELP: &str = "code: the code on the person's own screen, as ABCD-EFGH
+family-name: left out for who has one name only
+given-names: all given names, or the only name
+birth-date: as 1964-08-12; unknown parts left out: 1964-08, 1964, unknown
+document: id, passport, ar, as, af or ub
+street: street and house number on the document
+postcode: on the document
+city: on the document; left out where it has no address";
+
+/// What the document of the person says who shows the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// The code on the person's own screen, as ABCD-EFGH
-    #[arg(long)]
-    pub code: String,
-    /// Family name; left out for who has one name only
-    #[arg(long)]
-    pub family_name: Option<String>,
-    /// All given names, or the only name
-    #[arg(long)]
-    pub given_names: String,
-    /// As 1964-08-12; unknown parts left out: 1964-08, 1964, unknown
-    #[arg(long)]
-    pub birth_date: String,
-    /// Kind of the document
-    #[arg(long, ignore_case = true)]
-    pub document: DocumentArg,
-    /// Street and house number on the document
-    #[arg(long, requires = "city")]
-    pub street: Option<String>,
-    /// Postcode on the document
-    #[arg(long, requires = "city")]
-    pub postcode: Option<String>,
-    /// Town on the document; left out where it has no address
-    #[arg(long)]
-    pub city: Option<String>,
-    /// Who looked: name or sign, at most 80 characters; stands in the statement
-    #[arg(long)]
-    pub by: String,
-    /// Which authority of the folder confirms: name or destination id
-    #[arg(long)]
-    pub authority: Option<String>,
-    /// What that one decides
-    #[arg(long, default_value = "registration", value_parser = kind)]
-    pub kind: AuthorityKind,
+    /// The code on the person's screen.
+    pub code: CounterCode,
+    /// What the document says.
+    pub card: Card,
 }
 
 /// Kinds of documents (TR-03110; ICAO Doc 9303 for passports).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DocumentArg {
+enum DocumentKind {
     /// Personalausweis
     Id,
     /// Reisepass
@@ -67,50 +63,80 @@ pub enum DocumentArg {
 }
 
 impl Seen {
-    /// What is confirmed, with each value checked.
+    /// Reads lines of `name: text` (see [`HELP`]), each name once at most.
     ///
     /// # Errors
     /// [`CounterError::Seen`].
-    pub fn confirmation(&self) -> Result<Confirmation, CounterError> {
+    pub fn parse(text: &str) -> Result<Self, CounterError> {
         let wrong = CounterError::Seen;
-        let code = CounterCode::parse(&self.code);
-        let code = code.ok_or(wrong("--code is no code: eight signs, as ABCD-EFGH."))?;
+        let lines = Lines::parse(text)?;
+        let code = CounterCode::parse(lines.needed("code")?);
         let name = |text: &str, why| {
             let name = PersonName::parse(text).map_err(|_| wrong(why))?;
             Ok(name.as_str().to_owned())
         };
-        let birth_date = PartialDate::parse(&self.birth_date)
-            .map_err(|_| wrong("--birth-date is no date; write it as 1964-08-12."))?;
-        let by = self.by.trim().to_owned();
-        if !names_a_clerk(&by) {
-            return Err(wrong("--by has to say who looked, in 1 to 80 characters."));
-        }
-        let family_name = self.family_name.as_deref();
-        Ok(Confirmation {
-            code,
+        let birth_date = PartialDate::parse(lines.needed("birth-date")?)
+            .map_err(|_| wrong("birth-date is no date; write it as 1964-08-12."))?;
+        let document = DocumentKind::from_str(lines.needed("document")?, true)
+            .map_err(|_| wrong("document is none of id, passport, ar, as, af, ub."))?;
+        Ok(Self {
+            code: code.ok_or(wrong("code is no code: eight signs, as ABCD-EFGH."))?,
             card: Card {
-                family_name: family_name
-                    .map(|text| name(text, "--family-name is no name."))
+                family_name: lines
+                    .get("family-name")
+                    .map(|text| name(text, "family-name is no name."))
                     .transpose()?,
-                given_names: Some(name(&self.given_names, "--given-names is no name.")?),
+                given_names: Some(name(
+                    lines.needed("given-names")?,
+                    "given-names is no name.",
+                )?),
                 birth_date: Some(birth_date.to_string()),
                 academic_title: None,
-                address: self.address()?,
-                document: Some(self.document.wire().into()),
+                address: lines.address()?,
+                document: Some(document.wire().into()),
             },
-            by,
-            authority: self.authority.clone(),
-            kind: self.kind,
         })
+    }
+}
+
+/// The lines by their names, trimmed; empty ones are left out.
+struct Lines(BTreeMap<&'static str, String>);
+
+impl Lines {
+    fn parse(text: &str) -> Result<Self, CounterError> {
+        let mut found = BTreeMap::new();
+        for row in text.lines().filter(|row| !row.trim().is_empty()) {
+            let (name, text) = row.split_once(':').unwrap_or((row, ""));
+            let known = NAMES.into_iter().find(|known| *known == name.trim());
+            let known = known.ok_or(CounterError::Seen("A line is none of `name: text`."))?;
+            let text = text.trim();
+            if !text.is_empty() && found.insert(known, text.to_owned()).is_some() {
+                return Err(CounterError::Seen("A line is there twice."));
+            }
+        }
+        Ok(Self(found))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    fn needed(&self, name: &str) -> Result<&str, CounterError> {
+        let missing = "code, given-names, birth-date and document are needed.";
+        self.get(name).ok_or(CounterError::Seen(missing))
     }
 
     fn address(&self) -> Result<Option<CardAddress>, CounterError> {
-        let Some(city) = &self.city else {
-            return Ok(None);
+        let (street, postcode) = (self.get("street"), self.get("postcode"));
+        let Some(city) = self.get("city") else {
+            return match (street, postcode) {
+                (None, None) => Ok(None),
+                _ => Err(CounterError::Seen("An address needs its city.")),
+            };
         };
         Ok(Some(CardAddress::Structured {
-            street: self.street.as_deref().map(line).transpose()?,
-            postcode: self.postcode.as_deref().map(line).transpose()?,
+            street: street.map(line).transpose()?,
+            postcode: postcode.map(line).transpose()?,
             city: line(city)?,
             country: "D".into(),
         }))
@@ -128,11 +154,7 @@ fn line(text: &str) -> Result<String, CounterError> {
     }
 }
 
-fn kind(word: &str) -> Result<AuthorityKind, String> {
-    AuthorityKind::parse(word).ok_or_else(|| "registration or vehicle".to_owned())
-}
-
-impl DocumentArg {
+impl DocumentKind {
     const fn wire(self) -> &'static str {
         match self {
             Self::Id => "ID",
@@ -149,57 +171,67 @@ impl DocumentArg {
 mod tests {
     use super::*;
 
-    fn seen() -> Seen {
-        Seen {
-            code: "abcd efgh".into(),
-            family_name: Some("Özdemir".into()),
-            given_names: " Anna  Maria".into(),
-            birth_date: "1998-03-14".into(),
-            document: DocumentArg::Id,
-            street: Some("Am Sande 1".into()),
-            postcode: Some("21335".into()),
-            city: Some("Lüneburg".into()),
-            by: " Frau Petersen ".into(),
-            authority: None,
-            kind: AuthorityKind::Registration,
-        }
-    }
+    const ANNA: &str = "code: abcd efgh
+family-name: Özdemir
+given-names:  Anna  Maria
+birth-date: 1998-03-14
+document: ID
+street: Am Sande 1
+postcode: 21335
+
+city: Lüneburg
+";
 
     #[test]
     fn the_card_is_what_every_means_says() {
-        let confirmation = seen().confirmation().unwrap();
-        assert_eq!(confirmation.by, "Frau Petersen");
-        assert_eq!(confirmation.code.text(), "ABCD-EFGH");
-        let card = confirmation.card;
-        assert!(card.is_of(Some("ÖZDEMIR"), "Anna Maria", "1998-03-14"));
-        assert_eq!(card.document.as_deref(), Some("ID"));
-        let mut passport = seen();
-        (passport.family_name, passport.city) = (None, None);
-        passport.document = DocumentArg::Passport;
-        let card = passport.confirmation().unwrap().card;
-        assert_eq!(
-            (card.address.is_none(), &*card.document.unwrap()),
-            (true, "P")
+        let seen = Seen::parse(ANNA).unwrap();
+        assert_eq!(seen.code.text(), "ABCD-EFGH");
+        assert!(seen.card.is_of(Some("ÖZDEMIR"), "Anna Maria", "1998-03-14"));
+        assert_eq!(seen.card.document.as_deref(), Some("ID"));
+        assert!(seen.card.address.is_some());
+        let passport = ["family-name:", "street:", "postcode:", "city:"]
+            .iter()
+            .fold(ANNA.to_owned(), |text, name| text.replace(name, "\n"));
+        assert!(
+            Seen::parse(&passport).is_err(),
+            "what stands without a name"
         );
+        let passport = "code: ABCD-EFGH\r\nfamily-name:\ngiven-names: Suharto\n\
+                        birth-date: 1964\ndocument: passport";
+        let card = Seen::parse(passport).unwrap().card;
+        assert_eq!((&card.family_name, &card.address), (&None, &None));
+        assert_eq!(card.document.as_deref(), Some("P"));
     }
 
     #[test]
     fn what_cannot_be_is_refused() {
-        type Change = fn(&mut Seen);
-        let changes: [(Change, &str); 7] = [
-            (|seen| seen.code = "ABCD".into(), "--code"),
-            (|seen| seen.family_name = Some("4".into()), "--family-name"),
-            (|seen| seen.given_names = String::new(), "--given-names"),
-            (|seen| seen.birth_date = "12.08.1964".into(), "--birth-date"),
-            (|seen| seen.by = " ".into(), "--by"),
-            (|seen| seen.by = "x".repeat(81), "--by"),
-            (|seen| seen.street = Some("x".repeat(121)), "address"),
-        ];
-        for (change, what) in changes {
-            let mut seen = seen();
-            change(&mut seen);
-            let error = seen.confirmation().unwrap_err().to_string();
-            assert!(error.contains(what), "{error}");
+        let long = ["Am Sande 1", &"x".repeat(121)].concat();
+        for (from, to, what) in [
+            ("abcd efgh", "ABCD", "code is no code"),
+            ("Özdemir", "4", "family-name"),
+            ("Anna  Maria", "", "needed"),
+            ("Anna  Maria", "3", "given-names"),
+            ("1998-03-14", "12.08.1964", "birth-date"),
+            ("document: ID", "document: library card", "document"),
+            ("document: ID", "", "needed"),
+            ("city: Lüneburg", "", "city"),
+            ("city: Lüneburg", "town: Lüneburg", "name: text"),
+            ("city: Lüneburg", "street: Am Markt", "twice"),
+            ("Am Sande 1", &long, "address"),
+        ] {
+            let error = Seen::parse(&ANNA.replace(from, to))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(what), "{from} {to}: {error}");
         }
+    }
+
+    #[test]
+    fn the_help_names_what_is_read() {
+        let named: Vec<&str> = HELP
+            .lines()
+            .filter_map(|line| line.split(':').next())
+            .collect();
+        assert_eq!(named, NAMES);
     }
 }

@@ -53,6 +53,7 @@ use self::{
 };
 use super::{
     attempt::{Reported, Returned},
+    outgoing::off_threads,
     provider::{Handoff, IdentityProvider, Outcome, Pending, Unreachable},
 };
 use crate::jose::same;
@@ -128,8 +129,7 @@ impl Account {
         work: impl FnOnce(&Inner) -> T + Send + 'static,
     ) -> Result<T, Unreachable> {
         let inner = Arc::clone(&self.0);
-        let done = tokio::task::spawn_blocking(move || work(&inner)).await;
-        done.map_err(|error| Unreachable(error.to_string()))
+        off_threads(move || work(&inner)).await.map_err(Unreachable)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ureq::Agent;
 
-use crate::identity::outgoing::config;
+use crate::identity::outgoing::{config, off_threads};
 
 use super::server::{Answer, Begun, EidServer, GetResult, Minor, Read, Unreachable, UseId};
 
@@ -74,8 +74,7 @@ impl RestServer {
             let body = response.body_mut().with_config().limit(BYTES);
             body.read_to_vec().map_err(failed)
         };
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|error| Unreachable(error.to_string()))?
+        off_threads(work).await.map_err(Unreachable)?
     }
 }
 

@@ -11,6 +11,7 @@ use axum::{
 use relocation::envelope::identity::Means;
 use serde::Deserialize;
 
+use super::number::page;
 use crate::{
     http::App,
     identity::{
@@ -45,7 +46,7 @@ pub async fn back(
         .filter(|_| !ahead)
         .and_then(|one| number(one, &headers, &secret, app.now()));
     match number {
-        Some(number) => page(&number).into_response(),
+        Some(number) => Html(page(&number, &headers)).into_response(),
         None => Redirect::to(RETURNED).into_response(),
     }
 }
@@ -64,23 +65,4 @@ fn number(one: &Identification, headers: &HeaderMap, secret: &str, now: i64) -> 
         }
         _ => attempts.shown(Means::Wallet, secret, now).ok(),
     }
-}
-
-/// No script, no style: the node's policy allows neither inside a page.
-fn page(number: &str) -> Html<String> {
-    let (left, right) = number.split_at(number.len() / 2);
-    Html(format!(
-        "<!doctype html>\n<html lang=\"de\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>Umzug: Zahl / number</title>\n</head>\n\
-         <body>\n<main>\n<h1>Noch ein Schritt</h1>\n\
-         <p>Geben Sie diese Zahl auf dem Gerät ein, auf dem Sie begonnen haben:</p>\n\
-         <p><strong>{left} {right}</strong></p>\n\
-         <p>Haben Sie nicht selbst begonnen? Dann geben Sie die Zahl niemandem und schließen Sie \
-         diese Seite.</p>\n<hr>\n<section lang=\"en\">\n<h2>One more step</h2>\n\
-         <p>Type this number into the device on which you began:</p>\n\
-         <p><strong>{left} {right}</strong></p>\n\
-         <p>You did not begin this yourself? Then give the number to nobody and close this \
-         page.</p>\n</section>\n</main>\n</body>\n</html>\n"
-    ))
 }

@@ -18,6 +18,7 @@ pub mod confirm;
 mod credential;
 mod jwe;
 mod jws;
+mod number;
 mod request;
 pub mod start;
 mod status;

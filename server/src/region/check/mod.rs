@@ -1,6 +1,7 @@
 //! Proves that a pack is whole.
 
 mod competence;
+mod operator;
 mod profiles;
 mod report;
 
@@ -12,6 +13,7 @@ use relocation::values::Membership;
 use time::{Date, OffsetDateTime};
 
 use super::Pack;
+pub(super) use operator::check as operator;
 pub(super) use report::Report;
 
 /// Checks the pack for today.
@@ -64,6 +66,7 @@ pub(super) fn check_on(pack: &Pack, day: Date) -> Report {
     }
     findings.extend(competence::unknown_keys(pack));
     profiles::check(pack, day, &mut findings);
+    findings.extend(operator::check(&pack.operator, pack, Some(day)));
     Report {
         name: pack.name.clone(),
         table: pack.table(),
@@ -114,5 +117,6 @@ fn unverified(pack: &Pack, day: Date) -> Vec<String> {
                 rule.unverified
             )
         })
+        .chain(operator::unverified(&pack.operator))
         .collect()
 }

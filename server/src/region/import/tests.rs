@@ -9,7 +9,7 @@ use crate::region::Kind;
 const SAMPLE: &str = include_str!("../../../tests/fixtures/register_sample.txt");
 
 /// The pack before: files and what stands in them.
-const PACK: [(&str, &str); 16] = [
+const PACK: [(&str, &str); 17] = [
     (
         "germany/municipalities.csv",
         "# Source\nkey;name\n010980001001;Fremdorf\n010990001001;Adorf, Stadt\n\
@@ -30,6 +30,10 @@ const PACK: [(&str, &str); 16] = [
         "muster/region.json",
         r#"{"name": "Muster", "districts": ["01099", "08299"], "expected":
             {"municipalities": 6, "unincorporated": 0, "authorities": 4, "vehicle_authorities": 2}}"#,
+    ),
+    (
+        "muster/operator.json",
+        r#"{"contact": {}, "land": "01", "statement": {"made": "2026-11-26", "checked": "2026-11-26"}, "lands": []}"#,
     ),
     (
         "muster/associations.csv",

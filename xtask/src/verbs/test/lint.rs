@@ -1,10 +1,9 @@
 //! The suite `lint`: each check counts as one.
-use std::collections::BTreeSet;
 use std::process::Command;
 
 use super::tally::Tally;
-use crate::failure::{Failure, Result};
-use crate::site::texts;
+use super::texts;
+use crate::failure::Result;
 use crate::tools::cargo;
 use crate::{process, progress};
 
@@ -18,7 +17,9 @@ pub(crate) fn lint() -> Result<Tally> {
         }
         total += Tally::one(result.is_ok());
     };
-    check("texts", same_keys());
+    check("texts", texts::complete());
+    check("keys", texts::keys::used());
+    check("places", texts::places::filled());
     check(
         "format",
         silently(cargo::native("fmt").args(["--all", "--check"])),
@@ -53,43 +54,4 @@ pub(crate) fn lint() -> Result<Tally> {
 
 fn silently(command: &mut Command) -> Result<()> {
     process::run("the check", command)
-}
-
-/// Every language has the same keys, each in one file and with the same places to fill; of what is counted
-/// each plural form of the language.
-fn same_keys() -> Result<()> {
-    let (german, _) = texts::catalogue("de")?;
-    let languages = texts::languages()?;
-    let own = languages.iter().find(|one| one.tag == "de");
-    let own = own.ok_or_else(|| Failure::new("app/texts/languages.json lacks German"))?;
-    let counted = texts::counted(&german, own);
-    for language in &languages {
-        let tag = &language.tag;
-        let (catalogue, twice) = texts::catalogue(tag)?;
-        let of = |found: &[String], what: &str| match found {
-            [] => Ok(()),
-            _ => Err(Failure::new(format!(
-                "app/texts/{tag}: {what}: {}",
-                found.join(", ")
-            ))),
-        };
-        of(&twice, "in more than one file")?;
-        let wanted = texts::wanted(&german, &counted, language);
-        let there: BTreeSet<_> = catalogue.keys().cloned().collect();
-        of(&difference(&wanted, &there), "missing")?;
-        of(&difference(&there, &wanted), "not in German")?;
-        of(
-            &texts::other_places(&german, &catalogue),
-            "other places to fill than in German",
-        )?;
-        of(
-            &texts::odd(&catalogue),
-            "empty, or with signs that steer the direction of text",
-        )?;
-    }
-    Ok(())
-}
-
-fn difference(left: &BTreeSet<String>, right: &BTreeSet<String>) -> Vec<String> {
-    left.difference(right).cloned().collect()
 }

@@ -1,4 +1,4 @@
-//! The suite `wasm`: the app as it is shipped compiles, its modules are valid, and the first keeps its budget.
+//! The suite `wasm`: the app as it is shipped compiles, its modules are valid, and what a phone fetches keeps its budgets.
 use super::tally::Tally;
 use crate::failure::Result;
 use crate::site::{self, Mode};
@@ -18,5 +18,8 @@ pub(crate) fn wasm() -> Result<Tally> {
     let bytes = measure::wasm_and_javascript()?;
     progress::step(&format!("WebAssembly and JavaScript: {bytes} bytes"));
     total += Tally::one(measure::within_budget(bytes));
+    let bytes = measure::heaviest_texts()?;
+    progress::step(&format!("the heaviest file of texts: {bytes} bytes"));
+    total += Tally::one(measure::within_budget_of_texts(bytes));
     Ok(total)
 }

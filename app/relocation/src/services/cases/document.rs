@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::walks::outcome_of;
+use super::walks::{identified, outcome_of};
 use super::{CONTEXT, all};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cases.md");
@@ -14,6 +14,19 @@ fn document() -> String {
          `app/relocation/tests/fixtures/cases.txt`; a test compares both with the code. \
          Judged on {}. No lawyer and no registry has reviewed it.\n",
         CONTEXT.today
+    );
+    let all_identified = identified();
+    let appear = all_identified.iter().filter(|(_, appears)| *appears);
+    let appear: Vec<&str> = appear.map(|(name, _)| name.as_str()).collect();
+    let _ = write!(
+        text,
+        "\nThe rows tell what happens without proof of identity, if they do not say otherwise. \
+         With one at the level high each of these {} registrations is a declaration, and nobody \
+         brings anything, but for: {}. A holder who is identified at least at the level \
+         substantial sends the same request for a vehicle; who uncovers the codes does not \
+         appear then.\n",
+        all_identified.len(),
+        appear.join("; ")
     );
     let mut group = String::new();
     for case in all() {

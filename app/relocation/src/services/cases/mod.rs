@@ -157,6 +157,7 @@ pub(super) fn name(key: &RegionalKey) -> Option<String> {
         "130040000000" => "Schwerin",
         "110000000000" => "Berlin",
         "033555403028" => "Rullstorf",
+        "033590038038" => "Stade",
         _ => return None,
     };
     Some(name.into())

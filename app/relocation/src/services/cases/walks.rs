@@ -6,7 +6,7 @@ use super::{CONTEXT, Case, all, attachment, name, proof, standard_but};
 use crate::envelope::identity::Assurance;
 use crate::journey::answers::Answers;
 use crate::journey::model::{FieldKind, PageKind};
-use crate::services::facts::{IDENTIFIED, NOT_CONNECTED, RELEASED};
+use crate::services::facts::{HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, RELEASED};
 use crate::services::registration::card::IDENTITY_PAGE;
 use crate::services::registration::outcome::outcome;
 use crate::services::registration::request::RegistrationRequest;
@@ -180,16 +180,10 @@ fn each_ends_as_the_fixture_requires() {
     }
 }
 
-/// Each case once more with a proof of identity (BMG §§ 10(2), 23a): the rows
-/// without one stand in the fixture.
-#[test]
-fn with_a_card_nobody_appears_but_who_never_lived_here() {
-    let first = [
-        "from abroad for the first time",
-        "family from abroad for the first time",
-    ];
-    let mut appear = Vec::new();
-    let mut declare = 0;
+/// The cases that send a registration, each once more with a proof of identity
+/// (BMG §§ 10(2), 23a): its name, and whether somebody has to appear all the same.
+pub(super) fn identified() -> Vec<(String, bool)> {
+    let mut found = Vec::new();
     for case in all() {
         // What is printed is signed, not sent.
         if case.facts.has(NOT_CONNECTED) {
@@ -201,13 +195,47 @@ fn with_a_card_nobody_appears_but_who_never_lived_here() {
         let key = request.decisive_key(|key| !key.as_str().starts_with("11"));
         let facts = outcome(&request, key, case.context().today);
         assert_eq!(facts.bring.is_empty(), !facts.appear, "{}", case.name);
-        match facts.appear {
-            true => appear.push(case.name),
-            false => declare += 1,
-        }
+        found.push((case.name, facts.appear));
     }
+    found
+}
+
+#[test]
+fn with_a_card_nobody_appears_but_who_never_lived_here() {
+    let first = [
+        "from abroad for the first time",
+        "family from abroad for the first time",
+    ];
+    let all = identified();
+    let appear = all.iter().filter(|(_, appears)| *appears);
+    let appear: Vec<&str> = appear.map(|(name, _)| name.as_str()).collect();
     assert_eq!(appear, first);
-    assert!(declare > 40, "{declare}");
+    assert!(all.len() > 45, "{}", all.len());
+}
+
+/// A holder who is identified sends the same request for a vehicle, and nobody
+/// who uncovers has to appear (FZV § 20(2)).
+#[test]
+fn each_vehicle_once_more_with_an_identified_holder() {
+    let mut tried = 0;
+    for mut case in all() {
+        let Some(request) = vehicle_of(&case) else {
+            continue;
+        };
+        let said = ["uncover", "uncover-unproven"].map(|field| case.answers.get(field).to_owned());
+        case.facts = case.facts.with(HOLDER_IDENTIFIED);
+        case.answers.set("uncover", said.concat());
+        case.answers.set("uncover-unproven", "");
+        assert_eq!(vehicle_of(&case), Some(request), "{}", case.name);
+        let step = match said.concat().as_str() {
+            "yes" => "wait",
+            _ => "papers",
+        };
+        let next = vehicle::next_step(&case.answers, &case.context());
+        assert_eq!(next, step, "{}", case.name);
+        tried += 1;
+    }
+    assert!(tried > 8, "{tried}");
 }
 
 #[test]

@@ -29,8 +29,6 @@ pub(crate) mod reader;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
-#[cfg(test)]
-mod schema;
 mod second;
 pub mod status;
 

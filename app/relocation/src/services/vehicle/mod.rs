@@ -26,8 +26,6 @@ pub mod release;
 pub mod request;
 #[cfg(test)]
 mod request_tests;
-#[cfg(test)]
-mod schema;
 
 /// The page at which the way ends where the authority has a portal of its own.
 pub const PORTAL_PAGE: &str = "vehicle-portal";

@@ -10,6 +10,7 @@ use crate::journey::model::{Context, Member, Scope, own_id};
 use crate::services::facts::{
     HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_TOGETHER,
 };
+use crate::services::registration::pages::dwellings::keeps_another;
 use crate::services::registration::pages::matters::{changes_main, only_the_vehicle};
 use crate::services::registration::pages::opening::moves;
 use crate::values::{LicencePlate, PlateKind};
@@ -253,6 +254,8 @@ fn way(scope: &Scope, process: Process) -> Way {
             && facts.has(VEHICLE_TOGETHER)
             && !facts.has(NOT_CONNECTED)
             && moves(scope)
+            // Which dwelling was the main one, and so the district, is not known.
+            && !keeps_another(scope)
             // Each holder declares for themselves (FZV § 15(1)).
             && scope.own("holder") == "me" =>
         {

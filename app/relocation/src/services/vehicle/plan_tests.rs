@@ -7,10 +7,11 @@ use super::prepared::Who;
 use super::{Prepared, Way, ask_after, decisive_places, is_alone, plan, prepared, tells_along};
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Facts};
+use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, Case, case, standard_but};
 use crate::services::facts::{
-    HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_PORTAL,
-    VEHICLE_TOGETHER,
+    HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, RELEASED, VEHICLE_HERE,
+    VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 
 const SPOUSES: &str = "spouses with a car each: two holders, two requests";
@@ -76,6 +77,29 @@ fn told_along_only_where_the_law_opens_it() {
         assert_eq!(tells_along(&answers, &with(facts)), along, "{name}");
     }
     assert!(!tells_along(&standard_but(&[]), &with(together)));
+}
+
+/// FZV § 75(2): of several dwellings nobody has said which was the main one.
+#[test]
+fn with_several_dwellings_the_former_district_is_asked() {
+    let several = "keeps the previous dwelling, is there less often";
+    let mut answers = case(several).answers;
+    for (key, text) in [
+        ("vehicles", "1"),
+        ("vehicle-1-holder", "me"),
+        ("vehicle-1-kind", "car"),
+        ("vehicle-1-state", "ordinary"),
+        ("vehicle-1-plate", "HH-AB 1234"),
+    ] {
+        answers.set(key, text);
+    }
+    let context = with(VEHICLE_HERE.with(VEHICLE_TOGETHER));
+    assert_eq!(plan(&answers, &context)[0].way, Way::Here);
+    let waiting = prepared(&answers, &context).swap_remove(0).answers;
+    assert_eq!(waiting.get("vehicle-place"), "");
+    assert_eq!(waiting.get("place"), answers.get("place"));
+    let path = SERVICE.path(&waiting, &with(VEHICLE_HERE.with(RELEASED)));
+    assert_eq!(path.last().unwrap().id, "vehicle-place");
 }
 
 /// Who proved it for the registration need not be known to the vehicle

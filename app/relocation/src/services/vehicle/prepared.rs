@@ -5,6 +5,7 @@ use super::plan::{Planned, Way, id, plan};
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Scope};
 use crate::services::SERVICE;
+use crate::services::registration::pages::dwellings::keeps_another;
 use crate::services::registration::pages::matters::{changes_main, only_the_vehicle};
 
 /// A vehicle that waits. It lies in the sealed manifest, so that only the case
@@ -83,7 +84,10 @@ fn one(answers: &Answers, context: &Context, vehicle: &Planned) -> Prepared {
         false => ("", "last-"),
     };
     copy(&[new, "place"].concat(), "place");
-    copy(&[last, "place"].concat(), "vehicle-place");
+    // Of several dwellings another one may have been the main one: asked then.
+    if !keeps_another(&scope) {
+        copy(&[last, "place"].concat(), "vehicle-place");
+    }
     for name in ["postcode", "street", "house-number"] {
         copy(&[new, name].concat(), name);
     }

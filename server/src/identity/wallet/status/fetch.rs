@@ -4,7 +4,7 @@
 use axum::http::Uri;
 use ureq::Agent;
 
-use crate::identity::outgoing::config;
+use crate::identity::outgoing::{config, off_threads};
 
 /// Longest list as it is sent.
 const BYTES: u64 = 2 * 1024 * 1024;
@@ -33,7 +33,7 @@ impl Fetcher {
             let text = body.read_to_string().ok()?;
             (response.status() == 200).then(|| text.trim().to_owned())
         };
-        tokio::task::spawn_blocking(work).await.ok().flatten()
+        off_threads(work).await.ok().flatten()
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod fetch;
 mod list;
+mod turns;
 
 use std::{
     collections::HashMap,
@@ -12,7 +13,7 @@ use std::{
 
 use serde::Deserialize;
 
-use self::{fetch::Fetcher, list::List};
+use self::{fetch::Fetcher, list::List, turns::Turns};
 use super::{Refusal, SKEW, jws::Jws, trust::Trust};
 
 /// `typ` of a status list.
@@ -39,6 +40,7 @@ pub(super) struct Listed {
 pub(super) struct Statuses {
     fetcher: Fetcher,
     kept: Mutex<HashMap<String, (i64, Arc<List>)>>,
+    turns: Turns<Option<Arc<List>>>,
 }
 
 #[derive(Deserialize)]
@@ -65,11 +67,9 @@ impl Statuses {
         let list = match self.kept(&listed.uri, now) {
             Some(list) => list,
             None => {
-                let text = self.fetcher.fetch(listed.uri.clone()).await;
-                let text = text.ok_or(Refusal::Status)?;
-                let read = read(&text, trust, &listed.uri, now);
-                let (until, list) = read.ok_or(Refusal::Status)?;
-                self.keep(listed.uri, until, list, now)
+                let fetch = || self.fetched(trust, &listed.uri, now);
+                let list = self.turns.shared(&listed.uri, fetch).await;
+                list.ok_or(Refusal::Status)?
             }
         };
         match list.status(listed.idx) {
@@ -77,6 +77,12 @@ impl Statuses {
             Some(_) => Err(Refusal::Document),
             None => Err(Refusal::Status),
         }
+    }
+
+    async fn fetched(&self, trust: &Trust, uri: &str, now: i64) -> Option<Arc<List>> {
+        let text = self.fetcher.fetch(uri.to_owned()).await?;
+        let (until, list) = read(&text, trust, uri, now)?;
+        Some(self.keep(uri.to_owned(), until, list, now))
     }
 
     fn kept(&self, uri: &str, now: i64) -> Option<Arc<List>> {
