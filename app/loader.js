@@ -92,7 +92,7 @@ async function remember() {
   await worker.register(policy ? policy.createScriptURL("") : "/worker.js");
   const { active } = await worker.ready;
   const start = document.querySelector(".umzug-brand").pathname;
-  const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang])')].map(({ pathname }) => pathname);
+  const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')].map(({ pathname }) => pathname);
   const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
   active.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
 }
@@ -111,6 +111,10 @@ else if (kiosk()) {
   addEventListener("umzug-full-failed", () => problem("failed"));
   // Nobody there could load it anew.
   setTimeout(() => isStatic() && location.reload(), 30_000);
+  dispatchEvent(new Event("umzug-full"));
+} else if (document.querySelector("main[data-full]")) {
+  // The small module does not have this page: it would only show that it waits.
+  addEventListener("umzug-full-failed", () => problem("failed"));
   dispatchEvent(new Event("umzug-full"));
 } else
   init({ module_or_path: MODULE }).catch((error) => {

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use relocation::envelope::operator::About;
+use relocation::services::SERVICE;
 
 use crate::browser::fetch::{FetchError, get};
+use crate::router::Route;
 use crate::texts;
 
 const FILE: &str = "/about.json";
@@ -19,6 +21,16 @@ pub(crate) fn known() -> Option<Rc<About>> {
     texts::has_legal()
         .then(|| ABOUT.with_borrow(Clone::clone))
         .flatten()
+}
+
+/// Fetches it where the first page is about the service: what the build has drawn is replaced by
+/// the same at once. Without it the page says so and offers to try again.
+pub(crate) async fn prepare() {
+    let path = crate::browser::path();
+    let (_, path) = texts::Language::of(&path);
+    if matches!(Route::parse(&SERVICE, path), Route::Text(_)) {
+        let _ = fetch().await;
+    }
 }
 
 /// Fetches what is not here yet.

@@ -48,7 +48,15 @@ pub(crate) type Frame = fn(Visit, AnyView) -> AnyView;
 pub fn first() {
     let nothing = |_| ();
     let handover = pages::handover::handover;
-    let begun = start(&OPENING, texts::FIRST, handover, None, nothing, nothing);
+    let begun = start(
+        &OPENING,
+        texts::FIRST,
+        handover,
+        None,
+        async || {},
+        nothing,
+        nothing,
+    );
     wasm_bindgen_futures::spawn_local(begun);
 }
 
@@ -78,6 +86,7 @@ pub fn full() {
             texts::ALL,
             pages::later::later,
             kiosk,
+            about::prepare,
             begin,
             ready,
         )
@@ -87,13 +96,14 @@ pub fn full() {
 
 /// Loads texts and draft, then takes the place of what is on the screen: the
 /// static page, or the small module. Without texts the static page stays: it
-/// says what to do. `begin` may change the visit before its first page is
+/// says what to do. `prepare` may fetch what the first page needs, `begin` may change the visit before its first page is
 /// chosen, `ready` is told it once that is drawn.
 async fn start(
     service: &'static Service,
     parts: &str,
     later: Later,
     kiosk: Option<Frame>,
+    prepare: impl AsyncFnOnce(),
     begin: fn(Visit),
     ready: fn(Visit),
 ) {
@@ -102,6 +112,7 @@ async fn start(
         browser::dom::dispatch("umzug-failed");
         return;
     }
+    prepare().await;
     let answers = keeping::begin().await;
     browser::dom::dispatch(pages::handover::TAKEN);
     let taken_over = browser::dom::clear_body();

@@ -9,7 +9,8 @@ import { head, structured } from "./head.mjs";
 
 const [glue, site, templateFile, settingsFile] = process.argv.slice(2);
 const template = readFileSync(templateFile, "utf8");
-const { languages, origin, regions, full } = JSON.parse(readFileSync(settingsFile, "utf8"));
+const { languages, origin, regions, paper, about } = JSON.parse(readFileSync(settingsFile, "utf8"));
+const full = [paper, ...about];
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
 const part = (name) => JSON.parse(readFileSync(join(site, assets[`texts/${name}.json`]), "utf8"));
 
@@ -30,7 +31,7 @@ for (const path of found) {
   // There the small module ends.
   if (document.querySelector("main").textContent.includes(german["handover.loading"])) continue;
   paths.add(path);
-  for (const link of document.querySelectorAll('a[href^="/"]:not([hreflang])')) found.add(link.getAttribute("href"));
+  for (const link of document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')) found.add(link.getAttribute("href"));
 }
 for (const { tag } of languages) {
   const own = texts(tag);
@@ -70,17 +71,18 @@ function write(tag, path, { document }, own) {
   const needsApp = path === "/" || path === "/app" || document.querySelector("form");
   // Pressed before the app is there, Continue must not send the answers to the server.
   for (const form of document.querySelectorAll("form")) form.setAttribute("method", "dialog");
+  if (full.includes(path)) document.querySelector("main").setAttribute("data-full", "");
   if (needsApp) document.querySelector("main").insertAdjacentHTML("afterbegin", without(tag, own));
   document.body.insertAdjacentHTML("beforeend", patience(tag, own));
   const body = document.body.innerHTML.replaceAll("<!---->", "");
-  const about = { tag, path, document, languages, paths, origin, assets, region: regions[tag] ?? regions.de, texts: own };
+  const page = { tag, path, document, languages, paths, origin, assets, region: regions[tag] ?? regions.de, texts: own };
   const values = {
     lang: tag,
     dir,
     title: escaped(document.title),
     description: escaped(path === "/" ? own["start.lead"] : description(document)),
-    links: head(about),
-    data: path === "/" ? structured(about) : "",
+    links: head(page),
+    data: path === "/" ? structured(page) : "",
     body,
   };
   const file = join(site, prefix(tag), path.endsWith("/") ? `${path}index.html` : `${path}.html`);
@@ -90,18 +92,18 @@ function write(tag, path, { document }, own) {
 
 /** What stands there where no script runs. */
 function without(tag, own) {
-  const paper = full.map((path) => `<a href="${prefix(tag)}${path}">${escaped(own["shell.paper"])}</a>`);
-  return `<noscript><div class="umzug-problem"><p>${escaped(own["shell.noscript"])}</p><p>${paper}</p></div></noscript>`;
+  const link = `<a href="${prefix(tag)}${paper}">${escaped(own["shell.paper"])}</a>`;
+  return `<noscript><div class="umzug-problem"><p>${escaped(own["shell.noscript"])}</p><p>${link}</p></div></noscript>`;
 }
 
 /** What stands there until the app does, and when it does not come. */
 function patience(tag, own) {
   const reasons = ["insecure", "old", "failed"].map((name) => `data-${name}="${escaped(own[`shell.${name}`])}"`);
-  const paper = full.map((path) => `<p><a href="${prefix(tag)}${path}">${escaped(own["shell.paper"])}</a></p>`);
+  const link = `<p><a href="${prefix(tag)}${paper}">${escaped(own["shell.paper"])}</a></p>`;
   return (
     `<div class="umzug-loading" id="shell-loading" role="status"><p class="umzug-loading__now">${escaped(own["shell.loading"])}</p>` +
     `<p class="umzug-loading__late">${escaped(own["shell.late"])}</p></div>` +
-    `<div class="umzug-problem" id="shell-failed" role="alert" hidden ${reasons.join(" ")}><p></p>${paper.join("")}</div>`
+    `<div class="umzug-problem" id="shell-failed" role="alert" hidden ${reasons.join(" ")}><p></p>${link}</div>`
   );
 }
 

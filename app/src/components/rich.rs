@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::prose::blocks;
+use crate::kiosk;
+use crate::texts::Language;
 
 /// Paragraphs, headings and lists with links in them.
 pub(crate) fn rich(text: String) -> AnyView {
@@ -30,8 +32,17 @@ fn link_in(line: &str) -> Option<(&str, &str, &str, &str)> {
     Some((before, words, address, after))
 }
 
-/// A link; what leads away from the service does not tell from where.
+/// A link, to a page in the language that is spoken. What leads away from the service does not
+/// tell from where; at a kiosk nothing leads away.
 pub(crate) fn link(address: String, words: String) -> AnyView {
-    let away = (!address.starts_with('/')).then_some("noreferrer");
+    let away = !address.starts_with('/');
+    if away && kiosk::settings().is_some() {
+        return words.into_any();
+    }
+    let address = match away {
+        true => address,
+        false => Language::spoken().address(&address),
+    };
+    let away = away.then_some("noreferrer");
     view! { <a class="kern-link" href=address rel=away>{words}</a> }.into_any()
 }

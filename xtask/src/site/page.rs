@@ -14,8 +14,20 @@ use crate::{paths, process, progress};
 /// Where the site will stand, such as `https://umzug.example.org`: search engines want whole addresses.
 const ORIGIN: &str = "UMZUG_ORIGIN";
 
-/// Public pages that only the full module draws.
-const FULL: [&str; 1] = ["/paper"];
+/// Public pages that only the full module draws: the form to fill in by hand,
+const PAPER: &str = "/paper";
+/// and those about the service itself.
+const ABOUT: [&str; 9] = [
+    "/help",
+    "/contact",
+    "/accessibility",
+    "/feedback",
+    "/easy",
+    "/sign-language",
+    "/privacy",
+    "/imprint",
+    "/licences",
+];
 
 /// Writes the pages. In the template `{{asset:NAME}}` is an address and `{{assets}}` the list of what the app
 /// fetches later; the other names are of one page and filled in when it is drawn.
@@ -36,7 +48,8 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
         "languages": languages,
         "origin": std::env::var(ORIGIN).ok(),
         "regions": words_of(region)?,
-        "full": FULL,
+        "paper": PAPER,
+        "about": ABOUT,
     });
     let settings_file = paths::target("pages.json");
     fs::write(&settings_file, settings.to_string()).attempt("write what the pages need")?;

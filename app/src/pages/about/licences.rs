@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use relocation::envelope::operator::About;
 
 use crate::components::rich::rich;
+use crate::kiosk;
 
 /// The page.
 pub(super) fn licences(about: &About) -> AnyView {
@@ -15,12 +16,18 @@ pub(super) fn licences(about: &About) -> AnyView {
                 .into_any()
         })
         .collect();
+    // A kiosk saves nothing.
+    let download = kiosk::settings().is_none().then(|| {
+        view! {
+            <p class="kern-body">
+                <a class="kern-link" href="/licences.txt" download="">{t!("licences.download")}</a>
+            </p>
+        }
+    });
     let count = about.components.len().to_string();
     view! {
         {rich(t!("licences.text"))}
-        <p class="kern-body">
-            <a class="kern-link" href="/licences.txt" download="">{t!("licences.download")}</a>
-        </p>
+        {download}
         <details class="umzug-details">
             <summary>{t!("licences.all", count = &count)}</summary>
             <table class="umzug-table">

@@ -6,6 +6,7 @@ use relocation::envelope::operator::{Operator, Topic, Video};
 use super::contact::relay;
 use crate::components::icon::icon;
 use crate::components::rich::rich;
+use crate::kiosk;
 use crate::texts::{key, t};
 
 /// What BITV 2.0, annex 2, wants.
@@ -44,17 +45,24 @@ fn video(video: &Video) -> AnyView {
     let length = format!("{minutes}:{seconds:02}");
     let size = video.bytes.div_ceil(1_000_000).to_string();
     let (file, captions) = (video.file.clone(), video.captions.clone());
+    // A kiosk saves nothing.
+    let to = file.clone();
+    let download = kiosk::settings().is_none().then(|| {
+        view! {
+            <p>
+                <a class="kern-link" href=to download="">
+                    {icon("download")} " "
+                    {t!("sign-language.download", length = &length, size = &size)}
+                </a>
+            </p>
+        }
+    });
     view! {
         <h2>{title.clone()}</h2>
-        <video class="umzug-video" controls=true preload="none" aria-label=title src=file.clone()>
+        <video class="umzug-video" controls=true preload="none" aria-label=title src=file>
             <track kind="captions" srclang="de" label="Deutsch" src=captions/>
         </video>
-        <p>
-            <a class="kern-link" href=file download="">
-                {icon("download")} " "
-                {t!("sign-language.download", length = &length, size = &size)}
-            </a>
-        </p>
+        {download}
     }
     .into_any()
 }
