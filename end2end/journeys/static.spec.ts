@@ -5,7 +5,8 @@ import { languages, text, type Language } from "../support/texts.ts";
 import { expect, test } from "../support/test.ts";
 
 const tags: Language[] = ["de", "en", "ar"];
-const pages = ["/", "/help", "/accessibility", "/privacy", "/imprint", "/licences", "/paper", "/move/move-in"];
+const about = ["help", "contact", "accessibility", "feedback", "easy", "sign-language", "privacy", "imprint", "licences"];
+const pages = ["/", "/paper", "/move/move-in", ...about.map((name) => `/${name}`)];
 const address = (tag: Language, path: string) => (tag === "de" ? path : `/${tag}${path}`);
 
 test.describe("without a script", () => {
@@ -33,7 +34,7 @@ test.describe("without a script", () => {
           expect(new URL((await alternate.getAttribute("href"))!, baseURL).pathname).toBe(address(other.tag, path));
         }
         for (const link of await page.getByRole("contentinfo").locator('a[href^="/"]').all()) {
-          expect(await link.getAttribute("href")).toMatch(tag === "de" ? /^\/[a-z]+$/ : new RegExp(`^/${tag}/`));
+          expect(await link.getAttribute("href")).toMatch(tag === "de" ? /^\/[a-z-]+$/ : new RegExp(`^/${tag}/`));
         }
         const beyond = await page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
         expect(beyond, path).toBeLessThanOrEqual(0);
@@ -93,7 +94,7 @@ test("search engines find a service of an administration", async ({ page, reques
 async function held(page: Page): Promise<() => void> {
   let come = () => {};
   const may = new Promise<void>((resolve) => (come = resolve));
-  await page.route("**/assets/app.*.wasm", async (route) => {
+  await page.route(/assets\/(app|full)\..*wasm$/, async (route) => {
     await may;
     await route.continue();
   });
