@@ -57,7 +57,7 @@ const kiosk = () => {
 let pressed;
 addEventListener("submit", () => (pressed = isStatic()));
 addEventListener("click", ({ target }) => {
-  const link = target.closest("a[hreflang]");
+  const link = target.closest?.("a[hreflang]");
   if (link && isStatic()) sessionStorage.setItem("language", link.hreflang);
 });
 // The app takes its place by the same elements, one for one: what was done there is done again.

@@ -74,9 +74,11 @@ export class Browser {
     const { default: init } = await import(`${this.#glue}?${opened}`);
     await init({ module_or_path: this.#module });
     const stands = () => !waiting && document.querySelector("main h1");
-    for (let turn = 0; turn < 2000 && !stands(); turn += 1) await pause();
-    // What hangs on a promise is drawn a moment later.
-    await pause();
+    // What hangs on a promise is drawn, and may ask for more, a moment later.
+    for (let turn = 0, quiet = 0; turn < 2000 && quiet < 5; turn += 1) {
+      quiet = stands() ? quiet + 1 : 0;
+      await pause();
+    }
     if (!stands()) throw new Error(`${path}: the app has drawn nothing`);
     return { document };
   }

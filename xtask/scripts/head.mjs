@@ -16,7 +16,8 @@ export function head({ tag, path, document, languages, paths, origin, assets }) 
   for (const [, family, cut] of faces) {
     for (const weight of [400, 600]) preload(cut ? `${family}-${weight}${cut}.woff2` : `${family}-${weight}.woff2`, 'as="font" type="font/woff2"');
   }
-  preload("app.wasm", 'as="fetch" type="application/wasm" fetchpriority="low"');
+  const small = !document.querySelector("main[data-full]");
+  if (small) preload("app.wasm", 'as="fetch" type="application/wasm" fetchpriority="low"');
   for (const name of new Set(["de", tag])) preload(`texts/${name}.first.json`, 'as="fetch" type="application/json" fetchpriority="low"');
   if (!paths.has(path)) return [...lines, '<meta name="robots" content="noindex">'].join("\n");
   const address = (language) => `${origin ?? ""}${language === "de" ? "" : `/${language}`}${path}`;
