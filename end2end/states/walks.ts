@@ -54,8 +54,13 @@ function named(walk: Walk, at: number, all: Walk[]): string {
   return same.length === 1 ? name : `${name}, with ${walk.fields.join(" ")}`;
 }
 
-/** With the Teil II because the authority asks for it: no authority of the demo's region does. */
-const possible = walks.filter((walk) => !(walk.page === "vehicle-codes" && walk.facts.includes("asks zb2")));
+/**
+ * Not with the Teil II because the authority asks for it: no authority of the demo's region does. Nor with a proof of
+ * identity: a draft does not hold one, and the choice without it looks the same.
+ */
+const possible = walks.filter(
+  ({ page, facts }) => !(page === "vehicle-codes" && ["asks zb2", "holder identified"].some((fact) => facts.includes(fact))),
+);
 
 /** A question as it comes and after Continue without an answer; with what its options open, after Continue. */
 export const journey: State[] = possible.map((walk, at, all): State => {
