@@ -63,7 +63,7 @@ test("privacy tells each row of the retention table; licences all that is shippe
   await expect(page.locator("tbody tr")).toHaveCount(components.length);
   const names = components.map(({ name }: { name: string }) => name);
   expect(names).toEqual(expect.arrayContaining(["leptos", "axum", "@kern-ux/native", "Fira Sans"]));
-  for (const compiles of ["syn", "playwright", "sass"]) expect(names).not.toContain(compiles);
+  for (const builds of ["xtask", "playwright", "sass"]) expect(names).not.toContain(builds);
   const texts = await (await page.request.get("/licences.txt")).text();
   for (const words of ["SIL OPEN FONT LICENSE", "Apache License", "leptos"]) expect(texts).toContain(words);
 });

@@ -111,15 +111,24 @@ async function held(page: Page): Promise<() => void> {
   return come;
 }
 
+type Place = [name: string, x: number, y: number, width: number, height: number];
+
 /** Where everything stands that is seen. */
-const places = (page: Page): Promise<string[]> =>
+const places = (page: Page): Promise<Place[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll("header, header *, main *, footer, footer *")]
       .filter((element) => !element.closest("noscript"))
       .map((element) => [element, element.getBoundingClientRect()] as const)
       .filter(([, { width }]) => width > 0)
-      .map(([{ tagName }, { x, y, width, height }]) => [tagName, x, y, width, height].join(" ")),
+      .map(([{ tagName }, { x, y, width, height }]): Place => [tagName, x, y, width, height]),
   );
+
+/** What stands elsewhere. Texts that the app makes of several pieces may end a fraction of a pixel further. */
+function moved(before: Place[], after: Place[]): string[] {
+  if (before.length !== after.length) return [`${before.length} elements, then ${after.length}`];
+  const same = (at: number) => before[at].every((one, part) => (typeof one === "number" ? Math.abs(one - (after[at][part] as number)) < 0.5 : one === after[at][part]));
+  return before.flatMap((place, at) => (same(at) ? [] : [`${place.join(" ")}, then ${after[at].join(" ")}`]));
+}
 
 const shifts = (page: Page): Promise<number[]> => page.evaluate(() => (window as any).shifts);
 
@@ -136,7 +145,7 @@ for (const path of ["/", "/ar/", "/help", "/tr/privacy", "/move/move-in", "/en/m
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => scrollY)).toBe(top);
     await expect(page).toHaveURL(path);
-    expect(await places(page)).toEqual(seen);
+    expect(moved(seen, await places(page))).toEqual([]);
     expect(await shifts(page)).toEqual([]);
   });
 }

@@ -110,14 +110,15 @@ export async function samePlaces(page: Page): Promise<string[]> {
 let usual: string | undefined;
 
 /**
- * 4.1.3: one polite region for what happens, there from the start. What takes the focus is read by that; as an alert it
+ * 4.1.3: one polite region for what happens, first in the main part and there from the start; a page may have more for
+ * what happens in it. What takes the focus is read by that; as an alert it
  * would speak twice, and several alerts at once speak over each other.
  */
 export async function liveRegions(page: Page): Promise<string[]> {
   const found = await page.evaluate(() => {
     const loud = [...document.querySelectorAll<HTMLElement>("[role=alert], [aria-live=assertive]")].filter((one) => one.innerText.trim() !== "");
     return {
-      polite: document.querySelectorAll("main > [role=status]").length,
+      polite: document.querySelectorAll("main > [role=status]:first-child").length,
       loud: loud.length,
       twice: loud.filter((one) => one.hasAttribute("tabindex")).map(({ id }) => id),
     };
