@@ -67,7 +67,7 @@ for (const name of Object.keys(checks) as Name[]) {
       await page.goto("/help");
       await person.appStands();
       await person.heading.waitFor();
-      await show(page, theme, name === "targets of 44" ? "kiosk" : /keyboard|pixels/.test(name) ? "phone" : "narrow");
+      await show(page, theme, name === "targets of 44" ? "kiosk" : /keyboard|pixels|200/.test(name) ? "phone" : "narrow");
       expect.soft(await checks[name].find(page, theme), "before").toEqual([]);
       await page.evaluate(
         ([markup, style]) => {

@@ -161,11 +161,20 @@ pub(crate) const LINKS: [&str; 11] = [
     "delete",
 ];
 
+/// The sign that people know a page by, where it has one.
+fn sign(name: &str) -> Option<&'static str> {
+    match name {
+        "easy" => Some("easy-language"),
+        "sign-language" => Some("sign-language"),
+        _ => None,
+    }
+}
+
 /// Links to pages of these names, each by its title.
 pub(crate) fn links(names: &[&'static str]) -> Vec<AnyView> {
     let link = |name: &&'static str| {
         let text = t(&[name, ".title"].concat());
-        let sign = ["easy", "sign-language"].contains(name).then(|| icon(name));
+        let sign = sign(name).map(icon);
         let route = match *name {
             "status" => Route::Status,
             "delete" => Route::Delete,

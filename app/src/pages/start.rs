@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::choice::{Check, check};
-use crate::components::icon::icon;
+use crate::components::frame::links;
 use crate::components::prose::prose;
 use crate::router::Route;
 use crate::texts::{key, t};
@@ -36,7 +36,8 @@ pub(crate) fn start(visit: Visit) -> AnyView {
         {prose(t!("start.about"))}
         {ready()}
         {prose(t!("start.text"))}
-        <ul class="umzug-ways">{["easy", "sign-language"].map(way).into_iter().collect::<Vec<_>>()}</ul>
+        // What BITV 2.0 § 4 wants on the first page.
+        <ul class="umzug-ways">{links(&["easy", "sign-language"])}</ul>
         <div class="umzug-cards">
             <a class="umzug-card" href=Route::Status.path()>
                 <h2 class="kern-heading-small">{t!("start.status.title")}</h2>
@@ -85,10 +86,4 @@ fn ready() -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// A link to what BITV 2.0 § 4 wants on the first page.
-fn way(name: &'static str) -> AnyView {
-    let text = t(&[name, ".title"].concat());
-    view! { <li><a href=Route::Text(name).path()>{icon(name)} {text}</a></li> }.into_any()
 }

@@ -26,14 +26,17 @@ async function whole(page: Page): Promise<string[]> {
       return clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
     });
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const lines: { node: Node; box: DOMRect }[] = [];
+    // What lies upon the page on purpose is compared with itself: an open dialog, a bar that stays.
+    const layer = (element: Element | null): Element | null =>
+      !element || element.matches("dialog[open]") || /fixed|sticky/.test(getComputedStyle(element).position) ? element : layer(element.parentElement);
+    const lines: { node: Node; layer: Element | null; box: DOMRect }[] = [];
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
       if (!node.textContent?.trim() || !parent?.checkVisibility({ visibilityProperty: true }) || parent.closest(hidden)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const box of range.getClientRects()) if (box.width > 1) lines.push({ node, box });
+      for (const box of range.getClientRects()) if (box.width > 1) lines.push({ node, layer: layer(parent), box });
     }
     lines.sort((one, other) => one.box.top - other.box.top);
     const overlapping = new Set<string>();
@@ -44,7 +47,7 @@ async function whole(page: Page): Promise<string[]> {
         const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
         // Lines of one paragraph touch where the font is higher than its line.
         const much = down > 0.4 * Math.min(one.box.height, other.box.height);
-        if (one.node !== other.node && across > 3 && much) {
+        if (one.node !== other.node && one.layer === other.layer && across > 3 && much) {
           overlapping.add(`overlapping: ${one.node.textContent?.trim().slice(0, 30)} / ${other.node.textContent?.trim().slice(0, 30)}`);
         }
       }
