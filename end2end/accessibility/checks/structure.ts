@@ -96,13 +96,15 @@ export async function purposes(page: Page): Promise<string[]> {
 
 /** 3.2.6, 3.2.3: help first, then the links of the footer, everywhere the same; header with the same parts in order. */
 export async function samePlaces(page: Page): Promise<string[]> {
-  const found = await page.evaluate(() => ({
-    banner: [...document.querySelectorAll("body > header a, body > header summary")].map(
-      (part) => part.getAttribute("href") ?? part.id,
-    ),
-    foot: [...document.querySelectorAll("body > footer a")].map((link) => link.getAttribute("href")),
-    order: [...document.body.children].map(({ tagName }) => tagName).filter((name) => /HEADER|MAIN|FOOTER/.test(name)),
-  }));
+  const found = await page.evaluate(() => {
+    // Addresses of other languages begin with theirs; the languages lead to this page.
+    const own = (part: Element) => (part.getAttribute("href") ?? part.id).replace(new RegExp(`^/${document.documentElement.lang}(?=/)`), "");
+    return {
+      banner: [...document.querySelectorAll("body > header a:not([hreflang]), body > header summary")].map(own),
+      foot: [...document.querySelectorAll("body > footer a")].map(own),
+      order: [...document.body.children].map(({ tagName }) => tagName).filter((name) => /HEADER|MAIN|FOOTER/.test(name)),
+    };
+  });
   const text = JSON.stringify(found);
   usual ??= text;
   return text === usual ? [] : [`not at the usual place: ${text}`];
