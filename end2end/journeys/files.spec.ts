@@ -66,8 +66,9 @@ async function isWrong(person: Person, message: string): Promise<void> {
   await expect(person.page.getByRole("alert").filter({ hasText: message })).toBeVisible();
   const field = person.page.locator("#confirmation-files");
   await expect(field).toHaveAttribute("aria-invalid", "true");
-  const described = (await field.getAttribute("aria-describedby"))!.split(" ");
-  expect(described).toContain(await error.getAttribute("id"));
+  const described = (await field.getAttribute("aria-describedby"))!.split(" ").map((id) => person.page.locator(`#${id}`));
+  const texts = await Promise.all(described.map((one) => one.allInnerTexts()));
+  expect(texts.flat()).toContain(message);
 }
 
 test("one byte too many is refused at the field", async ({ page, person }) => {
