@@ -27,7 +27,7 @@ export class Person {
     const { name } = languages.find(({ tag }) => tag === language)!;
     await this.appStands();
     await this.page.locator("#language").click();
-    await this.page.getByRole("link", { name, exact: true }).click();
+    await this.page.locator("#languages").getByRole("link", { name, exact: true }).click();
     await expect(this.page.locator("html")).toHaveAttribute("lang", language);
     this.language = language;
   }
