@@ -161,6 +161,9 @@ fn linked<'a>(metadata: &'a Metadata, package: &str) -> BTreeSet<&'a str> {
     found
 }
 
+/// Stands below packages that bring no words of their licence along.
+const NO_TEXT: &str = "The archives of these packages have no text of their licence. It is the one named; its words stand in this list with others, and who made the package stands at the address.";
+
 /// Adds one package with the licence files of its folder.
 fn add(
     described: &Value,
@@ -178,6 +181,7 @@ fn add(
         "{} {} ({})",
         component.name, component.version, component.licence
     );
+    let mut told = false;
     for file in files_in(folder, "")? {
         let name = name_of(&file).to_uppercase();
         let tells = ["LICEN", "COPYING", "NOTICE", "COPYRIGHT", "UNLICENSE"];
@@ -185,7 +189,12 @@ fn add(
             && let Ok(text) = fs::read_to_string(&file)
         {
             texts.entry(text).or_default().insert(title.clone());
+            told = true;
         }
+    }
+    if !told {
+        let names = texts.entry(NO_TEXT.to_owned()).or_default();
+        names.insert(format!("{title}, {}", text("repository")));
     }
     components.insert(component);
     Ok(())
