@@ -24,7 +24,10 @@ const meetings = full
     }))
   : rows.map((row, at) => ({ state: walked[Math.floor((at * walked.length) / rows.length)], row }));
 
-for (const { state, row } of meetings) {
+// On demand until a whole run of it has been looked through: see docs/accessibility.md.
+const wanted = full || process.env.UMZUG_PAIRS !== undefined;
+
+for (const { state, row } of wanted ? meetings : []) {
   const [language, theme, window] = [languages[row[0]], themed[row[1]], sized[row[2]]];
   const setting = `${language.tag}, ${theme}, ${window}`;
   test(`${state.name}: ${setting}`, async ({ page, person, world, watch }) => {

@@ -78,7 +78,7 @@ const pages = states.filter(({ name, path, spoken, size }, at) => {
 }).filter((_, at) => at % each === 0);
 
 for (const { name, show, then } of pages) {
-  test(name, async ({ page, person, world, watch }) => {
+  test(`${name}, in a language that nobody speaks`, async ({ page, person, world, watch }) => {
     watch.expect(/Failed to load resource|ERR_FAILED/);
     await offerPseudo(page);
     await person.remembers(pseudo);
