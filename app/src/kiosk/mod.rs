@@ -11,6 +11,7 @@ mod guard;
 pub(crate) mod idle;
 mod keyboard;
 mod language;
+mod room;
 mod settings;
 pub(crate) mod slip;
 mod speech;
@@ -124,6 +125,7 @@ pub(crate) fn ready(visit: Visit) {
             {slip::sheet(visit)}
         }
     });
+    room::watch();
     guard::stand();
     speech::begin();
     idle::watch(visit);

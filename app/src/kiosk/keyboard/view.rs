@@ -1,14 +1,14 @@
 //! How the keyboard looks, and what happens on a key.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::board::{Board, Key, Layout, Shown};
 use super::field::is_key;
 use super::place::{Place, Way};
 use super::{KEYBOARD, Screen, names};
 use crate::browser::dom;
+use crate::kiosk::room;
 use crate::texts::Language;
 
 /// Strokes of the keys that carry a picture, on a square of 24.
@@ -207,30 +207,12 @@ fn steer(screen: Screen, event: &KeyboardEvent) {
     }
 }
 
-/// Tells the page how much of the window is left to it, then shows the field.
+/// Shows the field above the keys.
 pub(super) fn make_room(screen: Screen) {
     dom::after_render(move || {
-        let Some(html) = dom::document().document_element() else {
-            return;
-        };
-        let bar = height(".kiosk-bar");
-        let below = bar + height(".kiosk-keyboard");
-        let style = html.unchecked_into::<HtmlElement>().style();
-        let pixels = |room: i32| room.to_string() + "px";
-        let _ = style.set_property("--kiosk-bar-room", &pixels(bar));
-        // What takes the focus comes to stand above both.
-        let _ = style.set_property("scroll-padding-block-end", &pixels(below + MARGIN));
+        room::measure();
         if let Some(field) = screen.target() {
             field.reveal();
         }
     });
-}
-
-/// Between a focused field and the keyboard, in CSS pixels.
-const MARGIN: i32 = 16;
-
-fn height(of: &str) -> i32 {
-    let found = dom::document().query_selector(of).ok().flatten();
-    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    found.map_or(0, |found| found.offset_height())
 }
