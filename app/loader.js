@@ -12,7 +12,7 @@ function problem(reason) {
   message.firstElementChild.textContent = message.dataset[reason];
   message.hidden = false;
   document.querySelector("main").prepend(message);
-  document.getElementById("shell-loading").remove();
+  document.getElementById("shell-loading")?.remove();
 }
 addEventListener("umzug-failed", () => problem("failed"));
 
@@ -48,6 +48,8 @@ addEventListener("popstate", () => (wanted = false));
 // A kiosk starts with everything, and keeps what is typed in memory alone.
 const kiosk = () => {
   try {
+    // Remembered at once: no page that comes before the app may take the device for a phone.
+    if (location.pathname === "/kiosk") sessionStorage.setItem("umzug.kiosk", location.search.slice(1));
     return location.pathname === "/kiosk" || sessionStorage.getItem("umzug.kiosk") !== null;
   } catch {
     return false;
@@ -64,17 +66,17 @@ addEventListener("click", ({ target }) => {
 addEventListener("umzug-taken", () => {
   // A kiosk has a frame of its own and keeps nothing.
   if (!isStatic() || kiosk()) return;
-  const elements = () => [...document.querySelectorAll("a, button, input, summary, h1")];
+  const elements = () => [...document.querySelectorAll("a, button, input, textarea, select, summary, h1")];
   const before = elements();
   const focused = document.activeElement;
   const top = scrollY;
   queueMicrotask(() => {
     for (const [at, now] of elements().entries()) {
-      const old = before[at] ?? {};
+      const old = (now.id && before.find(({ id }) => id === now.id)) || before[at] || {};
       if (old.checked || old.parentElement?.open) now.click();
-      else if (old.type === "text" && old.value) {
+      else if (/^(text|textarea|select)/.test(old.type) && old.value) {
         now.value = old.value;
-        now.dispatchEvent(new Event("input", { bubbles: true }));
+        for (const name of ["input", "change"]) now.dispatchEvent(new Event(name, { bubbles: true }));
       }
       if (old === focused) now.focus({ preventScroll: true });
     }
@@ -89,15 +91,18 @@ const worker = navigator.serviceWorker;
 // A browser with Trusted Types takes its address from this policy alone, which nobody can make again.
 const policy = globalThis.trustedTypes?.createPolicy("umzug-worker", { createScriptURL: () => "/worker.js" });
 async function remember() {
-  await worker.register(policy ? policy.createScriptURL("") : "/worker.js");
-  const { active } = await worker.ready;
+  const one = await worker.register(policy ? policy.createScriptURL("") : "/worker.js");
+  // The newest: what an old one keeps goes with it.
+  const newest = one.installing ?? one.waiting ?? one.active;
   const start = document.querySelector(".umzug-brand").pathname;
   const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')].map(({ pathname }) => pathname);
   const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  active.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
+  newest.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
 }
 // Nobody shall see that this was used here.
 addEventListener("umzug-forget", () => {
+  // It lives on with this page, and would keep what comes.
+  worker?.controller?.postMessage("forget");
   worker?.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
   globalThis.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
 });
@@ -105,10 +110,8 @@ addEventListener("umzug-forget", () => {
 if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
 else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
 else if (kiosk()) {
-  // Nothing here leads out of the service.
-  document.querySelector(".umzug-exit")?.remove();
-  // The page has asked for it before it knew: taken, so that nothing complains.
-  fetch(MODULE).catch(() => {});
+  // Nothing here leads anywhere until the app stands here.
+  for (const part of document.body.children) part.inert = true;
   globalThis.umzugDraft = { session: {}, memory: new Map() };
   // Fetched ahead for phones: a browser complains of what nobody takes.
   fetch(MODULE).catch(() => {});

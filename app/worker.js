@@ -5,6 +5,14 @@ const kept = `umzug-${VERSION}`;
 // After so many milliseconds a page that is kept is better than one that does not come.
 const patience = 3000;
 
+// Everything was deleted: until the last page is closed it hands through.
+let forgotten = false;
+
+async function forget() {
+  forgotten = true;
+  for (const name of await caches.keys()) await caches.delete(name);
+}
+
 async function keep(addresses) {
   const cache = await caches.open(kept);
   for (const address of new Set(addresses)) if (!(await cache.match(address))) await cache.add(address).catch(() => {});
@@ -35,11 +43,11 @@ addEventListener("activate", (event) => {
   };
   event.waitUntil(old());
 });
-addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+addEventListener("message", (event) => event.waitUntil(event.data === "forget" ? forget() : keep(event.data)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin) return;
+  if (forgotten || request.method !== "GET" || origin !== location.origin) return;
   if (pathname.startsWith("/assets/")) event.respondWith(asset(request));
   else if (request.mode === "navigate" && !/^\/(api|fit-connect|identity)\//.test(pathname)) event.respondWith(page(request, pathname));
 });

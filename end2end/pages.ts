@@ -6,7 +6,7 @@ import { identification } from "./states/identification.ts";
 import { languages } from "./states/languages.ts";
 import { fixed } from "./states/static.ts";
 import { service } from "./states/service.ts";
-import type { State } from "./states/state.ts";
+import { wrong, type State } from "./states/state.ts";
 import { journey } from "./states/walks.ts";
 import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
@@ -30,6 +30,16 @@ const addresses = ["/", "/delete", "/done", "/landlord-form", "/paper", "/status
 const theVehicle = alone();
 
 const others: State[] = [
+  // An address that nobody has: the page is the same, its address is not in the list of routes.
+  { ...address("/nowhere"), path: undefined },
+  {
+    name: "contact, a wrong e-mail address, with errors",
+    show: async (person) => {
+      await person.report(standard(), "contact");
+      await person.fill({ contact: { option: "email" }, email: "falsch" });
+      await wrong(person);
+    },
+  },
   {
     name: "check, only the vehicle, codes soon forgotten",
     show: async (person) => {

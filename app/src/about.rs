@@ -26,9 +26,10 @@ pub(crate) fn known() -> Option<Rc<About>> {
 /// Fetches it where the first page is about the service: what the build has drawn is replaced by
 /// the same at once. Without it the page says so and offers to try again.
 pub(crate) async fn prepare() {
-    let path = crate::browser::path();
-    let (_, path) = texts::Language::of(&path);
-    if matches!(Route::parse(&SERVICE, path), Route::Text(_)) {
+    if matches!(
+        Route::parse(&SERVICE, &crate::browser::path()),
+        Route::Text(_)
+    ) {
         let _ = fetch().await;
     }
 }

@@ -65,7 +65,7 @@ pub fn full() {
     // Takes seconds, so it begins long before it is needed.
     seal::reply_key::prepare();
     wasm_bindgen_futures::spawn_local(async {
-        kiosk::begin().await;
+        kiosk::begin();
         identity::back::take_over_draft().await;
         // Before the first page is drawn: it may be the one after sending.
         sent::restore().await;
@@ -73,6 +73,10 @@ pub fn full() {
         identity::restore().await;
         offers::fetch_first().await;
         let kiosk = kiosk::settings().map(|_| kiosk::frame::frame as Frame);
+        let parts = match kiosk {
+            Some(_) => texts::KIOSK,
+            None => texts::ALL,
+        };
         let begin = |visit| {
             kiosk::enter(visit);
             offers::begin(visit);
@@ -83,7 +87,7 @@ pub fn full() {
         };
         start(
             &SERVICE,
-            texts::ALL,
+            parts,
             pages::later::later,
             kiosk,
             about::prepare,

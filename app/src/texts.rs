@@ -13,12 +13,12 @@ use crate::browser::{assets, dom, names, storage};
 
 /// What the small module can say.
 pub(crate) const FIRST: &str = "first";
-/// Everything but [`LEGAL`] and [`KIOSK`].
+/// Everything but [`LEGAL`] and what only kiosks say.
 pub(crate) const ALL: &str = "first questions later";
 /// What is said about the service itself.
 pub(crate) const LEGAL: &str = "legal";
-/// What only kiosks say.
-pub(crate) const KIOSK: &str = "kiosk";
+/// The same, and what only kiosks say.
+pub(crate) const KIOSK: &str = "first questions later kiosk";
 
 #[wasm_bindgen(module = "/src/texts.js")]
 extern "C" {

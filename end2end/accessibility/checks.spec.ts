@@ -36,6 +36,8 @@ const faults: Fault[] = [
   { check: "purposes", says: 'postcode: autocomplete ""', markup: `<input id="postcode">` },
   { check: "purposes", says: "somebody else", markup: `<input id="child-1-given-names" autocomplete="given-name">` },
   { check: "same places", says: "not at the usual place", plant: () => document.body.prepend(document.querySelector("footer")!) },
+  { check: "headings", says: "title:", plant: () => void (document.title = "Hilfe – Falsch") },
+  { check: "keyboard", says: "only ", plant: () => document.querySelectorAll<HTMLElement>("a, button, summary, input").forEach((one) => (one.tabIndex = -1)) },
   { check: "live regions", says: "0 polite", plant: () => document.querySelector("main > [role=status]")!.remove() },
   { check: "live regions", says: "2 alerts", markup: `<p role="alert">eins</p><p role="alert">zwei</p>` },
   { check: "live regions", says: "speaks twice", markup: `<div role="alert" tabindex="-1">eins</div>` },

@@ -5,15 +5,18 @@ import { screen, Visitor } from "../support/kiosk.ts";
 import { expect, test } from "../support/test.ts";
 import type { Name } from "./checks/index.ts";
 import { Record } from "./report/record.ts";
+import { themes } from "./settings.ts";
 
 test.use({ ...screen, contextOptions: { reducedMotion: "reduce" }, trace: "off" });
 
-for (const { name, show } of [...kioskStates, ...inputStates]) {
+const STRUCTURE: Name[] = ["axe", "markup", "headings", "languages", "live regions", "motion"];
+
+for (const { name, stops, show } of [...kioskStates, ...inputStates]) {
   test(`kiosk, ${name}`, async ({ page, world }) => {
     test.slow();
     const record = new Record(`kiosk, ${name}`);
     const look = async (setting: string, names: Name[]) => {
-      expect.soft(await record.check(page, `${setting}, kiosk`, names), setting).toEqual([]);
+      expect.soft(await record.check(page, `${setting}, kiosk`, names, setting, stops), setting).toEqual([]);
     };
     const visitor = new Visitor(page);
     await show(visitor, world);
@@ -21,13 +24,13 @@ for (const { name, show } of [...kioskStates, ...inputStates]) {
     for (const theme of ["light", "dark", "strong contrast"]) {
       // The keys for it lie behind an open dialog.
       await page.evaluate((value) => document.documentElement.setAttribute("data-theme", value), theme.split(" ").at(-1)!);
-      await look(theme, theme === "light" ? ["axe"] : ["contrast"]);
+      await look(theme, [...(theme === "light" ? STRUCTURE : (["contrast"] as const)), "rings by pixels", "marks by pixels"]);
     }
     // EN 301 549 has no size of targets of its own; WCAG 2.5.5 (AAA) names 44.
     await look("strong contrast", ["targets of 44", "keyboard", "text spacing"]);
-    await page.emulateMedia({ forcedColors: "active" });
+    await page.emulateMedia({ ...themes["forced dark"], reducedMotion: "reduce" });
     await look("forced dark", ["keyboard"]);
-    await page.emulateMedia({ forcedColors: "none" });
+    await page.emulateMedia({ ...themes.light, reducedMotion: "reduce" });
     // The largest text: half as large again.
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "240%"));
     await look("largest text", ["reflow", "keyboard"]);

@@ -4,14 +4,27 @@ import { readFileSync } from "node:fs";
 
 import { states } from "../pages.ts";
 import { walks } from "../states/walks.ts";
+import { named } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
-import { languages } from "../support/texts.ts";
+import { all, languages } from "../support/texts.ts";
 import { pairwise } from "./pairs.ts";
 
 const covered = new Set(states.flatMap(({ path }) => path ?? []));
 
+/** What has a text of this form in the catalogue. */
+const told = (begins: string, ends: string) =>
+  Object.keys(all("de")).map((key) => key.split(".")).filter((parts) => parts.length === 3 && parts[0] === begins && parts[2] === ends).map(([, name]) => name);
+
+// The catalogue knows the pages and fields from elsewhere: a test of the domain wants a text for each.
+test("every page and every field that has words is walked to", () => {
+  const pages = new Set(walks.map(({ page }) => named(page)));
+  const fields = new Set(walks.flatMap((walk) => walk.fields.map(named)));
+  expect(told("page", "title").length).toBeGreaterThan(50);
+  expect(told("page", "title").filter((name) => !pages.has(name))).toEqual([]);
+  expect(told("field", "label").filter((name) => !fields.has(name))).toEqual([]);
+});
+
 test("every page of the flow has a state", () => {
-  expect(walks.length).toBeGreaterThan(70);
   expect(walks.map(({ page }) => `/move/${page}`).filter((path) => !covered.has(path))).toEqual([]);
 });
 

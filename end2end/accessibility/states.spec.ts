@@ -1,5 +1,5 @@
-// Every page and state, in German: on a phone and in narrow windows; a sample that is spread over all of them, and with
-// UMZUG_FULL all, on a desktop too, dark, in forced colours, pixel by pixel and with large text.
+// Every page and state, in German: on a phone, in narrow windows, dark and in forced colours on a desktop; a sample that is
+// spread over all of them, and with UMZUG_FULL all, pixel by pixel too and with large text.
 import type { Page } from "@playwright/test";
 
 import { states } from "../pages.ts";
@@ -23,43 +23,33 @@ async function phoneAndDesktop(page: Page, record: Record, thorough: boolean): P
   };
   await look("light", "phone", ["axe", ...STRUCTURE, "keyboard"]);
   await look("light", "narrow", ["reflow", "text spacing", "targets of 24"]);
+  await look("dark", "desktop", ["axe"]);
+  await look("forced light", "desktop", ["keyboard"]);
   if (!thorough) return found;
   await look("light", "phone", ["rings by pixels", "marks by pixels", "text of 200 %"]);
   await look("light", "zoomed", ["reflow"]);
   await look("light", "desktop", ["text of 200 %"]);
   for (const theme of ["dark", "forced light", "forced dark"] as const) {
-    await look(theme, "desktop", [...(theme === "dark" ? (["contrast"] as const) : []), "rings by pixels", "marks by pixels"]);
+    await look(theme, "desktop", ["rings by pixels", "marks by pixels"]);
   }
   return found;
 }
 
-async function kiosk(page: Page, record: Record): Promise<string[]> {
-  const found: string[] = [];
-  for (const theme of ["light", "dark", "forced light"] as const) {
-    await show(page, theme, "kiosk");
-    const names: Name[] = ["contrast", "rings by pixels", "marks by pixels"];
-    const once: Name[] = ["axe", ...STRUCTURE, "keyboard", "reflow", "text spacing", "targets of 44", "text of 200 %"];
-    found.push(...(await record.check(page, `${theme}, kiosk`, theme === "light" ? [...names, ...once] : names, theme)));
-  }
-  return found;
-}
-
-for (const [at, { name, show: bring, then, path, size }] of states.entries()) {
+for (const [at, { name, show: bring, then, path }] of states.entries()) {
   test(name, async ({ page, person, world, watch }) => {
     test.slow();
     // The page is checked, not the connection that some states break.
     watch.expect(/Failed to load resource|ERR_FAILED/);
-    const look = size === "kiosk" ? kiosk : phoneAndDesktop;
     const check = async (state: string) => {
       const record = new Record(state);
-      expect.soft(await look(page, record, at % THOROUGH === 0), state).toEqual([]);
+      expect.soft(await phoneAndDesktop(page, record, at % THOROUGH === 0), state).toEqual([]);
       record.keep();
     };
     await bring(person, world);
     if (path !== undefined) expect(new URL(page.url()).pathname).toBe(path);
     await check(name);
     if (then === undefined) return;
-    await show(page, "light", size ?? "phone");
+    await show(page, "light", "phone");
     await then.show(person);
     await check(`${name}, ${then.name}`);
   });

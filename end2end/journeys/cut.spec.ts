@@ -44,6 +44,7 @@ test("the server is killed right after the commit, before its answer arrives", a
   });
   await person.send();
   await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toBeFocused();
   await page.unroute("**/api/bundle/commit");
   await own.restartNode();
   await person.button("check.send").click();
@@ -61,6 +62,7 @@ test("an answer changed between two tries after a lost commit makes no second ca
   });
   await person.send();
   await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toBeFocused();
   await page.unroute("**/api/bundle/commit");
   await page.getByRole("link", { name: `${person.t("action.change")} ${person.t("field.street.label")}` }).click();
   await person.isOn("new-address");

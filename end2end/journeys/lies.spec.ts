@@ -45,6 +45,7 @@ for (const [what, lie] of Object.entries(before)) {
     liar.lie = lie;
     await person.send();
     await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.trust"));
+    await expect(page.locator("#send-failed")).toBeFocused();
     expect(liar.uploads).toEqual([]);
     // The same node, telling the truth: it was the lie that stood in the way.
     liar.lie = () => undefined;
@@ -72,6 +73,7 @@ test("a receipt for other contents is no success", async ({ page, person, liar }
   };
   await person.send();
   await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.title"));
+  await expect(page.locator("#send-failed")).toBeFocused();
   await expect(page).toHaveURL("/move/check");
 });
 

@@ -10,6 +10,7 @@ test("sending waits for the connection", async ({ page, person, context, world }
   await context.setOffline(true);
   await person.send();
   await expect(page.locator("#send-failed")).toContainText(person.t("send.failed.offline"));
+  await expect(page.locator("#send-failed")).toBeFocused();
   await expect(page.getByText("Große Bergstraße")).toBeVisible();
   await context.setOffline(false);
   await person.button("check.send").click();

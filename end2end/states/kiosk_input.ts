@@ -28,10 +28,10 @@ async function speaking(page: Page, languages?: string[]): Promise<Fingers> {
 }
 
 export const inputStates: KioskState[] = [
-  { name: "keys on the screen", show: async (visitor) => void (await atName(visitor)) },
+  { name: "keys on the screen", stops: 12, show: async (visitor) => void (await atName(visitor)) },
   {
     name: "keys on the screen, with errors",
-   
+    stops: 12,
     show: async (visitor) => {
       const fingers = await atName(visitor);
       await wrong(fingers);
@@ -41,7 +41,7 @@ export const inputStates: KioskState[] = [
   },
   {
     name: "keys on the screen, whose variants",
-   
+    stops: 12,
     show: async (visitor) => {
       const fingers = await atName(visitor);
       await fingers.named("keyboard.more").click();
@@ -49,7 +49,7 @@ export const inputStates: KioskState[] = [
   },
   {
     name: "keys on the screen, the long list",
-   
+    stops: 12,
     show: async (visitor) => {
       const fingers = await atName(visitor);
       await fingers.named("keyboard.more").click();
@@ -59,7 +59,7 @@ export const inputStates: KioskState[] = [
   },
   {
     name: "keys on the screen, signs",
-   
+    stops: 12,
     show: async (visitor) => {
       const fingers = await atName(visitor);
       await fingers.named("keyboard.signs").click();
@@ -67,7 +67,7 @@ export const inputStates: KioskState[] = [
   },
   {
     name: "keys on the screen, digits",
-   
+    stops: 12,
     show: async (visitor) => {
       const fingers = await atName(visitor);
       await fingers.datePart("birth-date", "day").click();
@@ -76,7 +76,7 @@ export const inputStates: KioskState[] = [
   },
   {
     name: "keys on the screen, in Arabic",
-   
+    stops: 12,
     show: async (visitor) => {
       const fingers = await atName(visitor);
       await fingers.page.locator("#kiosk-language").click();
@@ -87,10 +87,10 @@ export const inputStates: KioskState[] = [
       await fingers.keyboard.waitFor();
     },
   },
-  { name: "speech, on", show: async ({ page }) => void (await speaking(page)) },
+  { name: "speech, on", stops: 20, show: async ({ page }) => void (await speaking(page)) },
   {
     name: "speech, without a voice",
-   
+    stops: 20,
     show: async ({ page }) => {
       const fingers = await speaking(page, ["en-GB"]);
       await page.getByText(fingers.t("speech.missing")).waitFor();
@@ -98,7 +98,7 @@ export const inputStates: KioskState[] = [
   },
   {
     name: "speech, after sending",
-   
+    stops: 8,
     show: async ({ page }) => {
       // Typed with keys of the device: the ones on the screen have states of their own.
       await speaking(page);

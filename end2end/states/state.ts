@@ -7,8 +7,6 @@ export interface State {
   name: string;
   /** The address that the page then has: what of the flow and of the router this state covers. */
   path?: string;
-  /** A screen of its own instead of a phone and a desktop: targets are larger there, and nobody zooms. */
-  size?: "kiosk";
   /** Speaks a language of its own: it is not walked in others. */
   spoken?: true;
   /** Brings the page into this state. */

@@ -5,7 +5,7 @@ import type { Answer, Answers } from "./answers.ts";
 import { has, languages, text, type Language } from "./texts.ts";
 
 /** The name in the catalogues of what is asked of several: `child-2-birth-date` is `child-birth-date`. */
-function named(id: string): string {
+export function named(id: string): string {
   return id.replace(/^(child|dwelling|vehicle)-\d/, "$1");
 }
 

@@ -12,7 +12,7 @@ use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
 use relocation::envelope::jose::CompactJws;
 
 use crate::{
-    feedback::{Folder, KEPT_DAYS},
+    feedback::{Folder, KEPT_DAYS, MOST},
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
     jose::{Pkcs8, SigningKey, verify_es256},
     region::{directory::DIRECTORY_FILE, registry::Registry},
@@ -21,7 +21,7 @@ use crate::{
 
 /// Days before the end of the directory from which the doctor warns.
 const SOON: i64 = 7;
-/// Days after which an unanswered report of a barrier is a problem.
+/// Days after which a report of a barrier that still lies there is a problem.
 const UNREAD: i64 = 14;
 const DAY: i64 = 24 * 3600;
 
@@ -142,7 +142,7 @@ fn attachments(data: &Path) -> Result<String, String> {
     }
 }
 
-/// People who report a barrier wait for an answer.
+/// People who report a barrier wait for an answer; a full folder takes no more.
 fn feedback(data: &Path, now: i64) -> Result<String, String> {
     let all = Folder::of(data).all().map_err(|error| sentence(&error))?;
     let Some((_, oldest)) = all.first() else {
@@ -150,16 +150,18 @@ fn feedback(data: &Path, now: i64) -> Result<String, String> {
     };
     let days = (now - oldest).div_euclid(DAY);
     let count = all.len();
-    if days < UNREAD {
-        Ok(format!(
-            "{count} reports of barriers wait, the oldest for {days} days."
+    let told = format!("Reports of barriers: {count}, the oldest since {days} days");
+    let run = format!("Run: umzug feedback list --data {}", data.display());
+    if count >= MOST / 10 * 8 {
+        Err(format!(
+            "{told}. {MOST} is the most; then nobody can report. Answer and delete. {run}"
+        ))
+    } else if days >= UNREAD {
+        Err(format!(
+            "{told}; it goes by itself after {KEPT_DAYS}. Answer and delete. {run}"
         ))
     } else {
-        Err(format!(
-            "The oldest of {count} reports of barriers waits for {days} days and is deleted after \
-             {KEPT_DAYS}. Run: umzug feedback list --data {}",
-            data.display()
-        ))
+        Ok(format!("{told}."))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod feedback;
+pub mod german_time;
 pub mod http;
 pub mod identity;
 pub mod jose;

@@ -129,6 +129,6 @@ function findable() {
   };
 }
 
-export function escaped(text) {
+function escaped(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

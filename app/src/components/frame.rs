@@ -16,8 +16,7 @@ pub(crate) const MAIN: &str = "main";
 const MENU: &str = "languages";
 const LANGUAGE: &str = "language";
 
-/// Where the quick exit leads: the weather, which nobody has to explain. Also in
-/// the static page.
+/// Where the quick exit leads: the weather, which nobody has to explain.
 const EXIT: &str = "https://www.dwd.de/";
 
 /// Leaves at once. Without its key, what was typed is unreadable from then on;
@@ -50,7 +49,7 @@ pub(crate) fn skip_link() -> impl IntoView {
 /// whoever it names may a build have it: without one not a byte of it is there.
 const OFFICIAL: Option<&str> = option_env!("UMZUG_OFFICIAL_LINE");
 
-/// Official line, what kind of service this is, its name of the service and language switch.
+/// Official line, what kind of service this is, its name, and the language switch.
 fn header(visit: Visit) -> impl IntoView {
     let official = OFFICIAL.map(|line| view! { <p class="umzug-official" lang="de">{line}</p> });
     view! {

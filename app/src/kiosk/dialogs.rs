@@ -9,7 +9,6 @@ use super::{idle, language, slip, wipe};
 use crate::browser::dom;
 use crate::components::alert::paragraph;
 use crate::components::button::button;
-use crate::state::state;
 use crate::visit::Visit;
 
 /// Ids.
@@ -73,10 +72,7 @@ fn idle_body() -> AnyView {
 
 /// Ends the visit: after a question, if there is something to lose.
 pub(super) fn end(visit: Visit) {
-    let sent = state().sent.with_untracked(Option::is_some);
-    let looked = state().lookup.view.with_untracked(Option::is_some);
-    let begun = visit.answers.with_untracked(|answers| !answers.is_empty());
-    match begun || sent || looked {
+    match super::holds_something(visit) {
         true => open(END),
         false => wipe::wipe(),
     }

@@ -56,7 +56,9 @@ pub(super) fn step(percent: u16) {
 /// The whole page around its main part.
 pub(crate) fn frame(_: Visit, main: AnyView) -> AnyView {
     // Ending deletes everything; it has a key of its own.
-    let links = links(&LINKS[..LINKS.len() - 1]);
+    // Nothing is kept that could be deleted: the end of the visit does it.
+    let here: Vec<_> = LINKS.into_iter().filter(|name| *name != "delete").collect();
+    let links = links(&here);
     view! {
         {speech::first_stop()}
         {skip_link()}

@@ -9,8 +9,9 @@ use crate::browser::window;
 /// Events that do nothing here. A copy would outlive the visit; menus and dragged
 /// things offer to save.
 const NOTHING: [&str; 5] = ["contextmenu", "copy", "cut", "dragstart", "drop"];
-/// Keys with Ctrl that load anew, save, print, open or look behind the page.
-const WITH_CTRL: &str = "rsopunjhd";
+/// Keys with Ctrl that load anew, save, print, open, look behind the page, and
+/// what would outlive the visit: what was searched for, and another size.
+const WITH_CTRL: &str = "rsopunjhdfg+-0";
 
 /// Begins to stand guard.
 pub(super) fn stand() {
@@ -20,7 +21,8 @@ pub(super) fn stand() {
     }
     nothing.forget();
     let key = Closure::<dyn FnMut(KeyboardEvent)>::new(|event: KeyboardEvent| {
-        if leads_away(&event.key(), event.ctrl_key() || event.meta_key()) {
+        let ctrl = event.ctrl_key() || event.meta_key();
+        if leads_away(&event.key(), ctrl, event.alt_key()) {
             event.prevent_default();
         }
     });
@@ -34,10 +36,11 @@ fn listen(name: &str, listener: &wasm_bindgen::JsValue) {
 }
 
 /// Whether a key does something to the browser rather than to the page.
-fn leads_away(key: &str, ctrl: bool) -> bool {
+fn leads_away(key: &str, ctrl: bool, alt: bool) -> bool {
     let letter = key.to_lowercase();
     match key {
         "F1" | "F3" | "F5" | "F6" | "F7" | "F11" | "F12" | "BrowserRefresh" => true,
+        "ArrowLeft" | "ArrowRight" | "Home" if alt => true,
         _ => ctrl && letter.chars().count() == 1 && WITH_CTRL.contains(&letter),
     }
 }
@@ -48,8 +51,15 @@ mod tests {
 
     #[test]
     fn keys_of_the_browser_are_told_from_keys_of_the_page() {
-        for (key, ctrl) in [("F5", false), ("r", true), ("R", true), ("p", true)] {
-            assert!(leads_away(key, ctrl), "{key}");
+        for (key, ctrl) in [
+            ("F5", false),
+            ("r", true),
+            ("R", true),
+            ("p", true),
+            ("f", true),
+            ("-", true),
+        ] {
+            assert!(leads_away(key, ctrl, false), "{key}");
         }
         for (key, ctrl) in [
             ("r", false),
@@ -58,7 +68,9 @@ mod tests {
             ("a", true),
             ("", true),
         ] {
-            assert!(!leads_away(key, ctrl), "{key}");
+            assert!(!leads_away(key, ctrl, false), "{key}");
         }
+        assert!(leads_away("ArrowLeft", false, true));
+        assert!(!leads_away("ArrowLeft", false, false));
     }
 }

@@ -63,6 +63,10 @@ pub(super) fn go_on() {
 
 fn look(visit: Visit) {
     clock::after(LOOK_MS, move || {
+        // What is on its way is not cut off: its code would be lost.
+        if is_sending() {
+            alive();
+        }
         let now = clock::now();
         match ENDS.get() {
             Some(ends) if now >= ends => return wipe::wipe(),
@@ -84,8 +88,12 @@ fn look(visit: Visit) {
 
 /// Whether something of a visit could be seen or lost.
 fn has_begun(visit: Visit) -> bool {
-    visit.route.get_untracked() != Route::Start
-        || visit.answers.with_untracked(|answers| !answers.is_empty())
+    visit.route.get_untracked() != Route::Start || super::holds_something(visit)
+}
+
+fn is_sending() -> bool {
+    let sending = state().sending;
+    sending.with_untracked(|one| matches!(one, Sending::Busy(_)))
 }
 
 /// Whether the device is as a new visit finds it.
@@ -113,9 +121,7 @@ fn reads_papers(visit: Visit) -> bool {
                 field.secret || field.kind == FieldKind::Files || is_on_paper(field.id)
             })
         }),
-        _ => state()
-            .sending
-            .with_untracked(|one| matches!(one, Sending::Busy(_))),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::texts::{self, Language, languages};
+use crate::texts::{Language, languages};
 use crate::visit::Visit;
 
 /// One large button for each language, in its own name; `chosen` is told once it is
@@ -33,10 +33,7 @@ pub(super) fn list(visit: Visit, chosen: fn()) -> AnyView {
 /// Speaks `language` from now on.
 fn switch(visit: Visit, language: Language, chosen: fn()) {
     leptos::task::spawn_local(async move {
-        if texts::load(language, "").await.is_ok() {
-            visit.language.set(language);
-            visit.announce();
-        }
+        visit.speak(language).await;
         chosen();
     });
 }

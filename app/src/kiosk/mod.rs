@@ -26,7 +26,7 @@ pub(crate) use settings::{Keyboard, Settings, Wrong};
 
 use crate::browser::{dom, storage, window};
 use crate::state;
-use crate::texts::{self, Language};
+use crate::texts::Language;
 use crate::visit::Visit;
 
 /// The path with which the device starts, and to which it returns.
@@ -87,8 +87,7 @@ fn find() -> Option<Device> {
 }
 
 /// Before anything of a visit: whatever the address was, it begins at its start.
-/// What is needed beside the app is fetched.
-pub(crate) async fn begin() {
+pub(crate) fn begin() {
     if settings().is_none() {
         return;
     }
@@ -96,8 +95,6 @@ pub(crate) async fn begin() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
     }
     frame::dress();
-    // Without them nothing is drawn: the pages that follow want them too.
-    let _ = texts::need(texts::KIOSK).await;
 }
 
 /// Before the first page of a visit is drawn.
@@ -137,6 +134,19 @@ fn is_changed(visit: Visit) -> bool {
         controls.are_changed() || visit.language.get_untracked() != language
     };
     BEGUN.get().is_some_and(changed)
+}
+
+/// Whether there is something of a person: typed, sent, looked up or proved.
+fn holds_something(visit: Visit) -> bool {
+    let state = state::state();
+    let looked = state.lookup.view.with_untracked(Option::is_some)
+        || state.lookup.typed.with_untracked(|code| !code.is_empty());
+    visit.answers.with_untracked(|answers| !answers.is_empty())
+        || state.sent.with_untracked(Option::is_some)
+        || state.finishing.with_untracked(Option::is_some)
+        || state.identity.with_untracked(Option::is_some)
+        || state.report.is_begun()
+        || looked
 }
 
 /// Marks the document for the style.

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::{Settings, dialogs, wipe};
-use crate::browser::{self, clock, window};
+use crate::browser::{self, clock, dom, window};
 use crate::components::alert::paragraph;
 use crate::components::authority::authority;
 use crate::components::button::button;
@@ -18,6 +18,8 @@ use crate::visit::Visit;
 
 /// Id of the dialog before printing.
 const DIALOG: &str = "kiosk-slip-dialog";
+/// Id of the reminder to take the sheet; takes the focus.
+const TAKE: &str = "kiosk-slip-take";
 
 /// What is printed, and whether it was.
 #[derive(Clone, Copy)]
@@ -75,7 +77,7 @@ pub(super) fn dialog() -> AnyView {
         }
         .into_any(),
         true => view! {
-            <div role="status">{paragraph(t!("kiosk.slip.take"))}</div>
+            <p class="kern-body" id=TAKE tabindex="-1">{t!("kiosk.slip.take")}</p>
             <div class="kiosk-dialog__actions">
                 {button("primary", t!("kiosk.slip.done"), || dialogs::close(DIALOG))}
                 {button("secondary", t!("kiosk.end"), wipe::wipe)}
@@ -94,6 +96,10 @@ pub(super) fn dialog() -> AnyView {
 fn print() {
     browser::print();
     slip().printed.set(true);
+    // The key that was pressed is gone; this is said.
+    dom::after_render(|| {
+        dom::focus(TAKE);
+    });
 }
 
 /// What the printer gets: hidden on the screen.

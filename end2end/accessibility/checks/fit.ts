@@ -13,14 +13,14 @@ export async function reflow(page: Page): Promise<string[]> {
     });
     const wide = document.documentElement.scrollWidth > innerWidth ? ["wider than the window"] : [];
     return [...outside.map((element) => `outside: ${element.tagName}.${element.className}`), ...wide];
-  }, HIDDEN);
+  }, ".kern-sr-only, .umzug-skip, svg *");
 }
 
 /** Nothing is cut off, and no text lies upon another. */
 async function whole(page: Page): Promise<string[]> {
   return page.evaluate((hidden) => {
     const cut = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
-      if (element.closest(hidden) || element.matches("input, textarea, select")) return false;
+      if (element.closest(hidden) || element.matches("input, textarea")) return false;
       const style = getComputedStyle(element);
       const clips = /hidden|clip/.test(style.overflowX + style.overflowY);
       return clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
@@ -92,17 +92,14 @@ export async function targetSize(page: Page, least = 24): Promise<string[]> {
     const targets = [...found].filter((element) => element.getClientRects().length > 0 && !element.closest(".kern-sr-only, .umzug-skip"));
     const boxes = targets.map((element) => {
       const label = element.matches("[type=radio], [type=checkbox]") ? document.querySelector(`label[for="${element.id}"]`) : null;
-      const box = (label ?? element).getBoundingClientRect();
-      // A row's label reaches as far as its row.
-      const row = element.closest(".umzug-choice")?.getBoundingClientRect();
-      return label !== null && row !== undefined ? row : box;
+      return (label ?? element).getBoundingClientRect();
     });
     const away = (x: number, y: number, box: DOMRect) =>
       Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
     return targets
       .filter((element, at) => {
         const box = boxes[at];
-        if (Math.min(box.width, box.height) >= least - 0.5) return false;
+        if (Math.min(box.width, box.height) >= least - 0.01) return false;
         // A link in a sentence is as high as its line.
         if (element.matches("p a, li p a")) return false;
         if (least > 24) return true;

@@ -17,9 +17,9 @@ use relocation::values::Salt;
 use uuid::Uuid;
 
 use super::finding::Finding;
-use super::german_time::written_day;
 use super::handover::{ANSWERS, REQUEST_FILE};
 use super::request::Request;
+use crate::german_time::written_day;
 use crate::jose::{JoseError, SigningKey, same, sha256_base64url, verify};
 use crate::machine::new_id;
 

@@ -11,7 +11,6 @@ use super::ToolError;
 use super::case_file::{CaseFile, State, known};
 use super::events::{Subject, sign};
 use super::finding::{Finding, findings};
-use super::german_time::day;
 use super::handover::{Addition, Judged, add, new_case, stray_case};
 use super::identity::{self, Proof, Sent};
 use super::intake::{Content, Delivery, Opened, Rejection, compare, open, unknown_key};
@@ -20,6 +19,7 @@ use super::office::Office;
 use super::pending::complete;
 use super::request::Request;
 use super::testimony::{Distrust, Receipt, Witness, event_hash, own_event, still_holds};
+use crate::german_time::day;
 
 /// What became of a waiting submission.
 #[derive(Debug)]

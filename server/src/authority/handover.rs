@@ -15,12 +15,12 @@ use uuid::Uuid;
 use super::ToolError;
 use super::case_file::{CASE_FILE, CaseFile, State};
 use super::finding::Finding;
-use super::german_time::{sortable_day, written_moment};
 use super::identity::Proof;
 use super::intake::OpenedFile;
 use super::request::{Request, Section};
 use super::safe_name::safe_name;
 use super::summary::Summary;
+use crate::german_time::{sortable_day, written_moment};
 use crate::private_file::{create_folder, rename, sync_folder, write_new};
 
 /// The request, in the folder of the case or of an addition.

@@ -19,7 +19,6 @@ pub mod enrolment;
 mod error;
 pub mod events;
 pub mod finding;
-pub mod german_time;
 pub mod handover;
 pub mod http;
 pub mod identity;

@@ -7,13 +7,13 @@ use relocation::envelope::reply::Outcome;
 use super::ToolError;
 use super::case_file::{CaseFile, State, all};
 use super::desk::{Desk, Taken};
-use super::german_time::written_day;
 use super::letter;
 use super::node::Node;
 use super::office::Office;
 use super::pending::complete;
 use super::reply::{Enclosure, Message, send};
 use super::testimony::{Distrust, Witness};
+use crate::german_time::written_day;
 use crate::machine::now;
 
 /// How to serve.

@@ -29,7 +29,12 @@ pub fn start(app: &App) {
 /// # Errors
 /// [`StoreError`].
 pub async fn sweep(app: &App) -> Result<(), StoreError> {
-    for throttle in [&app.guesses, &app.announcements, &app.reports] {
+    for throttle in [
+        &app.guesses,
+        &app.announcements,
+        &app.attempts,
+        &app.reports,
+    ] {
         throttle.forget(app.now());
     }
     if let Some(identification) = &app.identification {

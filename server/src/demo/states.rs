@@ -20,9 +20,13 @@ const FILES: [(&str, &str); 4] = [
 /// Where the index stands in the site.
 pub(super) const ADDRESS: &str = "/demo/states";
 
+/// The copy within the demo's data. No build has a folder of this name: it is
+/// deleted each time.
+const COPY: &str = "site-with-states";
+
 /// A copy of the site with the index in it.
 pub(super) fn beside(site: &Path, data: &Path) -> io::Result<PathBuf> {
-    let copy = data.join("site");
+    let copy = data.join(COPY);
     if copy.exists() {
         fs::remove_dir_all(&copy)?;
     }
@@ -55,7 +59,7 @@ mod tests {
     #[test]
     fn the_index_stands_beside_the_app_and_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
-        let (site, data) = (folder.path().join("site"), folder.path().join("data"));
+        let (site, data) = (folder.path().join("site"), folder.path().to_owned());
         fs::create_dir_all(site.join("assets")).unwrap();
         fs::write(site.join("index.html"), "app").unwrap();
         fs::write(site.join("assets/a.js"), "a").unwrap();

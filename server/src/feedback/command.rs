@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use time::{OffsetDateTime, macros::format_description};
 
-use super::{Folder, KEPT_DAYS};
-use crate::http::serve::sentence;
+use super::{Folder, KEPT_DAYS, Message};
+use crate::{german_time::sortable_day, http::serve::sentence};
 
 /// `umzug feedback …`
 #[derive(Debug, Subcommand)]
@@ -25,13 +24,14 @@ pub enum FeedbackCommand {
         /// Its id
         id: String,
     },
-    /// Deletes one report
+    /// Deletes reports
     Delete {
         /// Folder of the node's data
         #[arg(long)]
         data: PathBuf,
-        /// Its id
-        id: String,
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<String>,
     },
 }
 
@@ -46,9 +46,15 @@ pub fn run(command: &FeedbackCommand) -> Result<(), String> {
             let folder = Folder::of(data);
             let all = folder.all().map_err(failed)?;
             for (id, received) in &all {
-                let feedback = folder.read(id).map_err(failed)?.feedback;
-                let (page, language) = (plain(&feedback.page), plain(&feedback.language));
-                println!("{id}\t{}\t{language}\t{page}", day(*received));
+                let day = sortable_day(*received);
+                // One that a crash has left half must not hide those behind it.
+                match folder.read(id) {
+                    Ok(Message { feedback, .. }) => {
+                        let (page, language) = (plain(&feedback.page), plain(&feedback.language));
+                        println!("{id}\t{day}\t{language}\t{page}");
+                    }
+                    Err(error) => println!("{id}\t{day}\tcannot be read: {}", sentence(&error)),
+                }
             }
             if all.is_empty() {
                 eprintln!("No reports. Each is kept for {KEPT_DAYS} days.");
@@ -58,7 +64,7 @@ pub fn run(command: &FeedbackCommand) -> Result<(), String> {
         FeedbackCommand::Read { data, id } => {
             let message = Folder::of(data).read(id).map_err(failed)?;
             let feedback = &message.feedback;
-            println!("received  {}", day(message.received));
+            println!("received  {}", sortable_day(message.received));
             println!("language  {}", plain(&feedback.language));
             println!("page      {}", plain(&feedback.page));
             println!("answer to {}", plain(&feedback.contact));
@@ -68,20 +74,17 @@ pub fn run(command: &FeedbackCommand) -> Result<(), String> {
             }
             Ok(())
         }
-        FeedbackCommand::Delete { data, id } => Folder::of(data).delete(id).map_err(failed),
+        FeedbackCommand::Delete { data, ids } => {
+            let folder = Folder::of(data);
+            ids.iter()
+                .try_for_each(|id| folder.delete(id).map_err(failed))
+        }
     }
 }
 
 /// Without signs that a terminal would obey.
 fn plain(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_control()).collect()
-}
-
-fn day(seconds: i64) -> String {
-    let form = format_description!("[year]-[month]-[day]");
-    let time = OffsetDateTime::from_unix_timestamp(seconds).ok();
-    time.and_then(|time| time.format(form).ok())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -91,6 +94,5 @@ mod tests {
     #[test]
     fn what_is_printed_steers_no_terminal() {
         assert_eq!(plain("a\u{1b}[2Jb\r\u{9b}c"), "a[2Jbc");
-        assert_eq!(day(0), "1970-01-01");
     }
 }

@@ -6,5 +6,5 @@ mod folder;
 mod receive;
 
 pub use command::{FeedbackCommand, run};
-pub use folder::{Folder, KEPT_DAYS, Message};
+pub use folder::{Folder, KEPT_DAYS, MOST, Message};
 pub use receive::{PATH, receive};

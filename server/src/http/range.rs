@@ -15,7 +15,11 @@ pub(super) fn in_parts(media_type: &str) -> bool {
 
 /// The part of `bytes` that is asked for; none: the whole is to be sent. That is always allowed,
 /// also where the range makes no sense.
-pub(super) fn part(headers: &HeaderMap, bytes: &Bytes) -> Option<Response> {
+/// A browser that goes on with what it has names that (`If-Range`, section 13.1.5): of another file it gets the whole.
+pub(super) fn part(headers: &HeaderMap, bytes: &Bytes, tag: &str) -> Option<Response> {
+    if headers.get(header::IF_RANGE).is_some_and(|of| of != tag) {
+        return None;
+    }
     let asked = headers.get(header::RANGE)?.to_str().ok()?;
     let range = range(asked, bytes.len())?;
     let told = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());

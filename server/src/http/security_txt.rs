@@ -9,8 +9,8 @@ use time::{OffsetDateTime, macros::format_description};
 
 use super::{App, Problem};
 
-/// Days that the contact counts from the day on which it is asked for: the operator's file is
-/// read at each start, so it is never older than the running node.
+/// Days that the contact counts from the day on which it is asked for: RFC 9116 wants the file to be renewed, and a node
+/// that runs is looked after. Whether the contact in it still holds is the operator's to check, as the statement's date says.
 const DAYS: i64 = 90;
 const DAY: i64 = 24 * 3600;
 

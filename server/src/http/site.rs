@@ -147,7 +147,10 @@ pub async fn serve(
     }
     let mut response = answer(file, for_ever, &method, &headers);
     if let Some(everything) = kiosk::clears(uri.path(), &headers) {
-        response.headers_mut().insert(kiosk::CLEAR, everything);
+        let set = response.headers_mut();
+        set.insert(kiosk::CLEAR, everything);
+        // A store in between must not hand it to a visit that another site led to.
+        set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -163,7 +166,7 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
         .any(|tag| tag == variant.tag || tag == "*");
     let parts = range::in_parts(file.media_type);
     let part = (parts && *method == Method::GET && !fresh)
-        .then(|| range::part(headers, &variant.bytes))
+        .then(|| range::part(headers, &variant.bytes, &variant.tag))
         .flatten();
     let mut response = if let Some(part) = part {
         part

@@ -14,29 +14,36 @@ use ureq::{
 
 /// Longest time for one call.
 const TIME: Duration = Duration::from_secs(10);
-/// Most calls at the same time. They share their threads with the store: a slow
-/// service must not take all of them.
-const CALLS: usize = 16;
+/// Most uses of one service at the same time. They share their threads with the
+/// store and with the other services: a slow one must not take all of them.
+const USES: usize = 16;
 
-/// Room for calls.
-static ROOM: Semaphore = Semaphore::const_new(CALLS);
+/// Room for the uses of one service: each means has its own.
+pub(super) type Room = &'static Semaphore;
+
+/// A new room.
+pub(super) const fn room() -> Semaphore {
+    Semaphore::const_new(USES)
+}
 
 /// Why a call was not made or broke off.
 const NO_ROOM: &str = "too many calls are under way";
 
-/// Runs what blocks off the async threads, once there is room for it.
+/// Runs what blocks off the async threads, once there is room for it. That may be
+/// several calls one after the other.
 ///
 /// # Errors
 /// A sentence for the log, when there was none for as long as a call may last,
 /// or when `work` panicked.
 pub(super) async fn off_threads<T: Send + 'static>(
+    room: Room,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {
-    within(&ROOM, TIME, work).await
+    within(room, TIME, work).await
 }
 
 async fn within<T: Send + 'static>(
-    room: &'static Semaphore,
+    room: Room,
     patience: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use relocation::envelope::operator::{About, Component, Operator, SuiteRun};
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::assets::{files_in, name_of, read};
 use super::retention;
@@ -15,27 +16,8 @@ use crate::{paths, process, progress};
 
 /// The result of the accessibility suite, which the suite writes.
 const SUITE: &str = "docs/accessibility/result.json";
-/// Targets for which the two programs are compiled, and the package of each.
+/// The packages that are compiled into the two programs, and the target of each.
 const SHIPPED: [(&str, &str); 2] = [("app", cargo::WASM), ("umzug", "x86_64-unknown-linux-gnu")];
-
-/// What the suite says of its last run; the statement shows each of it.
-#[derive(Deserialize, Serialize)]
-struct Suite {
-    date: String,
-    pages: u32,
-    states: u32,
-    checks: u32,
-    findings: u32,
-    engines: Vec<String>,
-}
-
-/// Somebody else's work in app or server.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Component {
-    name: String,
-    version: String,
-    licence: String,
-}
 
 /// Texts of licences, each with those it comes from.
 type Texts = BTreeMap<String, BTreeSet<String>>;
@@ -43,10 +25,14 @@ type Texts = BTreeMap<String, BTreeSet<String>>;
 /// Writes both files into the site. `operator` is the file that the server has checked.
 pub(crate) fn write(operator: &Path) -> Result<()> {
     progress::step("site: licences of what is shipped");
-    let operator: Value = serde_json::from_slice(&read(operator)?).attempt("read operator.json")?;
+    let operator: Operator =
+        serde_json::from_slice(&read(operator)?).attempt("read operator.json")?;
     let suite = match fs::read(paths::at(SUITE)) {
-        Ok(text) => Some(serde_json::from_slice::<Suite>(&text).attempt(format!("read {SUITE}"))?),
-        Err(_) => None,
+        Ok(text) => {
+            Some(serde_json::from_slice::<SuiteRun>(&text).attempt(format!("read {SUITE}"))?)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error).attempt(format!("read {SUITE}")),
     };
     let mut components = BTreeSet::new();
     let mut texts = Texts::new();
@@ -72,14 +58,26 @@ pub(crate) fn write(operator: &Path) -> Result<()> {
         version: String::new(),
         licence: "OFL-1.1".to_owned(),
     }));
+    // Linked into both programs, and in no list of packages.
+    components.insert(Component {
+        name: "std (The Rust Project Developers)".to_owned(),
+        version: String::new(),
+        licence: "MIT OR Apache-2.0".to_owned(),
+    });
     let licence = fs::read_to_string(paths::at("public/fonts/OFL.txt")).attempt("read OFL.txt")?;
     texts
         .entry(licence)
         .or_default()
         .extend(fonts.map(str::to_owned));
 
-    let about = json!({ "operator": operator, "suite": suite, "components": components, "kept": retention::ids()? });
-    fs::write(paths::target("site/about.json"), about.to_string()).attempt("write about.json")?;
+    let about = About {
+        operator,
+        suite,
+        components: components.into_iter().collect(),
+        kept: retention::ids()?,
+    };
+    let about = serde_json::to_vec(&about).attempt("write about.json")?;
+    fs::write(paths::target("site/about.json"), about).attempt("write about.json")?;
     fs::write(paths::target("site/licences.txt"), listed(&texts)).attempt("write licences.txt")
 }
 
@@ -218,6 +216,8 @@ fn listed(texts: &Texts) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -68,11 +68,12 @@ fn journeys() -> Result<Vec<String>> {
     tests.args(["--quiet", "--package", "relocation", "--lib", "--"]);
     tests.args(["--nocapture", "budgets", "with_a_card_types_less"]);
     let told = process::output("counting pages and fields", &mut tests)?;
-    let lines = told.lines();
-    Ok(lines
-        .filter_map(|line| line.split_once("journey: "))
-        .map(|(_, journey)| journey.to_owned())
-        .collect())
+    let journeys = told.lines().filter_map(|line| line.split_once("journey: "));
+    let journeys: Vec<String> = journeys.map(|(_, journey)| journey.to_owned()).collect();
+    if journeys.is_empty() {
+        return Err(Failure::new("no test has told what a journey asks"));
+    }
+    Ok(journeys)
 }
 
 /// The compressed size of the module and the script that starts it, as a browser fetches them.

@@ -176,7 +176,7 @@ pub struct SuiteRun {
 }
 
 /// A program of somebody else that is part of app or server.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct Component {
     /// Name.
     pub name: String,

@@ -125,9 +125,9 @@ impl Field {
         let _ = self.0.focus();
     }
 
-    /// Gives the focus to what comes after it on the page, or before it: the
-    /// keyboard stands between them as far as Tab is concerned.
-    pub(super) fn leave(&self, forward: bool) {
+    /// Gives the focus to what comes after it on the page: the keyboard stands
+    /// between them as far as Tab is concerned.
+    pub(super) fn leave(&self) {
         const STOPS: &str = "a[href], button, input, select, textarea, summary, [tabindex=\"0\"]";
         let Ok(stops) = dom::document().query_selector_all(STOPS) else {
             return;
@@ -138,15 +138,8 @@ impl Field {
             .filter(|stop| !stop.has_attribute("disabled") && !is_key(stop))
             .collect();
         let own: &HtmlElement = self.0.as_ref();
-        let Some(at) = stops.iter().position(|stop| stop == own) else {
-            return;
-        };
-        let next = if forward {
-            stops.get(at + 1)
-        } else {
-            at.checked_sub(1).and_then(|at| stops.get(at))
-        };
-        if let Some(next) = next {
+        let at = stops.iter().position(|stop| stop == own);
+        if let Some(next) = at.and_then(|at| stops.get(at + 1)) {
             let _ = next.focus();
         }
     }

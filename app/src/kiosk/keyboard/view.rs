@@ -198,7 +198,7 @@ fn steer(screen: Screen, event: &KeyboardEvent) {
             if event.shift_key() {
                 field.focus();
             } else {
-                field.leave(true);
+                field.leave();
             }
         }
     } else if key == "Enter" && event.repeat() {

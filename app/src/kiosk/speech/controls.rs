@@ -4,39 +4,55 @@ use leptos::prelude::*;
 
 use super::{PACES, Speaker, engine, speaker};
 use crate::browser::dom;
-use crate::components::button::button;
 use crate::router::Route;
 use crate::texts::{self, t};
 
-/// The first stop of Tab on every page while it is off: found without seeing.
+/// The first stop of Tab on every page: found without seeing. It switches speech on,
+/// then repeats; it stays, for the focus is there.
 pub(crate) fn first_stop() -> Option<AnyView> {
     let speaker = speaker()?;
+    let press = move |_| match speaker.on.get_untracked() {
+        true => speaker.repeat(),
+        false => speaker.start(),
+    };
+    let label = move || match speaker.on.get() {
+        true => t!("speech.repeat"),
+        false => t!("speech.start"),
+    };
     Some(
         view! {
-            <button
-                class="umzug-skip kiosk-first"
-                type="button"
-                hidden=move || speaker.on.get()
-                on:click=move |_| speaker.start()
-            >
-                {t!("speech.start")}
+            <button class="umzug-skip kiosk-first" type="button" on:click=press>
+                {label}
             </button>
         }
         .into_any(),
     )
 }
 
+/// Switches it on or off, by what it is.
+fn toggle(speaker: Speaker) {
+    match speaker.on.get_untracked() {
+        true => speaker.end(),
+        false => speaker.start(),
+    }
+}
+
+fn toggle_label(speaker: Speaker) -> String {
+    match speaker.on.get() {
+        true => t!("speech.end"),
+        false => t!("speech.start"),
+    }
+}
+
 /// The large one on the first screen.
 pub(crate) fn start_button() -> Option<AnyView> {
     let speaker = speaker()?;
-    let off = move || {
-        (!speaker.on.get())
-            .then(|| button("secondary", t!("speech.start"), move || speaker.start()))
-    };
     Some(
         view! {
             <div class="kiosk-speech-start">
-                {off}
+                <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| toggle(speaker)>
+                    <span class="kern-label">{move || toggle_label(speaker)}</span>
+                </button>
                 <p class="kern-hint">{t!("speech.start.key")}</p>
             </div>
         }
@@ -47,14 +63,14 @@ pub(crate) fn start_button() -> Option<AnyView> {
 /// Those of the bar.
 pub(crate) fn controls() -> Option<AnyView> {
     let speaker = speaker()?;
-    let all = move || match speaker.on.get() {
-        true => running(speaker),
-        false => key("speech.start", move || speaker.start()),
-    };
+    let all = move || speaker.on.get().then(|| running(speaker));
     let missing = move || speaker.mute.get().then(|| t!("speech.missing"));
     Some(
         view! {
             <div class="kiosk-bar__group kiosk-speech" role="group" aria-label=t!("speech.name")>
+                <button class="kiosk-key" type="button" on:click=move |_| toggle(speaker)>
+                    {move || toggle_label(speaker)}
+                </button>
                 {all}
             </div>
             <p class="kiosk-speech__missing" role="status">{missing}</p>
@@ -85,7 +101,6 @@ fn running(speaker: Speaker) -> AnyView {
         {key("speech.stop", engine::stop)}
         <button class="kiosk-key" type="button" on:click=faster>{pace}</button>
         {code}
-        {key("speech.end", move || speaker.end())}
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use crate::node::api;
 use crate::node::http::NodeError;
 use crate::state::state;
 use crate::texts::{Language, key, t};
-use crate::visit::{HEADING, Visit};
+use crate::visit::Visit;
 
 /// What is being reported. It lives as long as the page: looking up something elsewhere, or
 /// another language, loses nothing.
@@ -50,6 +50,14 @@ impl Report {
         }
     }
 
+    /// Whether something is written.
+    pub(crate) fn is_begun(self) -> bool {
+        let texts = [self.barrier, self.page, self.contact];
+        texts
+            .iter()
+            .any(|text| text.with_untracked(|text| !text.is_empty()))
+    }
+
     /// Forgets what was written.
     fn clear(self) {
         for text in [self.barrier, self.page, self.contact] {
@@ -79,6 +87,9 @@ pub(super) fn feedback(visit: Visit) -> AnyView {
     view! { {body} }.into_any()
 }
 
+/// Id of what says that it is sent; takes the focus.
+const SENT: &str = "feedback-sent";
+
 fn thanks(report: Report) -> AnyView {
     let again = move || {
         report.phase.set(Phase::Writing);
@@ -87,7 +98,9 @@ fn thanks(report: Report) -> AnyView {
         });
     };
     view! {
-        {alert("success", t!("feedback.sent"), paragraph(t!("feedback.sent.text")))}
+        <div id=SENT tabindex="-1" role="group" aria-label=t!("feedback.sent")>
+            {alert("success", t!("feedback.sent"), paragraph(t!("feedback.sent.text")))}
+        </div>
         <div class="umzug-actions">{button("secondary", t!("feedback.again"), again)}</div>
     }
     .into_any()
@@ -216,7 +229,7 @@ fn submit(visit: Visit, report: Report, event: &SubmitEvent) {
                 report.clear();
                 report.phase.set(Phase::Sent);
                 dom::after_render(|| {
-                    dom::focus(HEADING);
+                    dom::focus(SENT);
                 });
             }
             Err(error) => report.phase.set(Phase::Failed(reason(&error))),

@@ -17,11 +17,12 @@ pub(crate) use feedback::Report;
 
 use super::heading;
 use crate::about::{fetch, known};
+use crate::browser::dom;
 use crate::components::alert::{alert, paragraph};
 use crate::components::button::button;
 use crate::components::rich::rich;
 use crate::texts::{Language, key, languages, t};
-use crate::visit::Visit;
+use crate::visit::{HEADING, Visit};
 
 /// The page of this name, once what it tells is here.
 pub(crate) fn about(visit: Visit, name: &'static str) -> AnyView {
@@ -39,11 +40,18 @@ pub(crate) fn about(visit: Visit, name: &'static str) -> AnyView {
     if !here.get_untracked() {
         load();
     }
+    let again = move || {
+        load();
+        // The button that was pressed is gone.
+        dom::after_render(|| {
+            dom::focus(HEADING);
+        });
+    };
     let body = move || match known().filter(|_| here.get()) {
         Some(about) => page(visit, name, &about),
         None if failed.get() => view! {
             {alert("warning", t!("handover.failed.title"), paragraph(t!("handover.failed.text")))}
-            <div class="umzug-actions">{button("primary", t!("action.retry"), load)}</div>
+            <div class="umzug-actions">{button("primary", t!("action.retry"), again)}</div>
         }
         .into_any(),
         None => view! { <p class="kern-body">{t!("handover.loading")}</p> }.into_any(),

@@ -7,8 +7,8 @@ use relocation::envelope::directory::Standing;
 use super::counter::Confirmed;
 use super::{Doubt, Proof, Verified, compared};
 use crate::authority::finding::Finding;
-use crate::authority::german_time::written_moment;
 use crate::authority::request::{Request, Section};
+use crate::german_time::written_moment;
 
 /// What there is to do with a proof that suffices.
 const COMPARE: &str = "Ausweis und Angaben vergleichen: Ist es dieselbe Person, entscheiden; \

@@ -43,6 +43,7 @@ use std::sync::Arc;
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl};
 use relocation::envelope::identity::{Assurance, Means};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use self::{
     client::Client,
@@ -53,10 +54,13 @@ use self::{
 };
 use super::{
     attempt::{Reported, Returned},
-    outgoing::off_threads,
+    outgoing::{off_threads, room},
     provider::{Handoff, IdentityProvider, Outcome, Pending, Unreachable},
 };
 use crate::jose::same;
+
+/// Room for calls to the gateway.
+static ROOM: Semaphore = room();
 
 /// Path of the return.
 pub const BACK_PATH: &str = "/identity/account/back";
@@ -129,7 +133,9 @@ impl Account {
         work: impl FnOnce(&Inner) -> T + Send + 'static,
     ) -> Result<T, Unreachable> {
         let inner = Arc::clone(&self.0);
-        off_threads(move || work(&inner)).await.map_err(Unreachable)
+        off_threads(&ROOM, move || work(&inner))
+            .await
+            .map_err(Unreachable)
     }
 }
 

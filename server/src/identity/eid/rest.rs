@@ -4,11 +4,15 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use tokio::sync::Semaphore;
 use ureq::Agent;
 
-use crate::identity::outgoing::{config, off_threads};
+use crate::identity::outgoing::{config, off_threads, room};
 
 use super::server::{Answer, Begun, EidServer, GetResult, Minor, Read, Unreachable, UseId};
+
+/// Room for calls to the eID-Server.
+static ROOM: Semaphore = room();
 
 /// Longest answer.
 const BYTES: u64 = 64 * 1024;
@@ -74,7 +78,7 @@ impl RestServer {
             let body = response.body_mut().with_config().limit(BYTES);
             body.read_to_vec().map_err(failed)
         };
-        off_threads(work).await.map_err(Unreachable)?
+        off_threads(&ROOM, work).await.map_err(Unreachable)?
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn journeys() -> Result<Tally> {
 /// How much of the accessibility suite, and whether its report is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Accessibility {
-    /// Every state in every language, and the other engines.
+    /// Every state in every language, and what there is in other engines.
     pub(crate) full: bool,
     /// Into `docs/accessibility/`.
     pub(crate) report: bool,
@@ -55,8 +55,8 @@ pub(crate) fn accessibility_with(flags: Accessibility) -> Result<Tally> {
     playwright_with(&projects, &variables)
 }
 
-/// The main journey in Firefox and WebKit, with axe. What it finds is added to
-/// the last report.
+/// A move in Firefox with axe, and what WebKit can so far. What it finds is added
+/// to the last report.
 pub(crate) fn engines() -> Result<Tally> {
     site::build(Mode::Release)?;
     playwright_with(&["--project=firefox", "--project=webkit"], &["UMZUG_KEEP"])

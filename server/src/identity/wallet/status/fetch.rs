@@ -2,9 +2,13 @@
 //! size and time, and nowhere else than it is told.
 
 use axum::http::Uri;
+use tokio::sync::Semaphore;
 use ureq::Agent;
 
-use crate::identity::outgoing::{config, off_threads};
+use crate::identity::outgoing::{config, off_threads, room};
+
+/// Room for calls to lists of states.
+static ROOM: Semaphore = room();
 
 /// Longest list as it is sent.
 const BYTES: u64 = 2 * 1024 * 1024;
@@ -33,7 +37,7 @@ impl Fetcher {
             let text = body.read_to_string().ok()?;
             (response.status() == 200).then(|| text.trim().to_owned())
         };
-        off_threads(work).await.ok().flatten()
+        off_threads(&ROOM, work).await.ok().flatten()
     }
 }
 
