@@ -23,7 +23,7 @@ async function phoneAndDesktop(page: Page, record: Record, thorough: boolean): P
   };
   await look("light", "phone", ["axe", ...STRUCTURE, "keyboard"]);
   await look("light", "narrow", ["reflow", "text spacing", "targets of 24"]);
-  await look("dark", "desktop", ["axe"]);
+  await look("dark", "desktop", ["contrast"]);
   await look("forced light", "desktop", ["keyboard"]);
   if (!thorough) return found;
   await look("light", "phone", ["rings by pixels", "marks by pixels", "text of 200 %"]);

@@ -17,13 +17,20 @@ pub(crate) const DAY: Parts = &[
     ("year", "4", "off"),
 ];
 /// The day of the person's own birth, which the browser may know.
-pub(crate) const BIRTHDAY: Parts = &[
+const BIRTHDAY: Parts = &[
     ("day", "2", "bday-day"),
     ("month", "2", "bday-month"),
     ("year", "4", "bday-year"),
 ];
 /// A month.
 pub(crate) const MONTH: Parts = &[("month", "2", "off"), ("year", "4", "off")];
+
+/// A day of birth. Only of the person's own the browser may fill in: with a
+/// child's it would offer the wrong one.
+pub(crate) fn birth(asked: Asked) -> AnyView {
+    let own = asked.field.id == "birth-date";
+    date(asked, if own { BIRTHDAY } else { DAY })
+}
 
 /// A date field of these parts.
 pub(crate) fn date(asked: Asked, parts: Parts) -> AnyView {

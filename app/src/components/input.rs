@@ -32,7 +32,7 @@ pub(crate) fn small(asked: Asked) -> AnyView {
 pub(crate) fn any(asked: Asked) -> AnyView {
     match asked.field.kind {
         FieldKind::Text { .. } | FieldKind::LongText(_) => text::text(asked),
-        FieldKind::BirthDate => date::date(asked, date::BIRTHDAY),
+        FieldKind::BirthDate => date::birth(asked),
         FieldKind::Month => date::date(asked, date::MONTH),
         FieldKind::Country => country::country(asked),
         FieldKind::PlaceInRegion => place::place(asked, true),

@@ -40,8 +40,11 @@ pub(crate) fn reach(contact: &Contact) -> Vec<Line> {
     let address = (!contact.address.is_empty())
         .then(|| (t!("reach.address"), address.collect::<Vec<_>>().into_any()));
     let linked = |label: String, scheme: &str, text: &str| -> Line {
-        let words = text.to_owned();
-        // A telephone number is dialled without its spaces.
+        // A telephone number is dialled without its spaces, and stands on one line.
+        let words = match scheme {
+            "tel:" => text.replace(' ', "\u{a0}"),
+            _ => text.to_owned(),
+        };
         let address = [scheme, &text.replace(' ', "")].concat();
         (!text.is_empty()).then(|| {
             (

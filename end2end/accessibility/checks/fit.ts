@@ -88,11 +88,27 @@ export const fits = async (page: Page): Promise<string[]> => [...(await reflow(p
  */
 export async function targetSize(page: Page, least = 24): Promise<string[]> {
   return page.evaluate((least) => {
-    const found = document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary, [role=button], [role=option]");
+    const layer = document.querySelector("dialog[open]") ?? document;
+    const found = layer.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary, [role=button], [role=option]");
     const targets = [...found].filter((element) => element.getClientRects().length > 0 && !element.closest(".kern-sr-only, .umzug-skip"));
+    // The label of a choice is spread over its whole row: as far as a finger meets it.
+    const met = (row: Element, label: Element) => {
+      row.scrollIntoView({ block: "center" });
+      const box = row.getBoundingClientRect();
+      const at = (x: number, y: number) => document.elementFromPoint(x, y);
+      const sides = [at(box.left + 3, box.top + 3), at(box.right - 3, box.top + 3), at(box.left + 3, box.bottom - 3), at(box.right - 3, box.bottom - 3)];
+      return sides.every((side) => side !== null && (label.contains(side) || side.matches("input") && row.contains(side)));
+    };
+    // On the page: looking at a choice scrolls the window.
+    const placed = (element: Element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return new DOMRect(x + scrollX, y + scrollY, width, height);
+    };
     const boxes = targets.map((element) => {
-      const label = element.matches("[type=radio], [type=checkbox]") ? document.querySelector(`label[for="${element.id}"]`) : null;
-      return (label ?? element).getBoundingClientRect();
+      if (!element.matches("[type=radio], [type=checkbox]")) return placed(element);
+      const label = document.querySelector(`label[for="${element.id}"]`);
+      const row = element.closest(".umzug-choice");
+      return placed(row && label && met(row, label) ? row : (label ?? element));
     });
     const away = (x: number, y: number, box: DOMRect) =>
       Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));

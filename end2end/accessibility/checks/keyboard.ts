@@ -3,21 +3,26 @@ import type { Page } from "@playwright/test";
 
 import { contrastOfFocus } from "./pixels.ts";
 
+/** More stops than any page has. */
+const ENOUGH = 200;
+
 /** 2.4.7, 2.4.11, 2.1.2: Tab goes on for at least so many stops, each shows a focus ring of two pixels and is not covered. */
 export async function keyboardWalk(page: Page, least = 8): Promise<string[]> {
   const problems: string[] = [];
-  let stops = 0;
+  let [stops, outside] = [0, 0];
   await page.evaluate(() => {
     (document.activeElement as HTMLElement | null)?.blur();
     Object.assign(window, { met: [] });
   });
-  for (let stop = 0; stop < 120; stop++) {
+  for (let stop = 0; stop < ENOUGH; stop++) {
     await page.keyboard.press("Tab");
     const now = await page.evaluate(() => {
       const element = document.activeElement;
       // By itself, not by its place: what comes and goes on the way moves the places.
       const met = (window as unknown as { met: Element[] }).met;
-      if (!element || element === document.body || met.includes(element)) return null;
+      if (!element || element === document.body) return "outside";
+      if (element === met[0]) return "first";
+      if (met.includes(element)) return "again";
       met.push(element);
       const box = element.getBoundingClientRect();
       const label = element.id ? document.querySelector(`label[for="${element.id}"]`) : null;
@@ -41,7 +46,11 @@ export async function keyboardWalk(page: Page, least = 8): Promise<string[]> {
         free,
       };
     });
-    if (now === null) break;
+    if (now === "first" || outside > 1) break;
+    if (stop === ENOUGH - 1) problems.push("the keyboard does not come round");
+    // Behind the last stop comes the browser; keys on the screen are met after each field.
+    if (now === "outside") outside++;
+    if (typeof now === "string") continue;
     stops++;
     if (!now.ringed) problems.push(`no focus ring: ${now.name}`);
     if (!now.free) problems.push(`covered: ${now.name}`);
@@ -51,33 +60,46 @@ export async function keyboardWalk(page: Page, least = 8): Promise<string[]> {
 }
 
 /** Kinds of stops whose ring was looked at in a theme: one of each kind is enough. */
-const looked = new Set<string>();
+const looked = new Map<string, Set<string>>();
 
 /** 2.4.7, 1.4.11: with the focus come pixels of a contrast of 3:1 to those before. */
 export async function focusRings(page: Page, theme: string): Promise<string[]> {
-  const stops = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary")].map((element) => ({
-      kind: `${element.tagName}.${element.className}.${element.parentElement?.className}`,
-      shown: element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled, .kern-sr-only *"),
-    })),
-  );
+  if (!looked.has(theme)) looked.set(theme, new Set());
+  const seen = looked.get(theme)!;
   const problems: string[] = [];
+  await page.evaluate(() => Object.assign(window, { tried: new Set() }));
   // A focus that comes after a key shows itself.
   await page.keyboard.press("Tab");
-  for (const [at, { kind, shown }] of stops.entries()) {
-    if (!shown || looked.has(`${theme}: ${kind}`)) continue;
-    const stop = await page.evaluate((at) => {
-      const element = document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary")[at];
+  for (;;) {
+    const stop = await page.evaluate(async (seen) => {
+      const tried = (window as unknown as { tried: Set<Element> }).tried;
+      const kind = (element: Element) => `${element.tagName}.${element.className}.${element.parentElement?.className}`;
+      const stops = (within: ParentNode | null) => [...(within?.querySelectorAll<HTMLElement>("a[href], button, input, textarea, select, summary") ?? [])];
+      // Keys on the screen go with the focus of their field: first, and looked for anew each time.
+      const dialog = document.querySelector("dialog[open]");
+      const all = dialog === null ? [...stops(document.querySelector(".kiosk-keyboard")), ...stops(document)] : stops(dialog);
+      const element = all.find((one) => {
+        const shown = one.checkVisibility({ visibilityProperty: true }) && !one.matches(":disabled, .kern-sr-only *");
+        return shown && !tried.has(one) && !seen.includes(kind(one));
+      });
+      if (element === undefined) return null;
+      tried.add(element);
       element.scrollIntoView({ block: "center" });
       element.focus({ preventScroll: true });
+      // Keys on the screen that go let the page move.
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       const box = (element.closest(".umzug-choice") ?? element).getBoundingClientRect();
-      const name = `${element.tagName}#${element.id} ${element.textContent?.trim().slice(0, 30)}`;
-      return { name, focused: document.activeElement === element, box: { x: box.x, y: box.y, width: box.width, height: box.height } };
-    }, at);
+      return {
+        kind: kind(element),
+        name: `${element.tagName}#${element.id} ${element.textContent?.trim().slice(0, 30)}`,
+        focused: document.activeElement === element,
+        box: { x: box.x, y: box.y, width: box.width, height: box.height },
+      };
+    }, [...seen]);
+    if (stop === null) return problems;
     if (!stop.focused) continue;
     const contrast = await contrastOfFocus(page, stop.box);
-    if (contrast >= 3) looked.add(`${theme}: ${kind}`);
+    if (contrast >= 3) seen.add(stop.kind);
     else problems.push(`focus ring of contrast ${contrast.toFixed(1)}, ${theme}: ${stop.name}`);
   }
-  return problems;
 }

@@ -85,7 +85,8 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
   const found: Mark[] = await page.evaluate(() => {
     const all: Mark[] = [];
     const add = (kind: string, selector: string, part: (box: DOMRect, element: HTMLElement) => Omit<Mark, "kind" | "name">) => {
-      for (const element of document.querySelectorAll<HTMLElement>(selector)) {
+      // What lies behind an open dialog is not to be used.
+      for (const element of (document.querySelector("dialog[open]") ?? document).querySelectorAll<HTMLElement>(selector)) {
         if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".kern-sr-only, dialog:not([open])")) continue;
         const box = element.getBoundingClientRect();
         if (box.width < 4 || box.height < 4) continue;
@@ -131,7 +132,7 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
     const [box, ring] = [parts[2 * at], parts[2 * at + 1]];
     const seen = mark.ring === undefined ? within(box) : contrast(mean(box), mean(ring));
     if (seen >= 3) looked.add(`${theme}: ${mark.kind}`);
-    else problems.push(`${mark.kind.split(".")[0]} of contrast ${seen.toFixed(1)}, ${theme}: ${mark.name}`);
+    else problems.push(`${mark.kind.split(".")[0]} of contrast ${seen.toFixed(2)}, ${theme}: ${mark.name}`);
   }
   return problems;
 }
