@@ -71,9 +71,9 @@ async function check(person: Person): Promise<void> {
 }
 
 /** Each page of the app once. */
-const pages = states.filter(({ name, path, spoken }, at) => {
+const pages = states.filter(({ path, spoken }, at) => {
   const first = path === undefined || states.findIndex((other) => other.path === path) === at;
-  return first && !spoken && !/before the app|does not come/.test(name);
+  return first && !spoken;
 });
 
 for (const { name, show, then } of pages) {

@@ -9,7 +9,8 @@ import { checks } from "./checks/index.ts";
 const run = (check: string, findings: string[] = []): Run => ({
   state: "a page", path: "/", engine: "Chromium", done: [{ check, setting: "phone", findings }], axe: [],
 });
-const verdict = (number: string, runs: Run[]) => judged(runs).find((one) => one.number === number)!.verdict;
+const clause = (number: string, runs: Run[]) => judged(runs).find((one) => one.number === number)!;
+const verdict = (number: string, runs: Run[]) => clause(number, runs).verdict;
 
 test("only what checks see whole passes by machine", () => {
   expect(verdict("9.2.5.8", [run("targets of 24")])).toBe("passed by machine");
@@ -22,6 +23,10 @@ test("a finding fails its clauses, by checks and by rules of axe", () => {
   expect(verdict("9.2.5.8", [run("targets of 24", ["small"]), run("targets of 24")])).toBe("failed");
   const axe = { ...run("axe", ["image-alt: img"]), axe: [{ rule: "image-alt", clauses: ["9.1.1.1"], outcome: "failed" as const }] };
   expect(verdict("9.1.1.1", [axe])).toBe("failed");
+});
+
+test("it says in how many states was looked", () => {
+  expect(clause("9.2.5.8", [run("targets of 24"), { ...run("markup"), state: "another" }]).states).toBe(1);
 });
 
 test("every clause of a check stands in the report", () => {

@@ -4,6 +4,7 @@ import type { State } from "./state.ts";
 
 const drawn = (path: string, language: Language = "de"): State => ({
   name: `${path}, before the app`,
+  spoken: true,
   show: async ({ page }) => {
     await page.route("**/assets/app.*.js", (route) => route.abort());
     await page.goto(path);
@@ -23,6 +24,7 @@ export const fixed: State[] = [
   drawn("/ar/privacy", "ar"),
   {
     name: "/, the app does not come",
+    spoken: true,
     show: async ({ page }) => {
       await page.route("**/assets/app.*.wasm", (route) => route.abort());
       await page.goto("/");

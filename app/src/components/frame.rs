@@ -1,7 +1,8 @@
 //! What is the same on every page: header, test notice, footer.
 
 use leptos::prelude::*;
-use web_sys::{KeyboardEvent, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusEvent, KeyboardEvent, MouseEvent};
 
 use super::icon::icon;
 use crate::browser::{dom, storage, window};
@@ -84,8 +85,16 @@ fn language_menu(visit: Visit) -> impl IntoView {
             dom::focus(LANGUAGE);
         }
     };
+    // Open, it would lie upon what has the focus now.
+    let leave = |event: FocusEvent| {
+        let to = event.related_target();
+        let to = to.and_then(|to| to.dyn_into::<Element>().ok());
+        if to.is_some_and(|to| matches!(to.closest("#languages"), Ok(None))) {
+            close_menu();
+        }
+    };
     view! {
-        <details class="umzug-languages" id=MENU on:keydown=close>
+        <details class="umzug-languages" id=MENU on:keydown=close on:focusout=leave>
             <summary class="umzug-link" id=LANGUAGE>
                 <span class="kern-sr-only">{t!("frame.language")} ": "</span>
                 {icon("language")}

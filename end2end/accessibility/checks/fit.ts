@@ -26,9 +26,9 @@ async function whole(page: Page): Promise<string[]> {
       return clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
     });
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    // What lies upon the page on purpose is compared with itself: an open dialog, a bar that stays.
+    // What lies upon the page on purpose is compared with itself: an open dialog or menu, a bar that stays.
     const layer = (element: Element | null): Element | null =>
-      !element || element.matches("dialog[open]") || /fixed|sticky/.test(getComputedStyle(element).position) ? element : layer(element.parentElement);
+      !element || element.matches("dialog[open], details[open] > ul") || /fixed|sticky/.test(getComputedStyle(element).position) ? element : layer(element.parentElement);
     const lines: { node: Node; layer: Element | null; box: DOMRect }[] = [];
     while (walker.nextNode()) {
       const node = walker.currentNode;

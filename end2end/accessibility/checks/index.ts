@@ -27,7 +27,7 @@ export const checks = {
   motion: { clauses: ["9.2.2.2", "11.7"], find: motion },
   keyboard: { clauses: ["9.2.1.1", "9.2.1.2", "9.2.4.7", "9.2.4.11"], find: (page) => keyboardWalk(page) },
   "rings by pixels": { clauses: ["9.2.4.7", "9.1.4.11", "11.7"], find: focusRings },
-  "marks by pixels": { clauses: ["9.1.4.11", "11.7"], find: marks },
+  "marks by pixels": { clauses: ["9.1.4.3", "9.1.4.11", "11.7"], find: marks },
   reflow: { clauses: ["9.1.4.10", "9.1.3.4"], find: fits },
   "text spacing": { clauses: ["9.1.4.12"], find: textSpacing },
   "text of 200 %": { clauses: ["9.1.4.4"], find: largeText },

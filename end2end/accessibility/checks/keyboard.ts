@@ -16,7 +16,7 @@ export async function keyboardWalk(page: Page, least = 8): Promise<string[]> {
   });
   for (let stop = 0; stop < ENOUGH; stop++) {
     await page.keyboard.press("Tab");
-    const now = await page.evaluate(() => {
+    const now = await page.evaluate(async () => {
       const element = document.activeElement;
       // By itself, not by its place: what comes and goes on the way moves the places.
       const met = (window as unknown as { met: Element[] }).met;
@@ -35,11 +35,16 @@ export async function keyboardWalk(page: Page, least = 8): Promise<string[]> {
               return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
             }),
       );
-      const shown = label && box.width <= 2 ? label.getBoundingClientRect() : box;
       // The middle of what stands in the window: a browser scrolls to the caret, not to the whole of a tall text field.
-      const [from, to] = [Math.max(shown.top, 0), Math.min(shown.bottom, innerHeight)];
-      const top = to - from < 20 ? null : document.elementFromPoint(shown.left + shown.width / 2, (from + to) / 2);
-      const free = top !== null && (top === element || element.contains(top) || top.contains(element) || label?.contains(top) === true);
+      const isFree = () => {
+        const shown = (label && box.width <= 2 ? label : element).getBoundingClientRect();
+        const [from, to] = [Math.max(shown.top, 0), Math.min(shown.bottom, innerHeight)];
+        const top = to - from < 20 ? null : document.elementFromPoint(shown.left + shown.width / 2, (from + to) / 2);
+        return top !== null && (top === element || element.contains(top) || top.contains(element) || label?.contains(top) === true);
+      };
+      // What makes room for itself, keys on the screen, has two frames for it.
+      for (let frame = 0; frame < 3 && !isFree(); frame++) await new Promise(requestAnimationFrame);
+      const free = isFree();
       return {
         name: `${element.tagName}#${element.id} ${element.textContent?.trim().slice(0, 30)}`,
         ringed,
@@ -86,6 +91,8 @@ export async function focusRings(page: Page, theme: string): Promise<string[]> {
       tried.add(element);
       element.scrollIntoView({ block: "center" });
       element.focus({ preventScroll: true });
+      // A caret is no ring.
+      element.style.caretColor = "transparent";
       // Keys on the screen that go let the page move.
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       const box = (element.closest(".umzug-choice") ?? element).getBoundingClientRect();

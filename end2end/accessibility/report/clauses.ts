@@ -62,7 +62,7 @@ export const clauses: Clause[] = [
   clause("9.2.5.4", "Motion actuation", "none", "nothing is done by moving the device"),
   clause("9.2.5.7", "Dragging movements, V4.1.1", "none", "nothing is dragged"),
   clause("9.2.5.8", "Target size (minimum), V4.1.1", "whole"),
-  clause("9.3.1.1", "Language of page", "whole"),
+  clause("9.3.1.1", "Language of page", "part", "whether the words are in the language that the page says"),
   clause("9.3.1.2", "Language of parts", "part", "words that are in no catalogue"),
   clause("9.3.2.1", "On focus", "person", "whether something happens that nobody asked for"),
   clause("9.3.2.2", "On input", "person", "options open fields below; nothing is sent and no page left"),

@@ -10,23 +10,28 @@ export interface Judged extends Clause {
   verdict: Verdict;
   /** Checks that looked for failures of it. */
   by: string[];
+  /** In so many states they looked. */
+  states: number;
   findings: string[];
 }
 
 export function judged(runs: Run[]): Judged[] {
   const by = new Map<string, Set<string>>();
   const found = new Map<string, Set<string>>();
+  const where = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, key: string, value: string) => map.set(key, (map.get(key) ?? new Set()).add(value));
   for (const { state, done, axe } of runs) {
     for (const { check, findings } of done) {
       for (const clause of checks[check as Name]?.clauses ?? []) {
         add(by, clause, check);
+        add(where, clause, state);
         for (const finding of findings) add(found, clause, `${state}: ${check}: ${finding}`);
       }
     }
     for (const { rule, clauses, outcome } of axe) {
       for (const clause of clauses) {
         add(by, clause, "axe");
+        add(where, clause, state);
         if (outcome === "failed") add(found, clause, `${state}: axe: ${rule}`);
       }
     }
@@ -37,6 +42,6 @@ export function judged(runs: Run[]): Judged[] {
     const passed = clause.machine === "whole" && looked.length > 0;
     const verdict =
       findings.length > 0 ? "failed" : clause.machine === "none" ? "not applicable" : passed ? "passed by machine" : "needs a person";
-    return { ...clause, verdict, by: looked, findings };
+    return { ...clause, verdict, by: looked, states: where.get(clause.number)?.size ?? 0, findings };
   });
 }

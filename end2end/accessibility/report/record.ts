@@ -55,7 +55,7 @@ export class Record {
   }
 
   #find(page: Page, name: Name, theme: string, stops?: number): Promise<string[]> {
-    if (name === "axe") return axe(page, this.#run.axe);
+    if (name === "axe") return axe(page, this.#run.axe, theme);
     if (name === "contrast") return contrast(page, this.#run.axe);
     if (name === "keyboard") return keyboardWalk(page, stops);
     return checks[name].find(page, theme);

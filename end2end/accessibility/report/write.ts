@@ -67,8 +67,8 @@ const cell = (text: string) => text.replaceAll("|", "\\|");
 
 function report(all: Judged[], figures: Result): string {
   const count = (verdict: string) => all.filter((one) => one.verdict === verdict).length;
-  const rows = all.map(({ number, title, verdict, by, note, findings }) => {
-    const looked = by.length > 0 ? `looked for failures: ${by.join(", ")}` : "";
+  const rows = all.map(({ number, title, verdict, by, states, note, findings }) => {
+    const looked = by.length > 0 ? `looked for failures in ${states} states: ${by.join(", ")}` : "";
     const found = findings.length > 0 ? `${findings.length} findings, the first: ${findings[0]}` : "";
     return `| ${number} | ${cell(title)} | ${verdict} | ${cell([found, note, looked].filter(Boolean).join("; "))} |`;
   });
