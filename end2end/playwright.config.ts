@@ -22,7 +22,8 @@ export default defineConfig({
     // A worker answers requests behind the back of a test that looks at them; journeys/worker.spec.ts lets it.
     serviceWorkers: "block",
     timezoneId: "Europe/Berlin",
-    trace: "retain-on-failure",
+    // A third of the time goes into it: on demand. What stood on the page of a failure is kept anyway.
+    trace: process.env.UMZUG_TRACE === undefined ? "off" : "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"],

@@ -1,10 +1,12 @@
 // The service worker: a second visit without a connection, nothing personal kept, nothing left behind.
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { standard } from "../support/answers.ts";
-import { site } from "../support/paths.ts";
+import { site, target } from "../support/paths.ts";
 import { expect, test } from "../support/test.ts";
+import { World } from "../support/world.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -62,4 +64,64 @@ test("whoever deletes everything leaves no worker behind", async ({ page, person
   await person.button("delete.yes").click();
   const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
   await expect.poll(left).toEqual([0, 0]);
+});
+
+test("the quick exit leaves no worker behind", async ({ page, person }) => {
+  await page.route("https://www.dwd.de/**", (route) => route.fulfill({ contentType: "text/html", body: "Wetter" }));
+  await person.start();
+  await kept(page, /^\/licences$/);
+  await page.getByRole("link", { name: person.t("frame.exit") }).click();
+  await expect(page.getByText("Wetter")).toBeVisible();
+  // A page of this origin that starts no app.
+  await page.goto("/.well-known/security.txt");
+  const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
+  await expect.poll(left).toEqual([0, 0]);
+});
+
+/** A node with a copy of the app, in which files can be replaced as a new version does. */
+const updating = test.extend<{ updated: { world: World; update: () => Promise<void> } }>({
+  updated: async ({}, use) => {
+    const folder = mkdtempSync(join(target, "end2end/updated-"));
+    const copy = join(folder, "site");
+    execFileSync("cp", ["--archive", "--link", site, copy]);
+    const world = await World.start({ site: copy });
+    const update = async () => {
+      const old = readFileSync(join(copy, "worker.js"), "utf8");
+      for (const name of readdirSync(copy).filter((name) => name.startsWith("worker.js"))) rmSync(join(copy, name));
+      writeFileSync(join(copy, "worker.js"), old.replace(/umzug-[\w$"{}]+/, "umzug-next"));
+      await world.killNode();
+      await world.restartNode();
+    };
+    await use({ world, update });
+    await world.stop();
+    rmSync(folder, { recursive: true });
+  },
+  baseURL: async ({ updated }, use) => use(updated.world.url),
+});
+
+updating("a new version in the middle of a form waits until its last page is closed", async ({ page, person, updated, context }) => {
+  const { contact, ...before } = standard();
+  await person.report({ ...before, contact }, "new-address");
+  await kept(page, /full\..*\.wasm$/);
+  const versions = () => page.evaluate(() => caches.keys());
+  const [old] = await versions();
+  await updated.update();
+  const waits = () =>
+    page.evaluate(async () => {
+      const registration = (await navigator.serviceWorker.getRegistration())!;
+      await registration.update();
+      return registration.waiting !== null;
+    });
+  await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+  expect(await versions()).toContain(old);
+  await page.reload();
+  await person.isOn("new-address");
+  const { "new-address": address, landlord, confirmation, vehicles } = before;
+  await person.answer({ "new-address": address, landlord, confirmation, vehicles, contact });
+  await person.send();
+  await person.caseCode();
+  await page.close();
+  const next = await context.newPage();
+  await next.goto("/");
+  await expect.poll(() => next.evaluate(() => caches.keys()), { timeout: 20_000 }).toEqual(["umzug-next"]);
 });

@@ -31,22 +31,24 @@ export class World {
   readonly folder: string;
   readonly url: string;
   readonly clerk: Clerk;
+  readonly #site: string;
   readonly #running: Running[] = [];
   readonly #identifying: Identifying | undefined;
   #node: Running;
 
-  /** Starts a node, and the authority unless it is to sleep for now. */
-  static async start(options: { authority?: boolean; identifying?: Identifying } = {}): Promise<World> {
+  /** Starts a node, and the authority unless it is to sleep for now; `site` is an app of its own. */
+  static async start(options: { authority?: boolean; identifying?: Identifying; site?: string } = {}): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), "umzug-world-"));
     await cp(prepared, folder, { recursive: true });
-    const world = new World(folder, await freePort(), options.identifying);
+    const world = new World(folder, await freePort(), options.site ?? site, options.identifying);
     await healthy(world.url, world.#node);
     if (options.authority ?? true) world.startAuthority();
     return world;
   }
 
-  private constructor(folder: string, port: number, identifying?: Identifying) {
+  private constructor(folder: string, port: number, site: string, identifying?: Identifying) {
     this.folder = folder;
+    this.#site = site;
     this.#identifying = identifying;
     this.url = `http://127.0.0.1:${port}`;
     this.clerk = new Clerk(join(folder, "operators/hh-1"), this.url);
@@ -105,7 +107,7 @@ export class World {
   }
 
   #nodeArguments(): string[] {
-    const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", site];
+    const args = ["serve", "--listen", this.url.slice("http://".length), "--data", this.data, "--site", this.#site];
     if (this.#identifying === undefined) return args;
     const { port, server, account, wallet, counter } = this.#identifying;
     args.push("--https", `127.0.0.1:${port}`, "--origin", `https://localhost:${port}`);

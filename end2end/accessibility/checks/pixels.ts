@@ -104,7 +104,7 @@ const looked = new Set<string>();
  * list, the border of a field, a bar of progress, and words. Of each kind the first that a theme shows is looked at.
  */
 export async function marks(page: Page, theme: string): Promise<string[]> {
-  const found: Mark[] = await page.evaluate(() => {
+  const find = (): Promise<Mark[]> => page.evaluate(() => {
     const all: Mark[] = [];
     const add = (kind: string, selector: string, part: (box: DOMRect, element: HTMLElement) => Omit<Mark, "kind" | "name">) => {
       // What lies behind an open dialog is not to be used.
@@ -147,9 +147,16 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
       least?: number;
     }
   });
-  const fresh = found.filter(({ kind }, at) => !looked.has(`${theme}: ${kind}`) && found.findIndex((one) => one.kind === kind) === at);
-  if (fresh.length === 0) return [];
-  const picture = await page.screenshot({ fullPage: true, scale: "css", caret: "initial" });
+  const freshOf = (found: Mark[]) =>
+    found.filter(({ kind }, at) => !looked.has(`${theme}: ${kind}`) && found.findIndex((one) => one.kind === kind) === at);
+  if (freshOf(await find()).length === 0) return [];
+  // A window as high as the page: what stays at its edge stands then where it is measured.
+  const size = page.viewportSize()!;
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, whole) });
+  const fresh = freshOf(await find());
+  const picture = await page.screenshot({ scale: "css", caret: "initial" });
+  await page.setViewportSize(size);
   const { seen: parts } = await measure(page, [picture], fresh.flatMap(({ box, ring }) => [box, ring ?? box]));
   const problems: string[] = [];
   for (const [at, mark] of fresh.entries()) {

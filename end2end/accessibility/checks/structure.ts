@@ -8,7 +8,7 @@ export async function headings(page: Page): Promise<string[]> {
   const problems = /\S – Umzug$/.test(await page.title()) ? [] : [`title: ${await page.title()}`];
   const found = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("h1, h2, h3, h4, h5, h6")]
-      .filter((heading) => heading.getClientRects().length > 0)
+      .filter((heading) => heading.checkVisibility())
       .map((heading) => ({ level: Number(heading.tagName[1]), text: heading.innerText.trim() })),
   );
   if (found.filter(({ level }) => level === 1).length !== 1) problems.push("not one h1");
