@@ -67,7 +67,7 @@ async function draw(tag, path) {
 /** The frame with nothing in it: for addresses that only the app knows. */
 function waiting(page, own) {
   page.document.querySelector("main").innerHTML = `<h1 class="kern-heading-large">${escaped(own["service.name"])}</h1>`;
-  page.document.title = own["service.name"];
+  page.document.title = `${own["shell.loading"].replace(/[.…。]+$/, "")} – ${own["service.name"]}`;
   return page;
 }
 

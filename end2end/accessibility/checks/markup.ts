@@ -15,6 +15,8 @@ const validator = new HtmlValidate({
     "void-style": "off",
     "no-raw-characters": "off",
     "element-case": "off",
+    // Checkboxes of one question share its name.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
     // Classes are named as the design system names them.
     "class-pattern": "off",
     // The summary of errors stands before the question, as h2.

@@ -104,8 +104,9 @@ const looked = new Set<string>();
  * list, the border of a field, a bar of progress, and words. Of each kind the first that a theme shows is looked at.
  */
 export async function marks(page: Page, theme: string): Promise<string[]> {
-  const find = (): Promise<Mark[]> => page.evaluate(() => {
+  const found: Mark[] = await page.evaluate(() => {
     const all: Mark[] = [];
+    const stays = (element: Element | null): boolean => element !== null && (getComputedStyle(element).position === "fixed" || stays(element.parentElement));
     const add = (kind: string, selector: string, part: (box: DOMRect, element: HTMLElement) => Omit<Mark, "kind" | "name">) => {
       // What lies behind an open dialog is not to be used.
       for (const element of (document.querySelector("dialog[open]") ?? document).querySelectorAll<HTMLElement>(selector)) {
@@ -114,7 +115,12 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
         if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".kern-sr-only, dialog:not([open])")) continue;
         const box = element.getBoundingClientRect();
         if (box.width < 4 || box.height < 4) continue;
-        const moved = new DOMRect(box.x + scrollX, box.y + scrollY, box.width, box.height);
+        const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        // An open menu lies upon it.
+        if (top?.closest("details[open] > ul") && !top.closest("details")!.contains(element)) continue;
+        // In a picture of the whole page, what stays at the lower edge of the window stands at the page's.
+        const down = stays(element) ? document.documentElement.scrollHeight - innerHeight : scrollY;
+        const moved = new DOMRect(box.x + scrollX, box.y + down, box.width, box.height);
         all.push({ kind: `${kind}.${element.className}`, name: `${element.tagName}#${element.id}.${element.className}`, ...part(moved, element) });
       }
     };
@@ -147,16 +153,9 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
       least?: number;
     }
   });
-  const freshOf = (found: Mark[]) =>
-    found.filter(({ kind }, at) => !looked.has(`${theme}: ${kind}`) && found.findIndex((one) => one.kind === kind) === at);
-  if (freshOf(await find()).length === 0) return [];
-  // A window as high as the page: what stays at its edge stands then where it is measured.
-  const size = page.viewportSize()!;
-  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: size.width, height: Math.max(size.height, whole) });
-  const fresh = freshOf(await find());
-  const picture = await page.screenshot({ scale: "css", caret: "initial" });
-  await page.setViewportSize(size);
+  const fresh = found.filter(({ kind }, at) => !looked.has(`${theme}: ${kind}`) && found.findIndex((one) => one.kind === kind) === at);
+  if (fresh.length === 0) return [];
+  const picture = await page.screenshot({ fullPage: true, scale: "css", caret: "initial" });
   const { seen: parts } = await measure(page, [picture], fresh.flatMap(({ box, ring }) => [box, ring ?? box]));
   const problems: string[] = [];
   for (const [at, mark] of fresh.entries()) {

@@ -123,7 +123,8 @@ export async function liveRegions(page: Page): Promise<string[]> {
   const found = await page.evaluate(() => {
     const loud = [...document.querySelectorAll<HTMLElement>("[role=alert], [aria-live=assertive]")].filter((one) => one.innerText.trim() !== "");
     return {
-      polite: document.querySelectorAll("main > [role=status]:first-child").length,
+      // Before the app nothing happens but its coming.
+      polite: document.querySelectorAll("main > [role=status]:first-child, #shell > [role=status], #shell > [role=alert]:not([hidden])").length,
       loud: loud.length,
       twice: loud.filter((one) => one.hasAttribute("tabindex")).map(({ id }) => id),
     };

@@ -91,7 +91,10 @@ impl State {
         for (key, text) in self.answers.iter() {
             let id = key.split('.').next().unwrap_or(key);
             match SERVICE.field(id).map(|field| field.kind) {
-                Some(FieldKind::Date) => {
+                // Of birth too: who is fifteen in the reviewed cases stays fifteen.
+                Some(FieldKind::Date | FieldKind::BirthDate)
+                    if civil_date(&self.answers, id).is_ok() =>
+                {
                     let date = civil_date(&self.answers, id).unwrap().date();
                     days.insert(id, (date - CONTEXT.today).whole_days());
                 }
