@@ -32,6 +32,9 @@ export const walks: Walk[] = JSON.parse(readFileSync(`${folder}/walks.json`, "ut
 /** Fields that no authority of the demo's region asks for: only other regions show them. */
 const elsewhere = new Set(["evb"]);
 
+/** Fields that may stay empty: where an option opens nothing else, Continue leads on. */
+const mayBeEmpty = new Set(["consent-files"]);
+
 /** Puts the answers of a walk into the draft and opens its page. */
 export async function stand(person: Person, walk: Walk): Promise<void> {
   const { page } = person;
@@ -66,6 +69,8 @@ const possible = walks.filter(
 export const journey: State[] = possible.map((walk, at, all): State => {
   const state = { name: named(walk, at, all), path: `/move/${walk.page}`, show: (person: Person) => stand(person, walk) };
   if (walk.kind !== "question") return state;
+  const answered = (field: string) => walk.chosen.some((one) => one.startsWith(`${field}=`)) || mayBeEmpty.has(field);
+  if (walk.fields.every(answered)) return state;
   if (walk.chosen.length === 0) return { ...state, then: { name: "with errors", show: wrong } };
   return {
     ...state,

@@ -251,8 +251,8 @@ impl State {
                             <span class="umzug-file__size">{bytes}</span>
                             {paragraph(t!("files.readable"))}
                         </figcaption>
-                        <div class="umzug-actions">{remove}</div>
                     </figure>
+                    <div class="umzug-actions">{remove}</div>
                 </li>
             }
             .into_any(),

@@ -95,6 +95,8 @@ interface Mark {
   ring?: Box;
   /** The least contrast, if not 3. */
   least?: number;
+  /** Stays in the window: its box is there, not on the page. */
+  fixed: boolean;
 }
 
 const looked = new Set<string>();
@@ -107,7 +109,7 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
   const found: Mark[] = await page.evaluate(() => {
     const all: Mark[] = [];
     const stays = (element: Element | null): boolean => element !== null && (getComputedStyle(element).position === "fixed" || stays(element.parentElement));
-    const add = (kind: string, selector: string, part: (box: DOMRect, element: HTMLElement) => Omit<Mark, "kind" | "name">) => {
+    const add = (kind: string, selector: string, part: (box: DOMRect, element: HTMLElement) => Omit<Mark, "kind" | "name" | "fixed">) => {
       // What lies behind an open dialog is not to be used.
       for (const element of (document.querySelector("dialog[open]") ?? document).querySelectorAll<HTMLElement>(selector)) {
         // Where the focus is, its ring would be taken for the mark; to take it away would take keys on the screen away.
@@ -118,10 +120,9 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
         // An open menu lies upon it.
         if (top?.closest("details[open] > ul") && !top.closest("details")!.contains(element)) continue;
-        // In a picture of the whole page, what stays at the lower edge of the window stands at the page's.
-        const down = stays(element) ? document.documentElement.scrollHeight - innerHeight : scrollY;
-        const moved = new DOMRect(box.x + scrollX, box.y + down, box.width, box.height);
-        all.push({ kind: `${kind}.${element.className}`, name: `${element.tagName}#${element.id}.${element.className}`, ...part(moved, element) });
+        const fixed = stays(element);
+        const moved = fixed ? box : new DOMRect(box.x + scrollX, box.y + scrollY, box.width, box.height);
+        all.push({ kind: `${kind}.${element.className}`, name: `${element.tagName}#${element.id}.${element.className}`, fixed, ...part(moved, element) });
       }
     };
     const middle = ({ x, y, width, height }: DOMRect, size: number) => ({ x: x + width / 2 - size / 2, y: y + height / 2 - size / 2, width: size, height: size });
@@ -151,18 +152,22 @@ export async function marks(page: Page, theme: string): Promise<string[]> {
       box: { x: number; y: number; width: number; height: number };
       ring?: { x: number; y: number; width: number; height: number };
       least?: number;
+      fixed: boolean;
     }
   });
   const fresh = found.filter(({ kind }, at) => !looked.has(`${theme}: ${kind}`) && found.findIndex((one) => one.kind === kind) === at);
-  if (fresh.length === 0) return [];
-  const picture = await page.screenshot({ fullPage: true, scale: "css", caret: "initial" });
-  const { seen: parts } = await measure(page, [picture], fresh.flatMap(({ box, ring }) => [box, ring ?? box]));
   const problems: string[] = [];
-  for (const [at, mark] of fresh.entries()) {
-    const [box, ring] = [parts[2 * at], parts[2 * at + 1]];
-    const seen = mark.ring === undefined ? contrast(box.least, box.most) : contrast(box.mean, ring.mean);
-    if (seen >= (mark.least ?? 3)) looked.add(`${theme}: ${mark.kind}`);
-    else problems.push(`${mark.kind.split(".")[0]} of contrast ${seen.toFixed(2)}, ${theme}: ${mark.name}`);
+  for (const fixed of [false, true]) {
+    const all = fresh.filter((mark) => mark.fixed === fixed);
+    if (all.length === 0) continue;
+    const picture = await page.screenshot({ fullPage: !fixed, scale: "css", caret: "initial" });
+    const { seen: parts } = await measure(page, [picture], all.flatMap(({ box, ring }) => [box, ring ?? box]));
+    for (const [at, mark] of all.entries()) {
+      const [box, ring] = [parts[2 * at], parts[2 * at + 1]];
+      const seen = mark.ring === undefined ? contrast(box.least, box.most) : contrast(box.mean, ring.mean);
+      if (seen >= (mark.least ?? 3)) looked.add(`${theme}: ${mark.kind}`);
+      else problems.push(`${mark.kind.split(".")[0]} of contrast ${seen.toFixed(2)}, ${theme}: ${mark.name}`);
+    }
   }
   return problems;
 }
