@@ -20,7 +20,7 @@ const back = (name: string, of: Means): State => ({
   },
 });
 
-const german: State[] = [
+export const identification: State[] = [
   {
     name: "identity, the Online-Ausweis is offered",
     show: async (person) => {
@@ -111,16 +111,3 @@ const german: State[] = [
   back("not finished", { attempt: "away" }),
   back("another browser", { attempt: "none" }),
 ];
-
-/** The same in English. */
-const inEnglish = (state: State): State => ({
-  ...state,
-  spoken: true,
-  name: `${state.name}, in English`,
-  show: async (person, world) => {
-    await person.remembers("en");
-    await state.show(person, world);
-  },
-});
-
-export const identification: State[] = [...german, ...german.map(inEnglish)];
