@@ -46,6 +46,8 @@ test("keys by Tab, arrows and Enter; Escape leads back", async ({ page, fingers 
   await fingers.write(fingers.input("given-names"), "Zoë");
   await fingers.write(fingers.datePart("birth-date", "day"), "14");
   await fingers.write(fingers.datePart("birth-date", "month"), "3");
+  await expect(fingers.datePart("birth-date", "year")).toBeFocused();
+  await fingers.isFree(fingers.datePart("birth-date", "year"));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
   await expect(fingers.datePart("birth-date", "year")).toBeFocused();

@@ -89,7 +89,7 @@ ownTest("a report of a barrier: errors at the place, nothing lost, and it reache
   await expect(page.locator("#barrier")).toHaveValue("Die Karte hat keinen Text");
   await person.button("feedback.send").click();
   await expect(page.getByRole("heading", { name: person.t("feedback.sent") })).toBeVisible();
-  await expect(person.heading).toBeFocused();
+  await expect(page.locator("#feedback-sent")).toBeFocused();
   const folder = join(own.data, "feedback");
   const files = readdirSync(folder);
   expect(files.length).toBe(1);

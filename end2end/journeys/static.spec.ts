@@ -117,7 +117,7 @@ type Place = [name: string, x: number, y: number, width: number, height: number]
 const places = (page: Page): Promise<Place[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll("header, header *, main *, footer, footer *")]
-      .filter((element) => !element.closest("noscript"))
+      .filter((element) => !element.closest("noscript") && element.checkVisibility())
       .map((element) => [element, element.getBoundingClientRect()] as const)
       .filter(([, { width }]) => width > 0)
       .map(([{ tagName }, { x, y, width, height }]): Place => [tagName, x, y, width, height]),
@@ -139,6 +139,8 @@ for (const path of ["/", "/ar/", "/help", "/tr/privacy", "/move/move-in", "/en/m
     await page.evaluate(() => document.fonts.ready);
     await page.evaluate(() => scrollTo(0, 120));
     const seen = await places(page);
+    // What came before, with the fonts, is measured elsewhere.
+    await page.evaluate(() => void ((window as any).shifts.length = 0));
     const top = await page.evaluate(() => scrollY);
     come();
     await person.appStands();
