@@ -9,7 +9,7 @@ export default class implements Reporter {
   #ours = false;
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.#ours = suite.allTests().some(({ location }) => /(states|pairs|kiosk|firefox|webkit)\.spec\.ts$/.test(location.file));
+    this.#ours = suite.allTests().some(({ location }) => /(accessibility|engines)\/(states|pairs|kiosk|firefox|webkit)\.spec\.ts$/.test(location.file));
     if (this.#ours && process.env.UMZUG_KEEP === undefined) forget();
   }
 
