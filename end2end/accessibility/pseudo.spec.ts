@@ -77,7 +77,10 @@ const pages = states.filter(({ path, spoken }, at) => {
   return first && !spoken;
 });
 
-for (const { name, show, then } of pages) {
+/** A sample that is spread over all of them; with UMZUG_FULL all. */
+const looked = pages.filter((_, at) => process.env.UMZUG_FULL !== undefined || at % 5 === 0);
+
+for (const { name, show, then } of looked) {
   test(`${name}, in a language that nobody speaks`, async ({ page, person, world, watch }) => {
     watch.expect(/Failed to load resource|ERR_FAILED/);
     await offerPseudo(page);

@@ -46,7 +46,7 @@ async function shown(page: Page, person: Person): Promise<string> {
   await person.button("identity.counter.begin").click();
   const code = page.locator("#counter-code");
   await expect(code).toHaveText(/^\s*[0-9A-Z]{4} [0-9A-Z]{4}\s*$/);
-  return (await code.innerText()).trim();
+  return (await code.innerText()).replace(/\s+/g, " ").trim();
 }
 
 /** The clerk confirms Erika Mustermann. */
