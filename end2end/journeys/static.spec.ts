@@ -139,8 +139,6 @@ for (const path of ["/", "/ar/", "/help", "/tr/privacy", "/move/move-in", "/en/m
     await page.evaluate(() => document.fonts.ready);
     await page.evaluate(() => scrollTo(0, 120));
     const seen = await places(page);
-    // What came before, with the fonts, is measured elsewhere.
-    await page.evaluate(() => void ((window as any).shifts.length = 0));
     const top = await page.evaluate(() => scrollY);
     come();
     await person.appStands();
@@ -151,6 +149,20 @@ for (const path of ["/", "/ar/", "/help", "/tr/privacy", "/move/move-in", "/en/m
     expect(await shifts(page)).toEqual([]);
   });
 }
+
+test("nothing moves when people are told that the app comes late", async ({ page, person }) => {
+  const come = await held(page);
+  await page.goto("/en/move/move-in");
+  await page.evaluate(() => document.fonts.ready);
+  const seen = await places(page);
+  await expect(page.locator("#shell-loading")).toBeVisible();
+  await page.waitForTimeout(100);
+  expect(moved(seen, await places(page))).toEqual([]);
+  come();
+  await person.appStands();
+  expect(moved(seen, await places(page))).toEqual([]);
+  expect(await shifts(page)).toEqual([]);
+});
 
 test("what was done on the static question stays, the focus too", async ({ page, person }) => {
   const come = await held(page);

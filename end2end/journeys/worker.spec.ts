@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Page } from "@playwright/test";
+
 import { standard } from "../support/answers.ts";
 import { site, target } from "../support/paths.ts";
 import { expect, test } from "../support/test.ts";
@@ -13,7 +15,7 @@ test.use({ serviceWorkers: "allow" });
 test.beforeEach(({ watch }) => watch.expect(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|Failed to fetch/));
 
 /** The addresses that are kept, once this one is among them. */
-async function kept(page: import("@playwright/test").Page, wanted: RegExp): Promise<string[]> {
+async function kept(page: Page, wanted: RegExp): Promise<string[]> {
   const all = () =>
     page.evaluate(async () => {
       const found: string[] = [];
@@ -24,6 +26,12 @@ async function kept(page: import("@playwright/test").Page, wanted: RegExp): Prom
     });
   await expect.poll(async () => (await all()).some((path) => wanted.test(path)), { timeout: 20_000 }).toBe(true);
   return all();
+}
+
+/** Neither a worker nor what it kept. */
+async function nothingLeft(page: Page): Promise<void> {
+  const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
+  await expect.poll(left).toEqual([0, 0]);
 }
 
 test("the worker is small", () => {
@@ -62,8 +70,7 @@ test("whoever deletes everything leaves no worker behind", async ({ page, person
   await page.getByRole("contentinfo").locator(`a[href="/delete"]`).click();
   await expect(person.heading).toHaveText(person.t("delete.title"));
   await person.button("delete.yes").click();
-  const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
-  await expect.poll(left).toEqual([0, 0]);
+  await nothingLeft(page);
 });
 
 test("the quick exit leaves no worker behind", async ({ page, person, watch }) => {
@@ -75,8 +82,7 @@ test("the quick exit leaves no worker behind", async ({ page, person, watch }) =
   await expect(page.getByText("Wetter")).toBeVisible();
   // A page of this origin that starts no app.
   await page.goto("/.well-known/security.txt");
-  const left = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
-  await expect.poll(left).toEqual([0, 0]);
+  await nothingLeft(page);
 });
 
 /** A node with a copy of the app, in which files can be replaced as a new version does. */

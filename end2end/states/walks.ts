@@ -18,6 +18,8 @@ export interface Walk {
   chosen: string[];
   /** Fields that are there. */
   fields: string[];
+  /** Whether Continue leads on without further answers. */
+  leads_on: boolean;
   /** What the authorities of the place have to be like. */
   facts: string[];
   answers: Record<string, string>;
@@ -31,9 +33,6 @@ export const walks: Walk[] = JSON.parse(readFileSync(`${folder}/walks.json`, "ut
 
 /** Fields that no authority of the demo's region asks for: only other regions show them. */
 const elsewhere = new Set(["evb"]);
-
-/** Fields that may stay empty: where an option opens nothing else, Continue leads on. */
-const mayBeEmpty = new Set(["consent-files"]);
 
 /** Puts the answers of a walk into the draft and opens its page. */
 export async function stand(person: Person, walk: Walk): Promise<void> {
@@ -68,9 +67,7 @@ const possible = walks.filter(
 /** A question as it comes and after Continue without an answer; with what its options open, after Continue. */
 export const journey: State[] = possible.map((walk, at, all): State => {
   const state = { name: named(walk, at, all), path: `/move/${walk.page}`, show: (person: Person) => stand(person, walk) };
-  if (walk.kind !== "question") return state;
-  const answered = (field: string) => walk.chosen.some((one) => one.startsWith(`${field}=`)) || mayBeEmpty.has(field);
-  if (walk.fields.every(answered)) return state;
+  if (walk.kind !== "question" || walk.leads_on) return state;
   if (walk.chosen.length === 0) return { ...state, then: { name: "with errors", show: wrong } };
   return {
     ...state,

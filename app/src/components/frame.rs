@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusEvent, KeyboardEvent, MouseEvent};
+use web_sys::{FocusEvent, KeyboardEvent, MouseEvent, Node};
 
 use super::icon::icon;
 use crate::browser::{dom, storage, window};
@@ -88,8 +88,9 @@ fn language_menu(visit: Visit) -> impl IntoView {
     // Open, it would lie upon what has the focus now.
     let leave = |event: FocusEvent| {
         let to = event.related_target();
-        let to = to.and_then(|to| to.dyn_into::<Element>().ok());
-        if to.is_some_and(|to| matches!(to.closest("#languages"), Ok(None))) {
+        let to = to.and_then(|to| to.dyn_into::<Node>().ok());
+        let stays = |to: &Node| dom::by_id(MENU).is_some_and(|menu| menu.contains(Some(to)));
+        if to.is_some_and(|to| !stays(&to)) {
             close_menu();
         }
     };

@@ -29,7 +29,6 @@ pub(crate) fn attract(visit: Visit) -> AnyView {
             {language::list(visit, read_on)}
         </section>
         {speech::start_button()}
-        {prose(t!("kiosk.how"))}
         <div class="kiosk-begin">
             <a class="kern-btn kern-btn--primary" href=path>
                 <span class="kern-label">{label}</span>
@@ -38,6 +37,7 @@ pub(crate) fn attract(visit: Visit) -> AnyView {
                 <span class="kern-label">{t!("start.status.title")}</span>
             </a>
         </div>
+        {prose(t!("kiosk.how"))}
     }
     .into_any()
 }

@@ -37,6 +37,16 @@ impl State {
         fields.into_iter().map(|field| field.id).collect()
     }
 
+    /// Whether Continue leads on without further answers.
+    fn leads_on(&self) -> bool {
+        let answered =
+            |id: &str| (self.answers.iter()).any(|(key, _)| key.split('.').next() == Some(id));
+        let fields = self.page.visible_fields(&self.answers, &self.context);
+        fields
+            .into_iter()
+            .all(|field| field.optional || answered(field.id))
+    }
+
     /// What tells it from other states, whomever of several it is about.
     fn name(&self) -> (&'static str, Vec<&'static str>) {
         let fields = self.page.visible_fields(&self.answers, &self.context);
@@ -123,6 +133,7 @@ impl State {
             },
             "chosen": self.chosen,
             "fields": self.fields(),
+            "leads_on": self.leads_on(),
             "facts": facts_of(&self.context),
             "answers": texts,
             "days": days,
