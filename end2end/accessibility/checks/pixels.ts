@@ -108,7 +108,7 @@ const looked = new Set<string>();
 export async function marks(page: Page, theme: string): Promise<string[]> {
   const found: Mark[] = await page.evaluate(() => {
     const all: Mark[] = [];
-    const stays = (element: Element | null): boolean => element !== null && (getComputedStyle(element).position === "fixed" || stays(element.parentElement));
+    const stays = (element: Element | null): boolean => element !== null && (/fixed|sticky/.test(getComputedStyle(element).position) || stays(element.parentElement));
     const add = (kind: string, selector: string, part: (box: DOMRect, element: HTMLElement) => Omit<Mark, "kind" | "name" | "fixed">) => {
       // What lies behind an open dialog is not to be used.
       for (const element of (document.querySelector("dialog[open]") ?? document).querySelectorAll<HTMLElement>(selector)) {
