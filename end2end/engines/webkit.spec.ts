@@ -22,8 +22,7 @@ async function fill(webkit: WebKit, field: string, answer: Answer): Promise<void
   } else throw new Error(`not filled in here: ${field}`);
 }
 
-// The driver refuses a click on the way; not yet run to its end.
-test.fixme("a move in WebKit, from the start to the status", async ({ world }) => {
+test("a move in WebKit, from the start to the status", async ({ world }) => {
   test.setTimeout(240_000);
   const webkit = await WebKit.start();
   try {
@@ -68,7 +67,7 @@ test.fixme("a move in WebKit, from the start to the status", async ({ world }) =
     const code = await webkit.run<string>("return [...document.querySelectorAll('.umzug-code span')].map((one) => one.textContent).join('-')");
     await world.clerk.caseOf(answers.identity["family-name"]);
     await webkit.open(`${world.url}/status`);
-    await webkit.type("main input", code);
+    // After sending in this tab it stands there already.
     await webkit.click("main form button[type=submit]");
     await webkit.until("return document.querySelector('.umzug-timeline') !== null");
     await look("status");

@@ -105,8 +105,7 @@ test("caret, deleting, capitals, putting it away; what is wrong stays in view", 
 /** The device speaks to everybody, or to one. */
 const speaking = (speech: "loudspeaker" | "headphones") => `scale=160&keyboard=hardware&speech=${speech}`;
 
-// It hears the first screen, then waits for words that do not come: not understood yet.
-test.fixme("a move by what is heard alone, nothing personal aloud", async ({ page, fingers, world }) => {
+test("a move by what is heard alone, nothing personal aloud", async ({ page, fingers, world }) => {
   test.setTimeout(240_000);
   await record(page);
   const listener = new Listener(page);
@@ -120,7 +119,7 @@ test.fixme("a move by what is heard alone, nothing personal aloud", async ({ pag
     ["family-name", surname],
     ["given-names", "Anna Maria"],
     ["last-street", "Am Sande"],
-    ["last-house-number", "12 b"],
+    ["last-house-number", "31 c"],
     ["postcode", "22765"],
     ["street", "Große Bergstraße"],
     ["house-number", "17"],
@@ -150,6 +149,16 @@ test.fixme("a move by what is heard alone, nothing personal aloud", async ({ pag
   const intro = await listener.press("Enter");
   expect(intro).toContain(t("speech.intro"));
   expect(intro).toContain(t("start.title"));
+
+  // Each language says its own name, or in German that it has no voice here.
+  const languages: string[] = [];
+  while (languages.length < 11) {
+    const name = await listener.press("Tab");
+    if (languages.length > 0 || name.startsWith("Deutsch.")) languages.push(name);
+  }
+  expect(languages[0]).toBe(`Deutsch. ${t("speech.role.button")}`);
+  expect(languages[1]).toContain("Leichte Sprache");
+  expect(languages[3]).toBe(`Türkisch. ${t("speech.missing")}`);
 
   let topic = "";
   let part = 0;
@@ -189,7 +198,7 @@ test.fixme("a move by what is heard alone, nothing personal aloud", async ({ pag
       if (answer.includes(t("speech.not-chosen"))) answer = await listener.press("Space");
       expect(answer).not.toContain(t("speech.not-chosen"));
       expect(answer).toContain(t("speech.chosen"));
-    } else if (heard.includes(role("check"))) {
+    } else if (heard.includes(role("check")) && !heard.includes("(freiwillig)") && heard.includes(t("field.declaration.label"))) {
       expect(heard).toContain(t("speech.not-ticked"));
       expect(await listener.press("Space")).toContain(t("speech.ticked"));
     } else if (heard.startsWith(`${t("kiosk.begin")}. ${role("link")}`)) {
@@ -212,7 +221,7 @@ test.fixme("a move by what is heard alone, nothing personal aloud", async ({ pag
   const said = await listener.all();
   expect(new Set(said.map(({ voice }) => voice))).toEqual(new Set(["Local de-DE"]));
   const all = said.map(({ text }) => text).join("\n");
-  for (const own of [surname, "Anna Maria", "Am Sande", "12 b", "22765", "Große Bergstraße", "Nordlicht", "Am Markt", "1998", code, ...code.split("-")]) {
+  for (const own of [surname, "Anna Maria", "Am Sande", "31 c", "22765", "Große Bergstraße", "Nordlicht", "Am Markt", "1998", code, ...code.split("-")]) {
     expect(all, own).not.toContain(own);
   }
   expect(all).toContain(t("speech.shown"));

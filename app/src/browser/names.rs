@@ -1,4 +1,4 @@
-//! Names of states and their order, as the browser knows them.
+//! Names of states and languages, and their order, as the browser knows them.
 
 use js_sys::{
     Array,
@@ -20,11 +20,21 @@ extern "C" {
 /// The name of the state with this ISO 3166 code; none when the browser does
 /// not know it.
 pub(crate) fn region(locale: &str, iso: &str) -> Option<String> {
+    name("region", locale, iso)
+}
+
+/// The name of a language, by its BCP 47 tag, in the words of `locale`; none when
+/// the browser does not know it.
+pub(crate) fn language(locale: &str, tag: &str) -> Option<String> {
+    name("language", locale, tag)
+}
+
+fn name(kind: &str, locale: &str, code: &str) -> Option<String> {
     let options = Object::new();
-    Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+    Reflect::set(&options, &"type".into(), &kind.into()).ok()?;
     Reflect::set(&options, &"fallback".into(), &"none".into()).ok()?;
     let names = DisplayNames::new(&Array::of1(&locale.into()), &options).ok()?;
-    names.of(iso).ok()?.as_string()
+    names.of(code).ok()?.as_string()
 }
 
 /// The plural form of a number in a language: `one`, `few`, `other` and so on.

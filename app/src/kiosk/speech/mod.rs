@@ -23,6 +23,7 @@ use relocation::journey::model::FieldKind;
 use web_sys::Element;
 
 use super::{idle, settings::Speech};
+use crate::browser::names;
 use crate::state::forever;
 use crate::texts::Language;
 use crate::visit::Visit;
@@ -133,9 +134,22 @@ impl Speaker {
             self.typed()
         };
         for sentence in sentences.iter().filter(|one| !one.text.is_empty()) {
+            let sentence = Self::speakable(sentence);
             let text = phrase::veiled(&sentence.text, &own, &t!("speech.shown"));
             engine::say(&text, &sentence.language, rate, idle::alive);
         }
+    }
+
+    /// The sentence; where the device has no voice for its language, that, and
+    /// which language it is, in that of the page: nobody is left in silence.
+    fn speakable(sentence: &Sentence) -> Sentence {
+        let locale = Language::spoken().locale;
+        if engine::speaks(&sentence.language) || !engine::speaks(locale) {
+            return sentence.clone();
+        }
+        let name = names::language(locale, &sentence.language);
+        let parts = [name.unwrap_or_default(), t!("speech.missing")];
+        Self::plain(phrase::sentences(&parts))
     }
 
     /// What the person has typed so far.

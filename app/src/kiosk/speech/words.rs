@@ -6,7 +6,7 @@ use web_sys::{Element, Node};
 use crate::browser::dom;
 
 /// What shows answers, the code of the case, or the words of an authority.
-const PERSONAL: &str = "main bdi, main dd, main article, .umzug-name, .umzug-code, .umzug-qr, \
+const PERSONAL: &str = "main bdi:not(.kiosk-languages bdi), main dd, main article, .umzug-name, .umzug-code, .umzug-qr, \
      .umzug-message, .umzug-decision";
 
 /// Whether it shows something personal.
