@@ -16,14 +16,15 @@ function problem(reason) {
 }
 addEventListener("umzug-failed", () => problem("failed"));
 
-// Into the browser's cache, for later: the module, and what it says in German and in the language of the page. A
-// failure shows when the module is wanted.
-const prefetch = () => {
-  const assets = JSON.parse(document.getElementById("assets").textContent);
-  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(questions|later)\\.`);
-  const texts = Object.keys(assets).filter((name) => wanted.test(name)).map((name) => assets[name]);
-  [FULL, FULL_MODULE, ...texts].forEach((address) => fetch(address).catch(() => {}));
+const assets = () => JSON.parse(document.getElementById("assets").textContent);
+const link = (properties) => document.head.append(Object.assign(document.createElement("link"), properties));
+// What the app says in German and in the language of the page, by parts.
+const texts = (parts) => {
+  const wanted = new RegExp(`^texts/(de|${document.documentElement.lang})\\.(${parts})\\.`);
+  return Object.entries(assets()).filter(([name]) => wanted.test(name)).map(([, address]) => address);
 };
+// Into the browser's cache, for later. A failure shows when it is wanted.
+const prefetch = () => [FULL, FULL_MODULE, ...texts("questions|later")].forEach((address) => fetch(address).catch(() => {}));
 if (/\/(status|done)$/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 
@@ -59,8 +60,8 @@ const kiosk = () => {
 let pressed;
 addEventListener("submit", () => (pressed = isStatic()));
 addEventListener("click", ({ target }) => {
-  const link = target.closest?.("a[hreflang]");
-  if (link && isStatic()) sessionStorage.setItem("language", link.hreflang);
+  const other = target.closest?.("a[hreflang]");
+  if (other && isStatic()) sessionStorage.setItem("language", other.hreflang);
 });
 // The app takes its place by the same elements, one for one: what was done there is done again.
 addEventListener("umzug-taken", () => {
@@ -107,24 +108,33 @@ addEventListener("umzug-forget", () => {
   globalThis.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
 });
 
-if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
-else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
-else if (kiosk()) {
-  // Nothing here leads anywhere until the app stands here.
-  for (const part of document.body.children) part.inert = true;
-  globalThis.umzugDraft = { session: {}, memory: new Map() };
-  // Fetched ahead for phones: a browser complains of what nobody takes.
-  fetch(MODULE).catch(() => {});
-  addEventListener("umzug-full-failed", () => problem("failed"));
-  // Nobody there could load it anew.
-  setTimeout(() => isStatic() && location.reload(), 30_000);
-  dispatchEvent(new Event("umzug-full"));
-} else if (document.querySelector("main[data-full]")) {
-  // The small module does not have this page: it would only show that it waits.
-  addEventListener("umzug-full-failed", () => problem("failed"));
-  dispatchEvent(new Event("umzug-full"));
-} else
-  init({ module_or_path: MODULE }).catch((error) => {
-    console.error(error);
-    problem("failed");
-  });
+function begin() {
+  // Decoration: the page does not wait for it.
+  link({ rel: "stylesheet", href: assets()["icons.css"] });
+  if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
+  else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
+  else if (kiosk()) {
+    // Nothing here leads anywhere until the app stands here.
+    for (const part of document.body.children) part.inert = true;
+    globalThis.umzugDraft = { session: {}, memory: new Map() };
+    addEventListener("umzug-full-failed", () => problem("failed"));
+    // Nobody there could load it anew.
+    setTimeout(() => isStatic() && location.reload(), 30_000);
+    dispatchEvent(new Event("umzug-full"));
+  } else if (document.querySelector("main[data-full]")) {
+    // The small module does not have this page: it would only show that it waits.
+    addEventListener("umzug-full-failed", () => problem("failed"));
+    dispatchEvent(new Event("umzug-full"));
+  } else {
+    init({ module_or_path: MODULE }).catch((error) => {
+      console.error(error);
+      problem("failed");
+    });
+    // Beside the module, which asks for them. That both are asked for here, not by the page, lets stylesheet and fonts
+    // come before them: on a slow line the page is to be read first.
+    for (const href of texts("first")) link({ rel: "preload", as: "fetch", crossOrigin: "", href });
+  }
+}
+// It does not wait for the stylesheet (async); the page is mostly there, since it is smaller than this script.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else begin();

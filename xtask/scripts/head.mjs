@@ -1,8 +1,9 @@
 // What stands in the head of a page besides its title: what is fetched early, the same page in other languages,
 // and what search engines want to know about a service of an administration.
 
-/** Letters that need another cut of the font than German does. */
+/** Letters that need another cut of the font than German does: those of style/_fonts.scss. */
 const cuts = [
+  [/[\u00a1-\u00ff\u0131](?<![\u00a7\u00a9\u00ab\u00b7\u00bb\u00c4\u00d6\u00dc\u00df\u00e1\u00e4\u00e9\u00f6\u00fc])/, "fira-sans", "-latin-more"],
   [/[\u0600-\u06ff]/, "noto-sans-arabic"],
   [/[\u0400-\u04ff]/, "fira-sans", "-cyrillic"],
   [/[\u0100-\u024f]/, "fira-sans", "-latin-ext"],
@@ -16,9 +17,6 @@ export function head({ tag, path, document, languages, paths, origin, assets }) 
   for (const [, family, cut] of faces) {
     for (const weight of [400, 600]) preload(cut ? `${family}-${weight}${cut}.woff2` : `${family}-${weight}.woff2`, 'as="font" type="font/woff2"');
   }
-  const small = !document.querySelector("main[data-full]");
-  if (small) preload("app.wasm", 'as="fetch" type="application/wasm" fetchpriority="low"');
-  for (const name of new Set(["de", tag])) preload(`texts/${name}.first.json`, 'as="fetch" type="application/json" fetchpriority="low"');
   if (!paths.has(path)) return [...lines, '<meta name="robots" content="noindex">'].join("\n");
   const address = (language) => `${origin ?? ""}${language === "de" ? "" : `/${language}`}${path}`;
   if (origin) lines.push(`<link rel="canonical" href="${address(tag)}">`);

@@ -24,8 +24,8 @@ const LOGICAL: &[(&str, &str)] = &[
     ("{right:", "{inset-inline-end:"),
 ];
 
-/// What everybody fetches, and what kiosks fetch besides.
-pub(crate) const SHEETS: [&str; 2] = ["umzug", "kiosk"];
+/// What a page waits for, what everybody fetches later, and what kiosks fetch besides.
+pub(crate) const SHEETS: [&str; 3] = ["umzug", "icons", "kiosk"];
 
 /// Compiles `style/NAME.scss`; `asset:NAME` in it becomes the address of that asset.
 pub(crate) fn css(assets: &Assets, name: &str) -> Result<String> {

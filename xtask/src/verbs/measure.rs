@@ -30,6 +30,10 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
     site::build(Mode::Release)?;
     let modules = node::packages("end2end")?;
     node::packages("end2end/bench")?;
+    // Installed for this alone: it is large.
+    if lighthouse {
+        node::packages("end2end/lighthouse")?;
+    }
     let data = paths::target("measure-data");
     fs::create_dir_all(&data).attempt("make a data folder")?;
     let demo = Demo::start(&paths::target("release/umzug"), &data)?;
@@ -53,9 +57,8 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
     report(&figures, json)
 }
 
-/// What Lighthouse says of the start page on a phone. Installed for this alone.
+/// What Lighthouse says of the start page on a phone.
 fn by_lighthouse(demo: &Demo) -> Result<Value> {
-    node::packages("end2end/lighthouse")?;
     progress::step("measuring: Lighthouse");
     let mut script = node::node(&paths::at("end2end/lighthouse/run.mjs"))?;
     let told = process::output("Lighthouse", script.arg(format!("{}/", demo.url())))?;
