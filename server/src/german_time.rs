@@ -1,13 +1,8 @@
-//! Days and times as a German office reads them.
+//! Days and times as a German office writes them.
 
+use relocation::german_time::ahead;
 use time::macros::format_description;
-use time::{Date, Duration, Month, OffsetDateTime, UtcOffset, Weekday};
-
-/// The day in Germany at `seconds` (Unix).
-#[must_use]
-pub fn day(seconds: i64) -> Date {
-    local(seconds).date()
-}
+use time::{OffsetDateTime, UtcOffset};
 
 /// `2026-01-31`, for names that sort.
 #[must_use]
@@ -32,26 +27,8 @@ pub fn written_moment(seconds: i64) -> String {
 
 fn local(seconds: i64) -> OffsetDateTime {
     let utc = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let hours = if is_summer(utc) { 2 } else { 1 };
-    utc.to_offset(UtcOffset::from_hms(hours, 0, 0).unwrap_or(UtcOffset::UTC))
-}
-
-/// Summer time: from the last Sunday of March to the last Sunday of October,
-/// each at 1:00 UTC (Directive 2000/84/EC, SoZV).
-fn is_summer(utc: OffsetDateTime) -> bool {
-    let change = |month| last_sunday(utc.year(), month).map(|day| day.with_hms(1, 0, 0));
-    match (change(Month::March), change(Month::October)) {
-        (Some(Ok(from)), Some(Ok(to))) => (from.assume_utc()..to.assume_utc()).contains(&utc),
-        _ => false,
-    }
-}
-
-fn last_sunday(year: i32, month: Month) -> Option<Date> {
-    let mut day = Date::from_calendar_date(year, month, 31).ok()?;
-    while day.weekday() != Weekday::Sunday {
-        day = day.checked_sub(Duration::DAY)?;
-    }
-    Some(day)
+    let ahead = i32::try_from(ahead(seconds)).unwrap_or_default();
+    utc.to_offset(UtcOffset::from_whole_seconds(ahead).unwrap_or(UtcOffset::UTC))
 }
 
 #[cfg(test)]
@@ -61,13 +38,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_clock_changes_on_two_sundays() {
+    fn moments_are_those_of_a_clock_in_germany() {
         let table = [
             (datetime!(2026-01-01 11:00 UTC), "01.01.2026, 12:00 Uhr"),
-            (datetime!(2026-03-29 00:59 UTC), "29.03.2026, 01:59 Uhr"),
             (datetime!(2026-03-29 01:00 UTC), "29.03.2026, 03:00 Uhr"),
-            (datetime!(2026-10-25 00:59 UTC), "25.10.2026, 02:59 Uhr"),
-            (datetime!(2026-10-25 01:00 UTC), "25.10.2026, 02:00 Uhr"),
             (datetime!(2026-07-31 22:30 UTC), "01.08.2026, 00:30 Uhr"),
         ];
         for (utc, expected) in table {

@@ -7,6 +7,7 @@
 
 pub mod competence;
 pub mod envelope;
+pub mod german_time;
 pub mod journey;
 pub mod services;
 pub mod values;

@@ -1,7 +1,8 @@
 //! Time: today in Germany, timers, dates in the words of a language.
 
 use js_sys::{Date as JsDate, Intl::DateTimeFormat, Object, Promise, Reflect};
-use time::{Date, Month};
+use relocation::german_time;
+use time::Date;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -25,19 +26,10 @@ fn format(tag: &str, pairs: &[(&str, &str)], moment: &JsDate) -> String {
 
 const BERLIN: (&str, &str) = ("timeZone", "Europe/Berlin");
 
-/// Today in Europe/Berlin, wherever the device is.
+/// Today in Germany, wherever the device is. Not by the browser's calendar, whose start costs a slow phone the time
+/// of drawing a page.
 pub(crate) fn today() -> Date {
-    // The Swedish form of a date is ISO 8601.
-    let text = format("sv-SE", &[BERLIN], &JsDate::new_0());
-    iso(&text).expect("the browser knows the date")
-}
-
-fn iso(text: &str) -> Option<Date> {
-    let mut parts = text.splitn(3, '-');
-    let year = parts.next()?.parse().ok()?;
-    let month = parts.next()?.parse::<u8>().ok()?;
-    let day = parts.next()?.parse().ok()?;
-    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+    german_time::day(now())
 }
 
 /// `2026-09-03`.

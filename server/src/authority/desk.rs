@@ -19,7 +19,7 @@ use super::office::Office;
 use super::pending::complete;
 use super::request::Request;
 use super::testimony::{Distrust, Receipt, Witness, event_hash, own_event, still_holds};
-use crate::german_time::day;
+use relocation::german_time::day;
 
 /// What became of a waiting submission.
 #[derive(Debug)]

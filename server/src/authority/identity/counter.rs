@@ -3,7 +3,7 @@
 use relocation::envelope::directory::{AuthorityEntry, Directory, Standing};
 
 use super::Sent;
-use crate::german_time::day;
+use relocation::german_time::day;
 
 /// What an office has confirmed at its counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
