@@ -98,7 +98,7 @@ async function remember() {
   const start = document.querySelector(".umzug-brand").pathname;
   const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')].map(({ pathname }) => pathname);
   const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  newest.postMessage([`${start}app.html`, ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
+  newest.postMessage([`${start}app.html`, assets()["icons.css"], ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
 }
 // Nobody shall see that this was used here.
 addEventListener("umzug-forget", () => {
@@ -109,8 +109,8 @@ addEventListener("umzug-forget", () => {
 });
 
 function begin() {
-  // Decoration: the page does not wait for it.
-  link({ rel: "stylesheet", href: assets()["icons.css"] });
+  // Decoration comes once the page stands there to be read.
+  requestAnimationFrame(() => setTimeout(() => link({ rel: "stylesheet", href: assets()["icons.css"] })));
   if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
   else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
   else if (kiosk()) {

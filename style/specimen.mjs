@@ -12,7 +12,7 @@ const site = join(root, "target/site");
 const assets = JSON.parse(readFileSync(join(site, "assets.json"), "utf8"));
 const file = (path) => {
   if (path === "/") return join(root, "style/specimen.html");
-  return join(site, path === "/umzug.css" ? assets["umzug.css"] : path);
+  return join(site, assets[path.slice(1)] ?? path);
 };
 
 const looks = [

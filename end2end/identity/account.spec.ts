@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { around } from "../support/answers.ts";
+import { around, day } from "../support/answers.ts";
 import { erika } from "../support/openid_provider.ts";
 import type { Person } from "../support/person.ts";
 import { expect, test } from "./account_world.ts";
@@ -48,6 +48,25 @@ test("from the account to the authority that may decide", async ({ page, person,
   }
   for (const trace of traces) expect(world.log.includes(trace), trace).toBe(false);
   expect(watch.requests.filter((request) => traces.some((trace) => request.includes(trace)))).toEqual([]);
+});
+
+test("who has said who they are and is late reads of the fine, and need not come", async ({ page, person, gateway }) => {
+  const { provider } = gateway;
+  provider.account = { ...erika, claims: { ...erika.claims, family_name: "Musterspät" } };
+  const { iso: _, ...late } = day(-30);
+  await person.start();
+  await person.answer({ ...before, "move-in": { ...before["move-in"], "move-in-date": late } }, "identity");
+  await leave(person, provider.issuer);
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
+  await person.goOn();
+  await person.answer(after);
+  await person.send();
+  await person.caseCode();
+  const main = page.getByRole("main");
+  await expect(main).toContainText(person.t("done.declared"));
+  await expect(main).toContainText("bis 1.000 € bekommen (§ 54 Bundesmeldegesetz)");
+  await expect(main).not.toContainText("Sie sind noch nicht angemeldet");
 });
 
 test("a lower level needs an appearance", async ({ page, person, gateway }) => {

@@ -30,9 +30,8 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    /// Starts the demo with its data in this folder and waits until it answers.
-    pub(crate) fn start(umzug: &Path, data: &Path) -> Result<Self> {
-        let address = free_address()?;
+    /// Starts the demo at this address, with its data in this folder, and waits until it answers.
+    pub(crate) fn start(address: SocketAddr, umzug: &Path, data: &Path) -> Result<Self> {
         progress::step(&format!("demo: starting at {address}"));
         // Nobody decides by itself: the tests play the clerk.
         let arguments = [
@@ -108,7 +107,7 @@ fn log() -> Result<std::fs::File> {
 }
 
 /// A port that is free together with the next one, which is the demo's https.
-fn free_address() -> Result<SocketAddr> {
+pub(crate) fn free_address() -> Result<SocketAddr> {
     for _ in 0..100 {
         let listener = TcpListener::bind("127.0.0.1:0").attempt("find a free port")?;
         let address = listener.local_addr().attempt("find a free port")?;

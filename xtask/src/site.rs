@@ -32,11 +32,11 @@ pub(crate) enum Mode {
 
 /// Builds everything for the region that `UMZUG_REGION` names, else for the default one.
 pub(crate) fn build(mode: Mode) -> Result<()> {
-    build_for(mode, region::wanted(&[]))
+    build_for(mode, region::wanted(&[]), None)
 }
 
 /// Builds the server, then the site with the keys and indexes that the server prepares.
-pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
+pub(crate) fn build_for(mode: Mode, region: Option<String>, origin: Option<String>) -> Result<()> {
     let umzug = server::build(mode)?;
     let region = region.map_or_else(|| server::default_region(&umzug), Ok)?;
     let root_key = server::root_key(&umzug)?;
@@ -69,7 +69,7 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>) -> Result<()> {
     app::worker(&assets, &glue, mode)?;
 
     assets.list()?;
-    page::write(&assets, &glue, &region)?;
+    page::write(&assets, &glue, &region, origin)?;
     progress::step("site: icons, compressed copies");
     for file in assets::files_in(&paths::at("public"), "")? {
         let to = paths::target("site").join(assets::name_of(&file));

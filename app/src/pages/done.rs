@@ -55,6 +55,9 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
         (true, true) => late_of(&sent.facts.status),
         (true, false) => open_of(&sent.facts.status),
     };
+    let declared_late = !sent.facts.appear && sent.facts.late;
+    let declared_late =
+        declared_late.then(|| paragraph(t!("done.late.declared", date = &deadline)));
     let sent_at = clock::moment(visit.locale(), sent.receipt.submitted_at);
     let mark = ["umzug-panel__", "mark"].concat();
     view! {
@@ -62,6 +65,7 @@ fn sent_page(visit: Visit, sent: Sent) -> AnyView {
             <span class=mark aria-hidden="true"></span>
             <h1 class="kern-heading-x-large" id=HEADING tabindex="-1">{t!("done.title")}</h1>
             <p class="umzug-lead">{t!(lead, date = &deadline)}</p>
+            {declared_late}
             {paragraph(t!("done.sent-at", time = &sent_at))}
         </div>
         {earlier(&sent)}

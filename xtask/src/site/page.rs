@@ -31,7 +31,12 @@ const ABOUT: [&str; 9] = [
 
 /// Writes the pages. In the template `{{asset:NAME}}` is an address and `{{assets}}` the list of what the app
 /// fetches later; the other names are of one page and filled in when it is drawn.
-pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
+pub(crate) fn write(
+    assets: &Assets,
+    glue: &Path,
+    region: &str,
+    origin: Option<String>,
+) -> Result<()> {
     progress::step("site: pages in every language");
     let template =
         fs::read_to_string(paths::at("app/index.html")).attempt("read app/index.html")?;
@@ -46,7 +51,7 @@ pub(crate) fn write(assets: &Assets, glue: &Path, region: &str) -> Result<()> {
     fs::write(&template_file, template).attempt("write the template of the pages")?;
     let settings = json!({
         "languages": languages,
-        "origin": std::env::var(ORIGIN).ok(),
+        "origin": origin.or_else(|| std::env::var(ORIGIN).ok()),
         "regions": words_of(region)?,
         "paper": PAPER,
         "about": ABOUT,

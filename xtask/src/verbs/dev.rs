@@ -9,7 +9,7 @@ use crate::{demo, paths, progress, region};
 /// The server is started again after each build. A build that fails leaves the last one running.
 pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     let arguments = for_the_server(arguments)?;
-    let build = || site::build_for(Mode::Quick, region::wanted(arguments));
+    let build = || site::build_for(Mode::Quick, region::wanted(arguments), None);
     build()?;
     loop {
         let mut server = demo::command(&paths::target("debug/umzug"), arguments)

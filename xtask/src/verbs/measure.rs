@@ -5,11 +5,11 @@ use std::fs;
 
 use serde_json::{Map, Value};
 
-use crate::demo::Demo;
+use crate::demo::{self, Demo};
 use crate::failure::{Attempt as _, Failure, Result};
 use crate::site::{self, Mode};
 use crate::tools::{cargo, node};
-use crate::{paths, process, progress};
+use crate::{paths, process, progress, region};
 
 /// The most that WebAssembly and JavaScript may weigh, in bytes after brotli.
 const WASM_JS: u64 = 110_000;
@@ -27,7 +27,13 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
             "./x measure knows --json and --lighthouse only",
         ));
     }
-    site::build(Mode::Release)?;
+    // Search engines want whole addresses, as an operator builds them.
+    let address = demo::free_address()?;
+    site::build_for(
+        Mode::Release,
+        region::wanted(&[]),
+        Some(format!("http://{address}")),
+    )?;
     let modules = node::packages("end2end")?;
     node::packages("end2end/bench")?;
     // Installed for this alone: it is large.
@@ -36,7 +42,7 @@ pub(crate) fn measure(arguments: &[String]) -> Result<()> {
     }
     let data = paths::target("measure-data");
     fs::create_dir_all(&data).attempt("make a data folder")?;
-    let demo = Demo::start(&paths::target("release/umzug"), &data)?;
+    let demo = Demo::start(address, &paths::target("release/umzug"), &data)?;
     progress::step("measuring: some ten minutes");
     let mut script = node::node(&paths::at("end2end/measure.mjs"))?;
     let figures = process::output(

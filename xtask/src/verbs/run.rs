@@ -11,7 +11,7 @@ use crate::{demo, paths, process, progress, region};
 /// code are the server's own.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let arguments = for_the_server(arguments)?;
-    site::build_for(Mode::Release, region::wanted(arguments))?;
+    site::build_for(Mode::Release, region::wanted(arguments), None)?;
     let identity = identity()?;
     progress::step("demo: starting");
     let mut command = demo::command(&paths::target("release/umzug"), arguments);

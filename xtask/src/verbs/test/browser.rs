@@ -55,8 +55,8 @@ pub(crate) fn accessibility_with(flags: Accessibility) -> Result<Tally> {
     playwright_with(&projects, &variables)
 }
 
-/// A move in Firefox with axe, and what WebKit can so far. What it finds is added
-/// to the last report.
+/// A move with axe in Firefox and in WebKitGTK. What it finds is added to the last
+/// report.
 pub(crate) fn engines() -> Result<Tally> {
     site::build(Mode::Release)?;
     playwright_with(&["--project=firefox", "--project=webkit"], &["UMZUG_KEEP"])
