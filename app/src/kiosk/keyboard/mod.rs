@@ -39,6 +39,8 @@ struct Screen {
     home: RwSignal<Place>,
     /// Id of the field at which the person has put it away.
     away: RwSignal<Option<String>>,
+    /// Whether other keys are just taking the place of the one with the focus.
+    turning: RwSignal<bool>,
 }
 
 impl Screen {
@@ -49,6 +51,7 @@ impl Screen {
             at: RwSignal::new(Place::default()),
             home: RwSignal::new(Place::default()),
             away: RwSignal::new(None),
+            turning: RwSignal::new(false),
         }
     }
 

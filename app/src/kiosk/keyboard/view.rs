@@ -161,7 +161,11 @@ fn press(screen: Screen, place: Place, key: &Key) {
         }
         let inside = dom::document().active_element();
         if inside.is_some_and(|inside| is_key(&inside)) {
-            dom::after_render(move || enter(screen));
+            screen.turning.set(true);
+            dom::after_render(move || {
+                screen.turning.set(false);
+                enter(screen);
+            });
         }
         make_room(screen);
     }

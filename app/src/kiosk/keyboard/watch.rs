@@ -64,7 +64,8 @@ fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(name: &str, act: impl FnM
 /// Brings the keyboard to where the focus is, or puts it away.
 fn settle(screen: Screen) {
     let focused = dom::document().active_element();
-    if DOWN.get() {
+    // Between two boards the focus is nowhere: it comes back to a key.
+    if DOWN.get() || screen.turning.get_untracked() {
         return;
     }
     match focused.filter(|focused| !is_key(focused)).map(Field::of) {
