@@ -1,22 +1,19 @@
 // What stands in the head of a page besides its title: what is fetched early, the same page in other languages,
 // and what search engines want to know about a service of an administration.
+import { readFileSync } from "node:fs";
 
-/** Letters that need another cut of the font than German does: those of style/_fonts.scss. */
-const cuts = [
-  [/[\u00a1-\u00ff\u0131](?<![\u00a7\u00a9\u00ab\u00b7\u00bb\u00c4\u00d6\u00dc\u00df\u00e1\u00e4\u00e9\u00f6\u00fc])/, "fira-sans", "-latin-more"],
-  [/[\u0600-\u06ff]/, "noto-sans-arabic"],
-  [/[\u0400-\u04ff]/, "fira-sans", "-cyrillic"],
-  [/[\u0100-\u024f]/, "fira-sans", "-latin-ext"],
-];
+const style = readFileSync(new URL("../../style/_fonts.scss", import.meta.url), "utf8");
+const signs = (list) => list.replace(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?,?\s*/g, (_, from, to) => `\\u{${from}}${to ? `-\\u{${to}}` : ""}`).trim();
+/** The letters of each cut of the fonts, as the stylesheet gives them. */
+const cuts = Object.fromEntries([...style.matchAll(/^\$([\w-]+):([^;]+);/gm)].map(([, cut, list]) => [cut, new RegExp(`[${signs(list)}]`, "u")]));
+/** The files of the font that every rule asks for, each with its letters. */
+const faces = [...style.matchAll(/face\("Fira Sans", \d+, "([\w-]+)", \$([\w-]+)\)/g)].map(([, file, cut]) => [`${file}.woff2`, cuts[cut]]);
 
 export function head({ tag, path, document, languages, paths, origin, assets }) {
   const lines = [];
   const preload = (name, kind) => lines.push(`<link rel="preload" ${kind} crossorigin href="${assets[name]}">`);
   const text = document.querySelector("main").textContent;
-  const faces = [[/[a-z]/, "fira-sans", "-latin"], ...cuts].filter(([letters]) => letters.test(text));
-  for (const [, family, cut] of faces) {
-    for (const weight of [400, 600]) preload(cut ? `${family}-${weight}${cut}.woff2` : `${family}-${weight}.woff2`, 'as="font" type="font/woff2"');
-  }
+  for (const [file, letters] of faces) if (letters.test(text)) preload(file, 'as="font" type="font/woff2"');
   if (!paths.has(path)) return [...lines, '<meta name="robots" content="noindex">'].join("\n");
   const address = (language) => `${origin ?? ""}${language === "de" ? "" : `/${language}`}${path}`;
   if (origin) lines.push(`<link rel="canonical" href="${address(tag)}">`);
