@@ -15,6 +15,19 @@ async function leave(person: Person, issuer: string): Promise<void> {
   await expect(person.page).toHaveURL(new RegExp(`^${issuer}/login/`), { timeout: 30_000 });
 }
 
+/** A move of somebody who says by the account who they are. */
+async function move(person: Person, issuer: string, answers = before): Promise<void> {
+  await person.start();
+  await person.answer(answers, "identity");
+  await leave(person, issuer);
+  await person.page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
+  await person.goOn();
+  await person.answer(after);
+  await person.send();
+  await person.caseCode();
+}
+
 test.afterEach(({ gateway }) => {
   gateway.provider.account = erika;
 });
@@ -54,33 +67,17 @@ test("who has said who they are and is late reads of the fine, and need not come
   const { provider } = gateway;
   provider.account = { ...erika, claims: { ...erika.claims, family_name: "Musterspät" } };
   const { iso: _, ...late } = day(-30);
-  await person.start();
-  await person.answer({ ...before, "move-in": { ...before["move-in"], "move-in-date": late } }, "identity");
-  await leave(person, provider.issuer);
-  await page.getByRole("button", { name: "Anmelden" }).click();
-  await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
-  await person.goOn();
-  await person.answer(after);
-  await person.send();
-  await person.caseCode();
+  await move(person, provider.issuer, { ...before, "move-in": { ...before["move-in"], "move-in-date": late } });
   const main = page.getByRole("main");
   await expect(main).toContainText(person.t("done.declared"));
   await expect(main).toContainText("bis 1.000 € bekommen (§ 54 Bundesmeldegesetz)");
   await expect(main).not.toContainText("Sie sind noch nicht angemeldet");
 });
 
-test("a lower level needs an appearance", async ({ page, person, gateway }) => {
+test("a lower level needs an appearance", async ({ person, gateway }) => {
   const { world, provider } = gateway;
   provider.account = { acr: "http://eidas.europa.eu/LoA/substantial", claims: { ...erika.claims, family_name: "Musterfrau" } };
-  await person.start();
-  await person.answer(before, "identity");
-  await leave(person, provider.issuer);
-  await page.getByRole("button", { name: "Anmelden" }).click();
-  await expect(person.button("identity.known.other")).toBeVisible({ timeout: 30_000 });
-  await person.goOn();
-  await person.answer(after);
-  await person.send();
-  await person.caseCode();
+  await move(person, provider.issuer);
   const one = await world.clerk.caseOf("Musterfrau", "arrived");
   const summary = await readFile(join(one.folder, "summary.html"), "utf8");
   expect(summary).toContain("nicht auf Vertrauensniveau hoch");
