@@ -135,6 +135,6 @@ function begin() {
     for (const href of texts("first")) link({ rel: "preload", as: "fetch", crossOrigin: "", href });
   }
 }
-// It does not wait for the stylesheet (async); the page is mostly there, since it is smaller than this script.
+// This script is async: it waits neither for the stylesheet nor for the end of the page.
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
 else begin();

@@ -35,7 +35,8 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     build_for(mode, region::wanted(&[]), None)
 }
 
-/// Builds the server, then the site with the keys and indexes that the server prepares.
+/// Builds the server, then the site with the keys and indexes that the server prepares. `origin`: where the site
+/// will stand, if that is another place than `UMZUG_ORIGIN` says.
 pub(crate) fn build_for(mode: Mode, region: Option<String>, origin: Option<String>) -> Result<()> {
     let umzug = server::build(mode)?;
     let region = region.map_or_else(|| server::default_region(&umzug), Ok)?;
