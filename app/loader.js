@@ -1,7 +1,6 @@
 // Starts the small module of the app, which asks the first questions, or says in plain words why that is
 // not possible here. Fetches the full module while the person types and starts it when it is wanted.
-// The build replaces MODULE, FULL and FULL_MODULE by addresses.
-import init from "./first.js";
+// The build replaces FIRST, FIRST_MODULE, FULL and FULL_MODULE by addresses.
 
 // The page is one that the build has drawn; the app has not taken its place yet.
 const isStatic = () => document.body.id === "shell";
@@ -28,6 +27,11 @@ const prefetch = () => [FULL, FULL_MODULE, ...texts("questions|later")].forEach(
 if (/\/(status|done)$/.test(location.pathname)) prefetch();
 else addEventListener("input", prefetch, { once: true });
 
+// The styles that the first page can be painted without.
+let sheet;
+const style = () =>
+  (sheet ??= new Promise((done) => link({ rel: "stylesheet", href: assets()["later.css"], onload: done, onerror: done })));
+
 let full;
 let wanted;
 const failed = () => {
@@ -36,8 +40,8 @@ const failed = () => {
 };
 addEventListener("umzug-full", () => {
   wanted = true;
-  full ??= import(FULL)
-    .then((module) => module.start)
+  full ??= Promise.all([import(FULL), style()])
+    .then(([module]) => module.start)
     .catch(failed);
   full.then((start) => start && wanted && ((wanted = false), start().catch(failed)));
 });
@@ -98,7 +102,7 @@ async function remember() {
   const start = document.querySelector(".umzug-brand").pathname;
   const links = [...document.querySelectorAll('a[href^="/"]:not([hreflang], [download])')].map(({ pathname }) => pathname);
   const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  newest.postMessage([`${start}app.html`, assets()["icons.css"], ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
+  newest.postMessage([`${start}app.html`, assets()["later.css"], ...links, ...parts.filter((path) => path.startsWith("/assets/"))]);
 }
 // Nobody shall see that this was used here.
 addEventListener("umzug-forget", () => {
@@ -108,33 +112,47 @@ addEventListener("umzug-forget", () => {
   globalThis.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
 });
 
-function begin() {
-  // Decoration comes once the page stands there to be read.
-  requestAnimationFrame(() => setTimeout(() => link({ rel: "stylesheet", href: assets()["icons.css"] })));
+// Given the small module where this page begins with it.
+function begin(module_or_path) {
+  style();
   if (!window.isSecureContext || !window.crypto?.subtle) problem("insecure");
   else if (typeof WebAssembly !== "object" || !window.indexedDB) problem("old");
-  else if (kiosk()) {
-    // Nothing here leads anywhere until the app stands here.
-    for (const part of document.body.children) part.inert = true;
-    globalThis.umzugDraft = { session: {}, memory: new Map() };
-    addEventListener("umzug-full-failed", () => problem("failed"));
-    // Nobody there could load it anew.
-    setTimeout(() => isStatic() && location.reload(), 30_000);
-    dispatchEvent(new Event("umzug-full"));
-  } else if (document.querySelector("main[data-full]")) {
-    // The small module does not have this page: it would only show that it waits.
-    addEventListener("umzug-full-failed", () => problem("failed"));
-    dispatchEvent(new Event("umzug-full"));
-  } else {
-    init({ module_or_path: MODULE }).catch((error) => {
+  else if (module_or_path) {
+    import(FIRST).then(({ default: init }) => init({ module_or_path })).catch((error) => {
       console.error(error);
       problem("failed");
     });
-    // Beside the module, which asks for them. That both are asked for here, not by the page, lets stylesheet and fonts
-    // come before them: on a slow line the page is to be read first.
+    // Beside the module, which asks for them.
     for (const href of texts("first")) link({ rel: "preload", as: "fetch", crossOrigin: "", href });
+  } else {
+    if (kiosk()) {
+      // Nothing here leads anywhere until the app stands here.
+      for (const part of document.body.children) part.inert = true;
+      globalThis.umzugDraft = { session: {}, memory: new Map() };
+      // Nobody there could load it anew.
+      setTimeout(() => isStatic() && location.reload(), 30_000);
+    }
+    addEventListener("umzug-full-failed", () => problem("failed"));
+    dispatchEvent(new Event("umzug-full"));
   }
 }
-// This script is async: it waits neither for the stylesheet nor for the end of the page.
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
-else begin();
+// This script is async: it waits neither for the stylesheet nor for the end of the page. What it asks for waits for
+// both, so that on a slow line the page is to be read first.
+const whole = new Promise((done) => {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", done);
+  else done();
+});
+const styled = new Promise((done) => {
+  const first = document.querySelector("link[rel=stylesheet]");
+  if (first.sheet) done();
+  else for (const end of ["load", "error"]) first.addEventListener(end, done);
+});
+Promise.all([whole, styled]).then(() => {
+  // The small module does not have every page: there it would only show that it waits.
+  const small = !kiosk() && !document.querySelector("main[data-full]");
+  // The largest part is on its way while the page is painted; all else comes after.
+  const module = small ? fetch(FIRST_MODULE) : undefined;
+  module?.catch(() => {});
+  if (document.hidden) begin(module);
+  else requestAnimationFrame(() => setTimeout(begin, 0, module));
+});

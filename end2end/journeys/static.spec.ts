@@ -100,7 +100,7 @@ test("search engines find a service of an administration", async ({ page, reques
 async function held(page: Page): Promise<() => void> {
   let come = () => {};
   const may = new Promise<void>((resolve) => (come = resolve));
-  await page.route(/assets\/(app|full)\..*wasm$/, async (route) => {
+  await page.route(/assets\/(first|full)\..*wasm$/, async (route) => {
     await may;
     await route.continue();
   });

@@ -26,7 +26,7 @@ export const fixed: State[] = [
     name: "/, the app does not come",
     spoken: true,
     show: async ({ page }) => {
-      await page.route("**/assets/app.*.wasm", (route) => route.abort());
+      await page.route("**/assets/first.*.wasm", (route) => route.abort());
       await page.goto("/");
       await page.locator("#shell-failed").waitFor();
     },

@@ -60,11 +60,8 @@ pub(crate) fn build_for(mode: Mode, region: Option<String>, origin: Option<Strin
     for (name, texts) in parts::files(&division, &catalogues) {
         assets.add(&name, texts.to_string().as_bytes())?;
     }
-    for name in style::SHEETS {
-        assets.add(
-            &format!("{name}.css"),
-            style::css(&assets, name)?.as_bytes(),
-        )?;
+    for (name, css) in style::sheets(&assets)? {
+        assets.add(&format!("{name}.css"), css.as_bytes())?;
     }
     app::add(&mut assets, &glue, mode)?;
     app::worker(&assets, &glue, mode)?;

@@ -3,6 +3,7 @@
 //! [`crate::exchange`].
 
 pub mod client;
+mod early;
 pub mod extract;
 mod finish;
 pub mod health;

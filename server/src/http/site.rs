@@ -16,7 +16,7 @@ use axum::{
 
 use relocation::envelope::operator::About;
 
-use super::{App, Problem, kiosk, range};
+use super::{App, Problem, early, kiosk, range};
 use crate::jose::sha256_base64url;
 
 /// Names under `/assets/` carry a hash of their contents.
@@ -35,6 +35,7 @@ struct File {
     media_type: &'static str,
     /// Of a page.
     language: Option<HeaderValue>,
+    links: Option<HeaderValue>,
     plain: Variant,
     brotli: Option<Variant>,
     gzip: Option<Variant>,
@@ -70,6 +71,7 @@ impl Site {
             let file = File {
                 media_type: media_type(&name),
                 language: language(&name, &plain.bytes),
+                links: early::links(&name, &plain.bytes),
                 plain,
                 brotli: beside(".br")?,
                 gzip: beside(".gz")?,
@@ -191,6 +193,9 @@ fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> 
     }
     if let Some(language) = &file.language {
         set.insert(header::CONTENT_LANGUAGE, language.clone());
+    }
+    if let Some(links) = file.links.as_ref().filter(|_| !fresh) {
+        set.insert(header::LINK, links.clone());
     }
     if parts {
         let bytes = HeaderValue::from_static("bytes");

@@ -84,16 +84,21 @@ pub(crate) fn first(glue: &Path) -> Result<Vec<u8>> {
     read(&glue.join("first_bg.wasm"))
 }
 
-/// Adds the modules, each with its script: `app.js` loads the small one and later the other.
+/// Adds the modules, each with its script, and `app.js`, which starts the small one and later the other.
 pub(crate) fn add(assets: &mut Assets, glue: &Path, mode: Mode) -> Result<()> {
     assets.add("full.wasm", &read(&glue.join("full_bg.wasm"))?)?;
     let address = assets.address("full.wasm")?.to_owned();
     let script = bundle(glue, "start-full.js", &[("MODULE", &address)], mode)?;
     assets.add("full.js", script.as_bytes())?;
 
-    assets.add("app.wasm", &first(glue)?)?;
+    assets.add("first.wasm", &first(glue)?)?;
+    assets.add(
+        "first.js",
+        bundle(glue, "start-first.js", &[], mode)?.as_bytes(),
+    )?;
     let defined = [
-        ("MODULE", assets.address("app.wasm")?.to_owned()),
+        ("FIRST", assets.address("first.js")?.to_owned()),
+        ("FIRST_MODULE", assets.address("first.wasm")?.to_owned()),
         ("FULL", assets.address("full.js")?.to_owned()),
         ("FULL_MODULE", address),
     ];
@@ -121,6 +126,7 @@ fn bundle(glue: &Path, entry: &str, defined: &[(&str, &str)], mode: Mode) -> Res
         .arg(copy)
         .args([
             "--bundle",
+            "--external:/assets/*",
             "--format=esm",
             "--log-level=warning",
             "--legal-comments=none",

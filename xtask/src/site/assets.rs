@@ -136,6 +136,17 @@ pub(crate) fn files_in(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// The files in a folder and below it, sorted.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = files_in(folder, "")?;
+    let entries = fs::read_dir(folder).attempt(format!("read {}", folder.display()))?;
+    for entry in entries.flatten().filter(|entry| entry.path().is_dir()) {
+        found.extend(files(&entry.path())?);
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The last part of a path.
 pub(crate) fn name_of(file: &Path) -> String {
     file.file_name()

@@ -73,7 +73,7 @@ pub(crate) fn write(
 fn later(assets: &Assets, languages: &Value) -> String {
     let mut list = serde_json::Map::new();
     for (name, address) in assets.addresses() {
-        if name.starts_with("texts/") || ["icons.css", "kiosk.css"].contains(&name.as_str()) {
+        if name.starts_with("texts/") || ["later.css", "kiosk.css"].contains(&name.as_str()) {
             list.insert(name.clone(), address.clone().into());
         } else if let Some(stem) = name.strip_suffix(".txt") {
             list.insert(stem.to_owned(), address.clone().into());

@@ -1,8 +1,8 @@
-//! The stylesheet: Sass, with KERN's physical directions turned into logical ones.
+//! The stylesheets: Sass, with KERN's physical directions turned into logical ones, without what nobody uses.
 use std::fs;
 use std::path::Path;
 
-use super::assets::{Assets, files_in, read};
+use super::assets::{Assets, files, files_in, read};
 use super::cache;
 use crate::failure::{Attempt as _, Failure, Result};
 use crate::tools::node;
@@ -24,29 +24,46 @@ const LOGICAL: &[(&str, &str)] = &[
     ("{right:", "{inset-inline-end:"),
 ];
 
-/// What a page waits for, what everybody fetches later, and what kiosks fetch besides.
-pub(crate) const SHEETS: [&str; 3] = ["umzug", "icons", "kiosk"];
+/// Takes out of them what KERN brings along and nobody uses.
+const UNUSED: &str = "xtask/scripts/unused.mjs";
 
-/// Compiles `style/NAME.scss`; `asset:NAME` in it becomes the address of that asset.
-pub(crate) fn css(assets: &Assets, name: &str) -> Result<String> {
+/// What the first paint waits for, what everybody fetches after it, and what kiosks fetch besides.
+const SHEETS: [&str; 3] = ["umzug", "later", "kiosk"];
+
+/// Compiles the sheets, each with its name; `asset:NAME` in one becomes the address of that asset.
+pub(crate) fn sheets(assets: &Assets) -> Result<Vec<(&'static str, String)>> {
     let modules = node::packages("xtask")?;
-    let made = paths::target(&format!("{name}.css"));
+    let made = |name: &str| paths::target(&format!("{name}.css"));
     let mut inputs = vec![
         format!("{:?}", assets.addresses()).into_bytes(),
         read(&paths::at("xtask/package-lock.json"))?,
+        read(&paths::at(UNUSED))?,
     ];
-    for file in files_in(&paths::at("style"), "scss")? {
+    let sources = files(&paths::at("app/src"))?;
+    for file in [files_in(&paths::at("style"), "scss")?, sources].concat() {
         inputs.push(read(&file)?);
     }
     let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
-    cache::unless_unchanged(&format!("style-{name}"), &inputs, || {
-        progress::step(&format!("style: {name}"));
-        let css = addressed(logical(sass(&modules, name)?), assets)?;
-        fs::write(&made, without_unused_colours(&css)).attempt("write the stylesheet")?;
-        let small = minified(&modules, &made)?;
-        fs::write(&made, small).attempt("write the stylesheet")
+    cache::unless_unchanged("style", &inputs, || {
+        progress::step("style");
+        for name in SHEETS {
+            let css = addressed(logical(sass(&modules, name)?), assets)?;
+            fs::write(made(name), css).attempt("write the stylesheet")?;
+        }
+        let mut unused = node::node(&paths::at(UNUSED))?;
+        let unused = unused.args(SHEETS.map(made));
+        process::run("taking out what is not used", unused)?;
+        for name in SHEETS {
+            let small = minified(&modules, &made(name))?;
+            fs::write(made(name), small).attempt("write the stylesheet")?;
+        }
+        Ok(())
     })?;
-    fs::read_to_string(&made).attempt("read the stylesheet")
+    let read = |name| {
+        let css = fs::read_to_string(made(name)).attempt("read the stylesheet")?;
+        Ok((name, css))
+    };
+    SHEETS.into_iter().map(read).collect()
 }
 
 fn sass(modules: &Path, name: &str) -> Result<String> {
@@ -81,54 +98,10 @@ fn addressed(css: String, assets: &Assets) -> Result<String> {
     }
 }
 
-/// Steps of KERN's palette that nothing uses.
-fn without_unused_colours(css: &str) -> String {
-    let mut kept = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(start) = rest.find("--kern-color-") {
-        let (before, declaration) = rest.split_at(start);
-        kept.push_str(before);
-        let end = declaration
-            .find([':', ')', ','])
-            .unwrap_or(declaration.len());
-        let (name, after) = declaration.split_at(end);
-        let step = name
-            .rsplit('-')
-            .next()
-            .is_some_and(|step| step.len() == 3 && step.parse::<u16>().is_ok());
-        let value_end = after.find([';', '}']).unwrap_or(after.len());
-        if after.starts_with(':')
-            && step
-            && !css.contains(&format!("var({name})"))
-            && after[value_end..].starts_with(';')
-        {
-            rest = &after[value_end + 1..];
-        } else {
-            kept.push_str(name);
-            rest = after;
-        }
-    }
-    kept.push_str(rest);
-    kept
-}
-
 fn minified(modules: &Path, css: &Path) -> Result<String> {
     let mut esbuild = node::node(&modules.join("esbuild/bin/esbuild"))?;
     esbuild
         .args(["--minify", "--log-level=warning", "--legal-comments=none"])
         .arg(css);
     process::output("minifying the stylesheet", &mut esbuild)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_unused_colours;
-
-    #[test]
-    fn only_unused_palette_steps_go() {
-        let css = ":root{--kern-color-blue-100:red;--kern-color-blue-200:blue;--kern-color-text:var(--kern-color-blue-200);}";
-        let left =
-            ":root{--kern-color-blue-200:blue;--kern-color-text:var(--kern-color-blue-200);}";
-        assert_eq!(without_unused_colours(css), left);
-    }
 }

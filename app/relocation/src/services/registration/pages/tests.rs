@@ -1,7 +1,8 @@
 //! What the questions take and refuse, and what they offer.
 
+use super::dwellings::became_longer;
 use crate::journey::answers::Answers;
-use crate::journey::model::Context;
+use crate::journey::model::{Context, Scope};
 use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, case, standard_but};
 use crate::services::facts::{NO_FILES, NOT_CONNECTED};
@@ -230,6 +231,30 @@ fn only_what_fits_is_offered() {
     ] {
         let found = offered(name, &changes, field, &context);
         assert_eq!(found, expected, "{name}: {field}");
+    }
+}
+
+/// BMG § 27(2) S. 2; the two weeks of BMG § 17(1) are over.
+#[test]
+fn a_short_stay_can_have_become_longer_once_the_two_weeks_are_over() {
+    for (day, stay, offered, longer) in [
+        ("8", "became-longer", false, false),
+        ("7", "became-longer", true, true),
+        ("7", "short", true, false),
+        ("7", "longer", true, false),
+    ] {
+        let mut answers = case("keeps the previous dwelling, is there less often").answers;
+        answers.set("move-in-date.day", day);
+        answers.set("stay", stay);
+        let values = SERVICE.field("stay").unwrap().values(&answers, &CONTEXT);
+        let found = values.into_iter().any(|value| value == "became-longer");
+        let scope = Scope {
+            answers: &answers,
+            context: &CONTEXT,
+            member: None,
+        };
+        assert_eq!(found, offered, "{day}");
+        assert_eq!(became_longer(&scope), longer, "{day}, {stay}");
     }
 }
 
