@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { standard } from "./support/answers.ts";
+import { screen, Visitor } from "./support/kiosk.ts";
 import { offer } from "./support/means.ts";
 import { target } from "./support/paths.ts";
 import type { Person } from "./support/person.ts";
@@ -96,3 +97,57 @@ for (const [scene, show] of Object.entries(scenes)) {
     });
   }
 }
+
+const AT_A_KIOSK = "scale=160&keyboard=screen&speech=headphones&slip=yes";
+const looks = ["light", "dark", "contrast"] as const;
+
+class Guest extends Visitor {
+  override async arrive(settings = AT_A_KIOSK): Promise<void> {
+    await super.arrive(settings);
+  }
+}
+
+const visits: Record<string, (visitor: Visitor) => Promise<void>> = {
+  beginning: (visitor) => visitor.arrive(),
+  typing: async (visitor) => {
+    await visitor.report(standard(), "identity");
+    await visitor.input("family-name").click();
+    await visitor.page.locator(".kiosk-keyboard").waitFor();
+  },
+  ending: async (visitor) => {
+    await visitor.report(standard(), "place");
+    await visitor.button("kiosk.end").first().click();
+    await visitor.dialog("kiosk.end.title").waitFor();
+  },
+  sent: async (visitor) => {
+    await visitor.report(standard());
+    await visitor.send();
+    await visitor.caseCode();
+  },
+};
+
+test.describe("at a kiosk", () => {
+  test.use({ ...screen, isMobile: false });
+  for (const [scene, show] of Object.entries(visits)) {
+    for (const language of languages) {
+      test(`kiosk ${scene}, ${language}`, async ({ page }) => {
+        test.slow();
+        const visitor = new Guest(page);
+        await visitor.remembers(language);
+        for (const look of looks) {
+          await show(visitor);
+          await page.keyboard.press("Escape");
+          await visitor.button(`kiosk.theme.${look}`).first().click();
+          if (scene === "ending") await visitor.button("kiosk.end").first().click();
+          if (scene === "typing") await visitor.input("family-name").click();
+          const folder = join(target, "gallery", `kiosk-${scene}`);
+          await mkdir(folder, { recursive: true });
+          await page.screenshot({ path: join(folder, `${look}-${language}.png`), animations: "disabled" });
+          if (scene !== "sent" || look !== "light") continue;
+          await visitor.button("kiosk.slip.print").click();
+          await page.pdf({ path: join(folder, `slip-${language}.pdf`), preferCSSPageSize: true });
+        }
+      });
+    }
+  }
+});

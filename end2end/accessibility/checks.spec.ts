@@ -32,6 +32,7 @@ const faults: Fault[] = [
   { check: "headings", says: "title: Umzug", plant: () => void (document.title = "Umzug") },
   { check: "languages", says: "not in de: Привет", markup: "<p>Привет, мир</p>" },
   { check: "languages", says: "German without lang", plant: () => void (document.documentElement.lang = "en") },
+  { check: "languages", says: "ar runs ltr: هل", markup: `<p lang="ar">هل العربية هنا؟</p>` },
   { check: "languages", says: "direction of ar", plant: () => void (document.documentElement.lang = "ar") },
   { check: "purposes", says: 'postcode: autocomplete ""', markup: `<input id="postcode">` },
   { check: "purposes", says: "somebody else", markup: `<input id="child-1-given-names" autocomplete="given-name">` },

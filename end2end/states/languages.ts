@@ -26,6 +26,33 @@ export const languages: State[] = [
   spoken("ar", "in Arabic"),
   { ...spoken("ar", "in Arabic", "identity"), then: { name: "with errors", show: wrong } },
   spoken("ar", "in Arabic", "check"),
+  {
+    name: "status, a question in Arabic",
+    spoken: true,
+    show: async (person, world) => {
+      await person.page.goto("/");
+      await person.speak("ar");
+      const answers = standard();
+      await person.report(answers);
+      await person.send();
+      const code = await person.caseCode();
+      await world.clerk.ask(await world.clerk.caseOf(answers.identity["family-name"]), "In welcher Etage liegt die Wohnung?");
+      await person.lookUp(code);
+      await person.page.getByText("In welcher Etage").waitFor();
+    },
+  },
+  {
+    name: "landlord's form, in Arabic",
+    spoken: true,
+    show: async (person) => {
+      await person.page.goto("/");
+      await person.speak("ar");
+      await person.report(standard());
+      await person.send();
+      await person.page.locator('a[href$="/landlord-form"]').first().click();
+      await person.page.locator("article").waitFor();
+    },
+  },
   spoken("uk", "in Ukrainian", "place"),
   spoken("de-simple", "in Leichte Sprache", "confirmation"),
 ];

@@ -25,6 +25,9 @@ function read(language: Language): Record<string, string> {
   return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(join(folder, language, name), "utf8"))));
 }
 
+/** The direction of a language. */
+const runs = (language: Language) => languages.find(({ tag }) => tag === language)?.dir;
+
 export function has(key: string, language: Language = "de"): boolean {
   return key in (catalogues[language] ?? {});
 }
@@ -33,7 +36,9 @@ export function has(key: string, language: Language = "de"): boolean {
 export function text(key: string, values: Record<string, string> = {}, language: Language = "de"): string {
   const found = catalogues[language]?.[key];
   if (found === undefined) throw new Error(`no text ${key} in ${language}`);
-  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? region[language]?.[name] ?? whole);
+  // What comes into a text from the right stands alone.
+  const alone = (value?: string) => (value !== undefined && runs(language) === "rtl" ? `\u2068${value}\u2069` : value);
+  return found.replace(/\{(\w+)\}/g, (whole, name) => alone(values[name]) ?? region[language]?.[name] ?? whole);
 }
 
 /** Gives the tests the words of a language that only they speak. */

@@ -52,7 +52,8 @@ const OFFICIAL: Option<&str> = option_env!("UMZUG_OFFICIAL_LINE");
 
 /// Official line, what kind of service this is, its name, and the language switch.
 fn header(visit: Visit) -> impl IntoView {
-    let official = OFFICIAL.map(|line| view! { <p class="umzug-official" lang="de">{line}</p> });
+    let official =
+        OFFICIAL.map(|line| view! { <p class="umzug-official" lang="de" dir="ltr">{line}</p> });
     view! {
         {official}
         <header class="umzug-header">

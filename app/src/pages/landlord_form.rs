@@ -32,7 +32,7 @@ pub(crate) fn landlord_form() -> AnyView {
             {paragraph(t!("landlord-form.lead"))}
             <div class="umzug-actions">{button("primary", t!("action.print"), browser::print)}</div>
         </div>
-        <article lang="de">
+        <article lang="de" dir="ltr">
             <section class="umzug-check" aria-labelledby="landlord-form">
                 <h2 class="kern-heading-medium" id="landlord-form">{say("landlord-form.heading")}</h2>
                 {pairs(lines)}

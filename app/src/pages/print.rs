@@ -129,7 +129,7 @@ fn sheet(rows: &[Row]) -> AnyView {
         })
         .collect();
     view! {
-        <article lang="de">
+        <article lang="de" dir="ltr">
             <h2 class="kern-heading-medium">{speak(Language::GERMAN, "print.heading")}</h2>
             {groups}
             {prose(speak(Language::GERMAN, "declaration.text"))}

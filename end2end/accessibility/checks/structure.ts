@@ -34,12 +34,12 @@ const SCRIPTS: [RegExp, string[]][] = [
 export async function languageOfParts(page: Page): Promise<string[]> {
   const parts = await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const found: { text: string; lang: string }[] = [];
+    const found: { text: string; lang: string; dir: string }[] = [];
     while (walker.nextNode()) {
       const { parentElement: parent, textContent } = walker.currentNode;
       const text = textContent?.trim() ?? "";
       if (text === "" || parent?.closest("script, style, bdi:not([lang] > bdi)")) continue;
-      found.push({ text, lang: parent?.closest("[lang]")?.getAttribute("lang") ?? "" });
+      found.push({ text, lang: parent?.closest("[lang]")?.getAttribute("lang") ?? "", dir: parent?.closest("bdi") ? "" : getComputedStyle(parent!).direction });
     }
     const { lang, dir } = document.documentElement;
     return { found, lang, dir };
@@ -47,7 +47,10 @@ export async function languageOfParts(page: Page): Promise<string[]> {
   const spoken = languages.find(({ tag }) => tag === parts.lang);
   if (spoken === undefined) return [`page in no known language: ${parts.lang}`];
   const problems = spoken.dir === (parts.dir || "ltr") ? [] : [`direction of ${parts.lang}: ${parts.dir}`];
-  for (const { text, lang } of parts.found) {
+  for (const { text, lang, dir } of parts.found) {
+    const own = languages.find(({ tag }) => tag === lang)?.dir;
+    // The sign that ends a sentence would stand on the wrong side, numbers would change places.
+    if (own && dir && own !== dir && /\p{L}/u.test(text) && /[^\p{L}\s]/u.test(text)) problems.push(`${lang} runs ${dir}: ${text.slice(0, 60)}`);
     if (!lang.startsWith("de") && german(text, parts.lang)) problems.push(`German without lang: ${text.slice(0, 60)}`);
     const script = SCRIPTS.find(([letters]) => letters.test(text));
     if (script && !script[1].includes(lang)) problems.push(`not in ${lang}: ${text.slice(0, 60)}`);

@@ -44,8 +44,25 @@ pub(crate) fn languages() -> Result<Vec<Language>> {
 
 /// The texts of every language in a region.
 pub(crate) fn of_all(region: &str) -> Result<Vec<(String, Catalogue)>> {
-    let each = |language: Language| Ok((language.tag.clone(), of_region(&language.tag, region)?));
+    let each = |language: Language| {
+        let mut texts = of_region(&language.tag, region)?;
+        if language.dir == "rtl" {
+            isolate(&mut texts);
+        }
+        Ok((language.tag, texts))
+    };
     languages()?.into_iter().map(each).collect()
+}
+
+/// A name, a number or an address must not change places with its neighbours in a text that runs from the right: marks
+/// of Unicode stand around the places where they come (UAX 9: first strong isolate).
+fn isolate(texts: &mut Catalogue) {
+    for text in texts.values_mut() {
+        if let Some(old) = text.as_str().filter(|old| old.contains('{')) {
+            let isolated = old.replace('{', "\u{2068}{").replace('}', "}\u{2069}");
+            *text = isolated.into();
+        }
+    }
 }
 
 /// What the `region.json` of a region says of it in each language: its name and what it includes.
@@ -104,4 +121,16 @@ pub(crate) fn keys_in(file: &str) -> Result<BTreeSet<String>> {
 fn part(file: &Path) -> Result<Catalogue> {
     let content = fs::read(file).attempt(format!("read {}", file.display()))?;
     serde_json::from_slice(&content).attempt(format!("read {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Catalogue, isolate};
+
+    #[test]
+    fn what_comes_into_a_text_from_the_right_stands_alone() {
+        let mut texts = Catalogue::from([("key".to_owned(), "عنوان {name} هنا".into())]);
+        isolate(&mut texts);
+        assert_eq!(texts["key"], "عنوان \u{2068}{name}\u{2069} هنا");
+    }
 }

@@ -79,7 +79,7 @@ fn land(land: &LandLaw) -> AnyView {
         view! { <p class="kern-hint">{t!("accessibility.unverified")} " " <bdi lang="de">{source}</bdi></p> }
     });
     view! {
-        <h3 lang="de">{land.name.clone()}</h3>
+        <h3><bdi lang="de">{land.name.clone()}</bdi></h3>
         {lines(all)}
         {doubt}
     }

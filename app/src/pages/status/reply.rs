@@ -62,7 +62,7 @@ fn words(text: &str) -> AnyView {
         .lines()
         .map(|line| paragraph(line.to_owned()))
         .collect();
-    view! { <div class="umzug-message__text" lang="de">{lines}</div> }.into_any()
+    view! { <div class="umzug-message__text" lang="de" dir="ltr">{lines}</div> }.into_any()
 }
 
 fn decision(
