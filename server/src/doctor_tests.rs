@@ -32,7 +32,7 @@ fn has(sentences: &[String], words: &str) -> bool {
 fn an_empty_folder_is_told_what_is_missing() {
     let dir = tempfile::tempdir().unwrap();
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    let report = examine(dir.path(), None, NOW);
+    let report = examine(dir.path(), None, None, NOW);
     for words in ["chmod 700", KEY_FILE, "database", "enrolled", "directory"] {
         assert!(has(&report.bad, words), "{words}: {report:?}");
     }

@@ -3,6 +3,7 @@
 //! [`crate::exchange`].
 
 pub mod client;
+pub mod database;
 mod early;
 pub mod extract;
 mod finish;

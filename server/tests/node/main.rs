@@ -15,6 +15,9 @@ mod keys;
 mod limits;
 mod node;
 mod openid_provider;
+#[path = "../postgres/mod.rs"]
+mod postgres;
+mod shared;
 mod start;
 mod upload;
 mod wallet;
