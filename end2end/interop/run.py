@@ -1,6 +1,7 @@
 """Foreign clients of FIT-Connect v1 against a node: python run.py PROGRAM"""
 import hashlib
 import json
+import logging
 import sys
 import tempfile
 import unittest
@@ -30,10 +31,6 @@ class Interop(unittest.TestCase):
         """Kinds of a case's events, each verified by two libraries."""
         events = log(self.house, access, case)
         return [verified(self.house, event, submission, case)[0].removeprefix(PREFIX) for event in events]
-
-    def case_of(self, submission: str) -> str:
-        waiting = fitconnect(self.house, self.house.subscriber).available_submissions()
-        return next(entry["caseId"] for entry in waiting if entry["submissionId"] == submission)
 
     def rejected(self, submission: str, case: str) -> dict:
         """The one problem of a rejection by the authority's tool."""
@@ -170,6 +167,7 @@ class Interop(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    logging.disable(logging.INFO)
     suite = unittest.defaultTestLoader.loadTestsFromTestCase(Interop)
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
     failed = len(result.failures) + len(result.errors)

@@ -8,9 +8,7 @@ use relocation::envelope::{
 };
 use uuid::Uuid;
 
-use super::{
-    counts::Counts, limits::Limits, site::Site, throttle::Throttle, watched::Watched,
-};
+use super::{counts::Counts, limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
     citizen::turns::Turns,
     exchange::token::TokenKey,

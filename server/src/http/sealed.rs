@@ -208,10 +208,7 @@ impl Scan {
         Ok(())
     }
 
-    fn finish<H>(
-        self,
-        header: fn(&str) -> Option<H>,
-    ) -> Result<(u64, String, String, H), Problem> {
+    fn finish<H>(self, header: fn(&str) -> Option<H>) -> Result<(u64, String, String, H), Problem> {
         let whole = self.lengths.iter().all(|length| *length > 0) && self.tag.len() == TAG;
         let header = header(&self.header).filter(|_| whole);
         let header = header.ok_or_else(not_sealed)?;

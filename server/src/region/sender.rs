@@ -103,7 +103,10 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
             let client = add(&mut registry, name, new, &secret, *replace)?;
             let file = hand_out(&client, &secret, out)?;
             registry.save(data)?;
-            println!("{name} may send. Hand {} to it over a safe way.", file.display());
+            println!(
+                "{name} may send. Hand {} to it over a safe way.",
+                file.display()
+            );
         }
         SenderCommand::List { data } => {
             for sender in Registry::load(data)?.senders {
@@ -212,7 +215,10 @@ mod tests {
         assert!(matches!(added(false), Err(SenderError::Known(_))));
         added(true).unwrap();
         assert_eq!(access().0, client, "cases go on");
-        assert_eq!((role(&secret), role(&access().1)), (None, Some(Role::Sender)));
+        assert_eq!(
+            (role(&secret), role(&access().1)),
+            (None, Some(Role::Sender))
+        );
 
         let (name, data) = ("Portal".to_owned(), data.clone());
         let end = SenderCommand::Remove { name, data };

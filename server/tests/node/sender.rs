@@ -42,7 +42,13 @@ fn foreign(more: &Value) -> String {
         header[name] = value.clone();
     }
     let fill = machine::new_id();
-    CompactJwe::join(&to_segment(&header), &[7; 512], &[8; 12], fill.as_bytes(), &[9; 16])
+    CompactJwe::join(
+        &to_segment(&header),
+        &[7; 512],
+        &[8; 12],
+        fill.as_bytes(),
+        &[9; 16],
+    )
 }
 
 fn announcement(attachments: &[Uuid]) -> Value {
@@ -107,7 +113,10 @@ impl<'a> Portal<'a> {
 
 fn problem(answer: &Answer) -> (u16, String) {
     let kind = answer.json()["type"].as_str().expect("a type").to_owned();
-    assert!(answer.json()["detail"].is_string(), "clients read it always");
+    assert!(
+        answer.json()["detail"].is_string(),
+        "clients read it always"
+    );
     (
         answer.status,
         kind.strip_prefix(TYPES).unwrap_or(&kind).to_owned(),
@@ -133,7 +142,10 @@ fn announced_attached_submitted_and_fetched() {
         problem(&portal.submit(&ids, &body)),
         is(422, "part-missing")
     );
-    let (first, second) = (jwe(&"photo".repeat(1000)), foreign(&json!({ "cty": "image/png" })));
+    let (first, second) = (
+        jwe(&"photo".repeat(1000)),
+        foreign(&json!({ "cty": "image/png" })),
+    );
     for jwe in [&first, &second, &second] {
         assert_eq!(portal.attach(&ids, photo, jwe).status, 204);
     }
@@ -145,15 +157,24 @@ fn announced_attached_submitted_and_fetched() {
     }
     let other = submission(&foreign(&json!({})));
     assert_eq!(problem(&portal.submit(&ids, &other)), is(422, "committed"));
-    assert_eq!(problem(&portal.attach(&ids, photo, &first)), is(422, "committed"));
+    assert_eq!(
+        problem(&portal.attach(&ids, photo, &first)),
+        is(422, "committed")
+    );
     assert_eq!(portal.attach(&ids, photo, &second).status, 204);
 
     let fetched = node.get(&format!("{LIST}/{}", ids.submission), Some(&office));
-    assert_eq!(fetched.json()["encryptedMetadata"], body["encryptedMetadata"]);
+    assert_eq!(
+        fetched.json()["encryptedMetadata"],
+        body["encryptedMetadata"]
+    );
     assert_eq!(fetched.json()["encryptedData"], body["encryptedData"]);
     let path = format!("{LIST}/{}/attachments/{photo}", ids.submission);
     assert_eq!(node.get(&path, Some(&office)).text(), second);
-    assert_eq!(portal.kinds(&ids.case), [EventKind::Create, EventKind::Submit]);
+    assert_eq!(
+        portal.kinds(&ids.case),
+        [EventKind::Create, EventKind::Submit]
+    );
 }
 
 #[test]
@@ -163,7 +184,12 @@ fn data_may_be_missing_and_an_earlier_try_leaves_nothing() {
     let photo = machine::new_id();
     let ids = portal.announced(&[photo]);
     // With data and without the attachment, then the other way round.
-    assert_eq!(portal.submit(&ids, &submission(&foreign(&json!({})))).status, 422);
+    assert_eq!(
+        portal
+            .submit(&ids, &submission(&foreign(&json!({}))))
+            .status,
+        422
+    );
     portal.attach(&ids, photo, &foreign(&json!({})));
     let body = json!({ "encryptedMetadata": foreign(&json!({})) });
     assert_eq!(portal.submit(&ids, &body).status, 202);
@@ -201,8 +227,15 @@ fn an_accepted_case_goes_on() {
     let (submission, case) = (receipt.submission().unwrap(), receipt.case().unwrap());
     let (jti, issuer) = (machine::new_id(), DESTINATION.to_string());
     let at = receipt.iat;
-    let claims =
-        EventClaims::new(jti, issuer, at, submission, case, EventKind::Accept, payload);
+    let claims = EventClaims::new(
+        jti,
+        issuer,
+        at,
+        submission,
+        case,
+        EventKind::Accept,
+        payload,
+    );
     let jws = keys::AUTHORITY.sign(EVENT_TYPE, &claims).unwrap();
     let path = format!("/fit-connect/v1/cases/{case}/events");
     let body = ("application/jose", &*jws);
@@ -210,12 +243,21 @@ fn an_accepted_case_goes_on() {
     assert_eq!(portal.kinds(&ids.case).last(), Some(&EventKind::Accept));
 
     let answer = more(&ids.case);
-    assert_eq!((answer.status, &answer.json()["caseId"]), (201, &json!(ids.case)));
+    assert_eq!(
+        (answer.status, &answer.json()["caseId"]),
+        (201, &json!(ids.case))
+    );
     let stranger = Portal::new(&node, "stranger");
     let mut foreign_case = announcement(&[]);
     foreign_case["caseId"] = ids.case.into();
-    assert_eq!(problem(&stranger.announce(&foreign_case)), is(404, "case-not-found"));
-    assert_eq!(problem(&more(&machine::new_id().to_string())), is(404, "case-not-found"));
+    assert_eq!(
+        problem(&stranger.announce(&foreign_case)),
+        is(404, "case-not-found")
+    );
+    assert_eq!(
+        problem(&more(&machine::new_id().to_string())),
+        is(404, "case-not-found")
+    );
 }
 
 #[test]
@@ -236,7 +278,10 @@ fn one_sender_sees_nothing_of_another_nor_of_a_browser() {
         assert_eq!(problem(&attached), missing);
         let submitted = stranger.submit(ids, &submission(&foreign(&json!({}))));
         assert_eq!(problem(&submitted), missing);
-        assert_eq!(problem(&stranger.events(&ids.case)), is(404, "case-not-found"));
+        assert_eq!(
+            problem(&stranger.events(&ids.case)),
+            is(404, "case-not-found")
+        );
     }
 }
 
@@ -246,7 +291,12 @@ fn scopes_keep_the_roles_apart() {
     let scope = |client| node.token(client, crate::node::SECRET).json()["scope"].clone();
     let sending = "https://schema.fitko.de/fit-connect/oauth/scopes/send-submissions";
     assert_eq!(scope("portal"), format!("send:region:DE {sending}"));
-    assert!(scope("office").as_str().unwrap().ends_with("subscribe-destinations"));
+    assert!(
+        scope("office")
+            .as_str()
+            .unwrap()
+            .ends_with("subscribe-destinations")
+    );
 
     let office = Portal::new(&node, "office");
     let refused = office.announce(&announcement(&[]));
@@ -330,12 +380,18 @@ fn only_what_is_sealed_to_the_destination_is_taken() {
     wrong(&json!({ "enc": "A128GCM" }), "not-sealed");
     wrong(&json!({ "zip": "GZIP" }), "not-sealed");
     wrong(&json!({ "crit": ["x"] }), "not-sealed");
-    wrong(&json!({ "kid": keys::OTHER.jwk().kid }), "encryption-key-invalid");
+    wrong(
+        &json!({ "kid": keys::OTHER.jwk().kid }),
+        "encryption-key-invalid",
+    );
     assert_eq!(portal.attach(&ids, photo, "Erika Mustermann").status, 422);
     let other = portal.attach(&ids, machine::new_id(), &good);
     assert_eq!(problem(&other), is(422, "not-announced"));
     let html = submission(&foreign(&json!({ "cty": "text/html" })));
-    assert_eq!(problem(&portal.submit(&ids, &html)), is(422, "content-type-invalid"));
+    assert_eq!(
+        problem(&portal.submit(&ids, &html)),
+        is(422, "content-type-invalid")
+    );
     let xml = foreign(&json!({ "cty": "application/xml" }));
     portal.attach(&ids, photo, &good);
     let large = json!({ "encryptedMetadata": "A".repeat(200_000) });
@@ -366,7 +422,16 @@ fn new_submissions_are_limited_and_say_so() {
         .expect("a limit");
     assert_eq!(problem(&limited), is(429, "too-many"));
     assert_eq!(limited.headers["ratelimit-remaining"], "0");
-    let reset: u32 = limited.headers["ratelimit-reset"].to_str().unwrap().parse().unwrap();
+    let reset: u32 = limited.headers["ratelimit-reset"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     assert!((1..=60).contains(&reset));
-    assert_eq!(Portal::new(&node, "stranger").announce(&announcement(&[])).status, 201);
+    assert_eq!(
+        Portal::new(&node, "stranger")
+            .announce(&announcement(&[]))
+            .status,
+        201
+    );
 }

@@ -71,7 +71,9 @@ pub async fn announce(
     let submission = machine::new_id();
     // Sizes come with the parts; metadata and data with the last call.
     let parts = asked.announced_attachments.iter();
-    let parts = parts.map(|id| (id.to_string(), 0)).collect::<BTreeMap<_, _>>();
+    let parts = parts
+        .map(|id| (id.to_string(), 0))
+        .collect::<BTreeMap<_, _>>();
     let announced = AnnouncedSubmission {
         submission,
         case,
@@ -120,7 +122,10 @@ fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Resu
     }
     let different: BTreeSet<_> = attachments.iter().collect();
     if different.len() < attachments.len() {
-        return Err(wrong("attachments_invalid", "An attachment id stands there twice"));
+        return Err(wrong(
+            "attachments_invalid",
+            "An attachment id stands there twice",
+        ));
     }
     Ok(())
 }

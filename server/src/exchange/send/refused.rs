@@ -29,7 +29,11 @@ impl Refused {
     #[must_use]
     pub fn limited(rate: Rate) -> Self {
         let status = StatusCode::TOO_MANY_REQUESTS;
-        let problem = Problem::new(status, "too_many", "Too many new submissions; wait a minute");
+        let problem = Problem::new(
+            status,
+            "too_many",
+            "Too many new submissions; wait a minute",
+        );
         Self {
             rate: Some(rate),
             ..problem.into()

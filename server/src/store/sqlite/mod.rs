@@ -220,10 +220,7 @@ impl Store for SqliteStore {
     }
 
     fn own_log(&self, token: TokenHash, case: Uuid) -> Answer<'_, Vec<StoredEvent>> {
-        Box::pin(
-            self.readers
-                .run(move |c| sender::own_log(c, &token, case)),
-        )
+        Box::pin(self.readers.run(move |c| sender::own_log(c, &token, case)))
     }
 
     fn pickup(&self, destinations: Vec<Uuid>, page: Page) -> Answer<'_, (u64, Vec<Pickup>)> {
