@@ -435,3 +435,17 @@ fn new_submissions_are_limited_and_say_so() {
         201
     );
 }
+
+#[test]
+fn guessing_secrets_is_limited_and_says_so() {
+    let node = Node::start();
+    let limited = (0..70)
+        .map(|_| node.token("portal", "wrong"))
+        .find(|answer| answer.status != 401)
+        .expect("a limit");
+    assert_eq!((limited.status, &*limited.problem()), (429, "too_many"));
+    assert_eq!(limited.headers["ratelimit-limit"], "30");
+    assert_eq!(limited.headers["ratelimit-remaining"], "0");
+    // The right secret has to wait as well: whoever guesses learns nothing.
+    assert_eq!(node.token("portal", crate::node::SECRET).status, 429);
+}
