@@ -7,7 +7,7 @@ use umzug::machine;
 use umzug::store::{
     Store, StoreError,
     sqlite::SqliteStore,
-    types::{Body, Committed, NewPart, Page, PartKey, Quota, Stamp},
+    types::{Body, Committed, Handed, NewPart, Page, PartKey, Quota, Stamp},
 };
 use uuid::Uuid;
 
@@ -245,4 +245,103 @@ async fn many_at_once_are_all_kept_once_each() {
     let (total, list) = store.pickup(vec![Uuid::from_u128(1)], page).await.unwrap();
     assert_eq!((total, list.len()), (50, 50));
     assert_eq!(SqliteStore::check(&file).unwrap(), None);
+}
+
+/// A sender's announcement: ids alone.
+fn unsized_attachment() -> (AnnouncedSubmission, PartKey) {
+    let mut submission = announced();
+    let name = machine::new_id().to_string();
+    submission.parts = BTreeMap::from([(name.clone(), 0)]);
+    let key = PartKey {
+        submission: submission.submission,
+        name,
+    };
+    (submission, key)
+}
+
+fn sized(size: u64, hash: &str) -> NewPart {
+    NewPart {
+        size,
+        hash: hash.into(),
+        ..part(Body::Row(hash.into()))
+    }
+}
+
+fn handed(submission: Uuid, data: Option<&str>) -> Handed {
+    Handed {
+        submission,
+        metadata: sized(4, "metadata"),
+        data: data.map(|hash| sized(4, hash)),
+    }
+}
+
+#[tokio::test]
+async fn senders_say_no_sizes_and_are_bounded_all_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    let token = [1; 32];
+    let (submission, key) = unsized_attachment();
+    let (id, case) = (submission.submission, submission.case);
+    let missing = store.placed(id).await;
+    assert_eq!(missing.unwrap_err(), StoreError::NotFound);
+    let announce = store.announce(token, vec![submission], QUOTA, 50);
+    announce.await.unwrap();
+    let placed = store.placed(id).await.unwrap();
+    assert_eq!((placed.token, placed.case), (token, case));
+    assert_eq!(placed.attachments[0].to_string(), key.name);
+
+    let put = |size, quota| {
+        let content = sized(size, &size.to_string());
+        store.put_sized(token, key.clone(), content, quota, 60)
+    };
+    let node = |node| Quota { node, ..QUOTA };
+    assert_eq!(put(1001, QUOTA).await, Err(StoreError::OwnQuota));
+    assert_eq!(put(900, node(899)).await, Err(StoreError::NodeQuota));
+    let submit = |data, quota| store.submit(token, handed(id, data), quota, stamp());
+    assert_eq!(submit(None, QUOTA).await, Err(StoreError::PartMissing));
+    assert_eq!(put(900, QUOTA).await, Ok(None));
+    assert_eq!(put(10, QUOTA).await, Ok(None), "another in its place");
+    let full = submit(Some("data"), node(17)).await;
+    assert_eq!(full, Err(StoreError::NodeQuota));
+    let log = || store.own_log(token, case);
+    assert_eq!(log().await.unwrap(), []);
+
+    assert_eq!(submit(Some("data"), node(18)).await, Ok(Committed::New));
+    assert_eq!(submit(Some("data"), QUOTA).await, Ok(Committed::Before));
+    for other in [None, Some("other")] {
+        let late = submit(other, QUOTA).await;
+        assert_eq!(late, Err(StoreError::AlreadyCommitted));
+    }
+    assert_eq!(put(10, QUOTA).await, Ok(None), "the same bytes");
+    assert_eq!(put(11, QUOTA).await, Err(StoreError::AlreadyCommitted));
+    assert_eq!(log().await.unwrap().len(), 2);
+    let stranger = store.own_log([2; 32], case).await;
+    assert_eq!(stranger.unwrap_err(), StoreError::NotFound);
+    assert_eq!(
+        store.bundle(token).await.unwrap_err(),
+        StoreError::NotFound,
+        "no browser looks at it"
+    );
+}
+
+#[tokio::test]
+async fn what_a_sender_never_submits_is_swept() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("db")).unwrap();
+    let (submission, key) = unsized_attachment();
+    let (id, token) = (submission.submission, [1; 32]);
+    let announce = store.announce(token, vec![submission], QUOTA, 50);
+    announce.await.unwrap();
+    let content = NewPart {
+        body: Body::File("file".into()),
+        ..sized(4, "hash")
+    };
+    let put = store.put_sized(token, key, content, QUOTA, 60);
+    put.await.unwrap();
+    let swept = store.sweep(51).await.unwrap();
+    assert_eq!((swept.rows, swept.files), (1, vec!["file".to_owned()]));
+    let gone = store.placed(id).await;
+    assert_eq!(gone.unwrap_err(), StoreError::NotFound);
+    let late = store.submit(token, handed(id, None), QUOTA, stamp());
+    assert_eq!(late.await, Err(StoreError::NotFound));
 }

@@ -3,6 +3,7 @@
 //! [`crate::exchange`].
 
 pub mod client;
+pub mod counts;
 mod early;
 pub mod extract;
 mod finish;
@@ -13,6 +14,7 @@ pub mod listen;
 pub mod node;
 pub mod problem;
 mod range;
+pub mod rate;
 mod remainder;
 pub mod routes;
 pub mod sealed;

@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    App, Node, limits::Limits, listen, node::read_directory, routes, site::Site,
+    App, Node, counts::Counts, limits::Limits, listen, node::read_directory, routes, site::Site,
     throttle::Throttle, watched::Watched,
 };
 use crate::{
@@ -121,6 +121,7 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
         uploads: Turns::default(),
         guesses: Throttle::default(),
         announcements: Throttle::default(),
+        sendings: Counts::default(),
         attempts: Throttle::default(),
         reports: Throttle::default(),
         feedback: Folder::of(&args.data),

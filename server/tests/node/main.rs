@@ -15,6 +15,7 @@ mod keys;
 mod limits;
 mod node;
 mod openid_provider;
+mod sender;
 mod start;
 mod upload;
 mod wallet;
