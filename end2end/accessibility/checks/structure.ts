@@ -49,8 +49,9 @@ export async function languageOfParts(page: Page): Promise<string[]> {
   const problems = spoken.dir === (parts.dir || "ltr") ? [] : [`direction of ${parts.lang}: ${parts.dir}`];
   for (const { text, lang, dir } of parts.found) {
     const own = languages.find(({ tag }) => tag === lang)?.dir;
-    // The sign that ends a sentence would stand on the wrong side, numbers would change places.
-    if (own && dir && own !== dir && /\p{L}/u.test(text) && /[^\p{L}\s]/u.test(text)) problems.push(`${lang} runs ${dir}: ${text.slice(0, 60)}`);
+    // The sign that ends a sentence would stand on the wrong side, numbers would change places. A code runs as it is read.
+    const letters = own === "rtl" ? /[\u0590-\u08ff]/ : /\p{L}/u;
+    if (own && dir && own !== dir && letters.test(text) && /[^\p{L}\s]/u.test(text)) problems.push(`${lang} runs ${dir}: ${text.slice(0, 60)}`);
     if (!lang.startsWith("de") && german(text, parts.lang)) problems.push(`German without lang: ${text.slice(0, 60)}`);
     const script = SCRIPTS.find(([letters]) => letters.test(text));
     if (script && !script[1].includes(lang)) problems.push(`not in ${lang}: ${text.slice(0, 60)}`);

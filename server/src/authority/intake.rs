@@ -4,16 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::event::{AuthenticationTags, Problem};
-use relocation::envelope::jose::{JweHeader, Jwk, KeyUse, authentication_tag};
-use relocation::envelope::metadata::{Hash, METADATA_SCHEMA, Metadata};
+use relocation::envelope::jose::{Jwk, KeyUse, authentication_tag};
+use relocation::envelope::metadata::Hash;
 use relocation::envelope::reply::{ANSWER_SCHEMA, Answer, Document};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::metadata::Metadata;
 use super::node::SealedSubmission;
 use super::request::{Request, schema_kind};
 use super::testimony::{Distrust, Receipt};
-use crate::jose::{EncryptionKey, check_jwk, same, sha512_hex};
+use crate::jose::{EncryptionKey, ForeignHeader, check_jwk, same, sha512_hex};
+
+/// What compressed metadata and data may grow to: sealed they have 1 MiB at
+/// the most, and JSON seldom shrinks to less than a tenth.
+const JSON_BYTES: usize = 8 * 1024 * 1024;
+/// What a compressed attachment may grow to: sealed it has 21 MiB at the most,
+/// and files are compressed already.
+const FILE_BYTES: usize = 32 * 1024 * 1024;
 
 /// Everything that belongs to one submission, as fetched.
 pub struct Delivery {
@@ -55,6 +63,8 @@ pub struct OpenedFile {
 pub enum Rejection {
     /// Cannot be decrypted with this authority's key.
     Decryption(Part),
+    /// Not delivered at all.
+    Missing(Part),
     /// Not the JSON that its schema asks for.
     Syntax(Part),
     /// Metadata of another schema, or a schema of data that is not read here:
@@ -86,6 +96,7 @@ impl Rejection {
     pub fn problem(self) -> Problem {
         let (code, title, part) = match self {
             Self::Decryption(part) => ("decryption", "cannot be decrypted", Some(part)),
+            Self::Missing(part) => ("missing", "is missing", Some(part)),
             Self::Syntax(part) => ("syntax", "cannot be read", Some(part)),
             Self::Schema(part) => ("schema", "schema is not supported", Some(part)),
             Self::Hash(part) => ("hash", "hash does not match", Some(part)),
@@ -148,7 +159,7 @@ pub fn unknown_key(delivery: &Delivery, keys: &[EncryptionKey]) -> Option<String
 
 fn named_key(jwe: &str) -> Option<String> {
     let (protected, _) = jwe.split_once('.')?;
-    Some(JweHeader::parse(protected).ok()?.kid)
+    Some(ForeignHeader::parse(protected).ok()?.kid)
 }
 
 fn key_named<'a>(keys: &'a [EncryptionKey], kid: &str) -> Option<&'a EncryptionKey> {
@@ -169,12 +180,10 @@ pub fn open(
     let sealed = &delivery.submission;
     let metadata = unseal(keys, &sealed.encrypted_metadata, Part::Metadata)?;
     let metadata: Metadata = read(&metadata, Part::Metadata)?;
-    if metadata.schema != METADATA_SCHEMA {
+    if !metadata.is_read() {
         return Err(Rejection::Schema(Part::Metadata));
     }
-    let reply_key = metadata
-        .reply_channel
-        .map(|channel| channel.fit_connect.encryption_public_key);
+    let reply_key = metadata.reply_key().cloned();
     if let Some(jwk) = &reply_key {
         check_jwk(jwk, KeyUse::Seal).map_err(|_| Rejection::ReplyKey)?;
     }
@@ -186,7 +195,7 @@ pub fn open(
         return Err(Rejection::Schema(Part::Data));
     }
     let sealed_data = sealed.encrypted_data.as_deref();
-    let data = sealed_data.ok_or(Rejection::Decryption(Part::Data))?;
+    let data = sealed_data.ok_or(Rejection::Missing(Part::Data))?;
     let data = unseal(keys, data, Part::Data)?;
     check_hash(&data, &part.hash, Part::Data)?;
     let content = content(schema, &data)?;
@@ -246,7 +255,11 @@ fn content(schema: &str, data: &[u8]) -> Result<Content, Rejection> {
 
 fn unseal(keys: &[EncryptionKey], jwe: &str, part: Part) -> Result<Vec<u8>, Rejection> {
     let key = named_key(jwe).and_then(|kid| key_named(keys, &kid));
-    key.and_then(|key| key.unseal(jwe).ok())
+    let most = match part {
+        Part::Metadata | Part::Data => JSON_BYTES,
+        Part::Attachment(_) => FILE_BYTES,
+    };
+    key.and_then(|key| key.unseal_foreign(jwe, most).ok())
         .ok_or(Rejection::Decryption(part))
 }
 

@@ -25,6 +25,7 @@ pub mod identity;
 pub mod intake;
 pub mod key_files;
 pub mod letter;
+pub mod metadata;
 pub mod node;
 pub mod office;
 pub mod pdf;

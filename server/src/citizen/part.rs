@@ -51,7 +51,7 @@ pub async fn put(
         _ => Target::File(app.files.as_ref()),
     };
     let (part, header) = sealed::receive(body, slot.size, target).await?;
-    let fits = sealed_to(&app, slot.destination, &header.kid);
+    let fits = app.takes(slot.destination, &header.kid);
     // Brought to its end even when the browser goes away meanwhile: else
     // nobody would remove the file that is not needed.
     let settled = spawn(async move {
@@ -90,13 +90,8 @@ async fn settle(
     answer
 }
 
-fn declared(headers: &HeaderMap) -> Option<u64> {
+/// Length that the request declares.
+pub(crate) fn declared(headers: &HeaderMap) -> Option<u64> {
     let length = headers.get(axum::http::header::CONTENT_LENGTH)?;
     length.to_str().ok()?.parse().ok()
-}
-
-fn sealed_to(app: &App, destination: Uuid, kid: &str) -> bool {
-    let (registry, published) = (app.registry.get(), app.published_keys(destination));
-    let known = registry.destination(destination);
-    known.is_some_and(|destination| destination.takes(kid, published.as_ref()))
 }

@@ -13,9 +13,11 @@ use relocation::services::vehicle::request::{SCHEMA_URN, SERVICE_URN as VEHICLE}
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::subscriber::{Subscriber, not_found};
+use super::{client::Client, subscriber::not_found};
 use crate::http::{App, Problem, extract::Ids};
 
+/// Versions of the metadata that the authority's tool reads.
+const METADATA_VERSIONS: [&str; 2] = ["1.0.0", "2.1.0"];
 /// Digits of a full regional key.
 const KEY_DIGITS: usize = 12;
 
@@ -25,7 +27,7 @@ const KEY_DIGITS: usize = 12;
 /// 401, 404.
 pub async fn destination(
     State(app): State<App>,
-    _: Subscriber,
+    _: Client,
     Ids(id): Ids<Uuid>,
 ) -> Result<Response, Problem> {
     let registry = app.registry.get();
@@ -44,7 +46,7 @@ pub async fn destination(
     Ok(fresh(json!({
         "destinationId": found.id,
         "encryptionKid": found.encryption.kid,
-        "metadataVersions": ["2.1.0"],
+        "metadataVersions": METADATA_VERSIONS,
         "services": [{
             "identifier": service(&found.schemas),
             "regions": regions,
@@ -71,7 +73,8 @@ pub async fn key(
 }
 
 /// The service of a destination that reads these schemas.
-fn service(schemas: &[String]) -> &'static str {
+#[must_use]
+pub fn service(schemas: &[String]) -> &'static str {
     match schemas.iter().any(|uri| uri == SCHEMA_URN) {
         true => VEHICLE,
         false => REGISTRATION,

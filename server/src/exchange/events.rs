@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    client::Client,
     log,
     submissions::ListParameters,
     subscriber::{Subscriber, not_found, refused},
@@ -23,20 +24,21 @@ use crate::{
     store::types::{AuthorityEvent, StoredEvent},
 };
 
-/// `GET /fit-connect/v1/cases/{case}/events`.
+/// `GET /fit-connect/v1/cases/{case}/events`: for the subscriber of the case's
+/// destination and for its sender.
 ///
 /// # Errors
 /// 400, 401, 404.
 pub async fn list(
     State(app): State<App>,
-    subscriber: Subscriber,
+    client: Client,
     Ids(case): Ids<Uuid>,
     Parameters(parameters): Parameters<ListParameters>,
 ) -> Result<Json<Value>, Problem> {
     let page = parameters.page()?;
-    let mut rows = read(&app, &subscriber, case).await?;
+    let mut rows = read(&app, &client, case).await?;
     while log::sign(&app, rows.iter()).await? {
-        rows = read(&app, &subscriber, case).await?;
+        rows = read(&app, &client, case).await?;
     }
     let total = rows.len();
     let events: Vec<String> = log::texts(rows)?
@@ -52,8 +54,12 @@ pub async fn list(
     })))
 }
 
-async fn read(app: &App, subscriber: &Subscriber, case: Uuid) -> Result<Vec<StoredEvent>, Problem> {
-    let log = app.store.log(subscriber.destinations.clone(), case).await;
+async fn read(app: &App, client: &Client, case: Uuid) -> Result<Vec<StoredEvent>, Problem> {
+    let log = match client {
+        Client::Subscriber(subscriber) => app.store.log(subscriber.destinations.clone(), case),
+        Client::Sender(sender) => app.store.own_log(sender.token(case), case),
+    };
+    let log = log.await;
     log.map_err(|error| refused(error, "case"))
 }
 

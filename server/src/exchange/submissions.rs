@@ -101,7 +101,10 @@ pub async fn fetch(
     answer["attachments"] = json!(fetched.attachments);
     answer["serviceType"] = json!({ "name": "", "identifier": fetched.service });
     answer["encryptedMetadata"] = json!(fetched.metadata);
-    answer["encryptedData"] = json!(fetched.data);
+    // v1 lets senders leave the data out.
+    if !fetched.data.is_empty() {
+        answer["encryptedData"] = json!(fetched.data);
+    }
     Ok(Json(answer))
 }
 

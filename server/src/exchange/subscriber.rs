@@ -6,8 +6,9 @@ use axum::{
 };
 use uuid::Uuid;
 
+use super::client::{Client, wrong_scope};
 use crate::{
-    http::{App, Problem, extract::bearer, problem::FIT_CONNECT},
+    http::{App, Problem, problem::FIT_CONNECT},
     store::StoreError,
 };
 
@@ -24,23 +25,10 @@ impl FromRequestParts<App> for Subscriber {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let token = bearer(&parts.headers);
-        let client = token.and_then(|token| app.tokens.client(token, app.now()));
-        let registry = app.registry.get();
-        let mut enrolled = registry.subscribers.iter();
-        enrolled
-            .find(|subscriber| Some(&subscriber.client) == client.as_ref())
-            .map(|subscriber| Self {
-                client: subscriber.client.clone(),
-                destinations: subscriber.destinations.clone(),
-            })
-            .ok_or_else(|| {
-                Problem::new(
-                    StatusCode::UNAUTHORIZED,
-                    "unauthorized",
-                    "A valid access token is needed",
-                )
-            })
+        match Client::from_request_parts(parts, app).await? {
+            Client::Subscriber(subscriber) => Ok(subscriber),
+            Client::Sender(_) => Err(wrong_scope()),
+        }
     }
 }
 

@@ -13,7 +13,10 @@ use relocation::envelope::jose::{decode, encode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::http::{App, Problem, client::ClientAddress};
+use crate::{
+    http::{App, Problem, client::ClientAddress, rate::Rate},
+    region::registry::Role,
+};
 
 /// Seconds that a token counts.
 const LIFETIME: i64 = 1800;
@@ -57,7 +60,7 @@ impl TokenKey {
 }
 
 /// The form of a token request. A `scope` is ignored, as FIT-Connect advises
-/// clients not to send one.
+/// clients not to send one: all that the client has are issued, and named.
 #[derive(Deserialize)]
 struct TokenRequest {
     grant_type: String,
@@ -76,8 +79,9 @@ pub async fn token(
 ) -> Result<Response, Response> {
     let now = app.now();
     if app.guesses.exhausted(address, app.limits.guesses, now) {
+        let most = app.limits.guesses;
         let problem = crate::citizen::token::too_many();
-        return Err(problem.into_response());
+        return Err((Rate::new(most, most, now), problem).into_response());
     }
     let form = Form::<TokenRequest>::from_request(request, &()).await;
     let Ok(Form(form)) = form else {
@@ -87,21 +91,34 @@ pub async fn token(
         return Err(refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type"));
     }
     let registry = app.registry.get();
-    let subscriber = form
+    let known = form
         .client_id
         .zip(form.client_secret)
-        .and_then(|(client, secret)| registry.authenticate(&client, &secret));
-    let Some(subscriber) = subscriber else {
+        .and_then(|(client, secret)| registry.role(&client, &secret).map(|role| (client, role)));
+    let Some((client, role)) = known else {
         app.guesses.note(address, now);
         return Err(refusal(StatusCode::UNAUTHORIZED, "invalid_client"));
     };
     let answer = json!({
-        "access_token": app.tokens.issue(&subscriber.client, now),
+        "access_token": app.tokens.issue(&client, now),
         "token_type": "Bearer",
         "expires_in": LIFETIME,
-        "scope": "https://schema.fitko.de/fit-connect/oauth/scopes/subscribe-destinations",
+        "scope": scope(role),
     });
     Ok(Json(answer).into_response())
+}
+
+/// What a client may do, in FIT-Connect's words, older and newer ones. A
+/// sender may send to every destination here: the region is all of Germany.
+const fn scope(role: Role) -> &'static str {
+    match role {
+        Role::Subscriber => {
+            "https://schema.fitko.de/fit-connect/oauth/scopes/subscribe-destinations"
+        }
+        Role::Sender => {
+            "send:region:DE https://schema.fitko.de/fit-connect/oauth/scopes/send-submissions"
+        }
+    }
 }
 
 /// RFC 6749 § 5.2, with the fields of a problem for clients that read those.

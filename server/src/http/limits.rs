@@ -32,6 +32,8 @@ pub struct Limits {
     pub attempts: u32,
     /// Reports of barriers of one address in one window.
     pub reports: u32,
+    /// New submissions of one sender in one window.
+    pub sendings: u32,
     /// Wrong codes of one office's client in one window.
     pub codes: u32,
 }
@@ -55,6 +57,7 @@ impl Default for Limits {
             announcements: 30,
             attempts: 30,
             reports: 5,
+            sendings: 120,
             codes: 5,
         }
     }

@@ -3,6 +3,7 @@
 //! [`crate::exchange`].
 
 pub mod client;
+pub mod counts;
 pub mod database;
 mod early;
 pub mod extract;
@@ -14,6 +15,7 @@ pub mod listen;
 pub mod node;
 pub mod problem;
 mod range;
+pub mod rate;
 mod remainder;
 pub mod routes;
 pub mod sealed;

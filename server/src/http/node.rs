@@ -8,7 +8,7 @@ use relocation::envelope::{
 };
 use uuid::Uuid;
 
-use super::{limits::Limits, site::Site, throttle::Throttle, watched::Watched};
+use super::{counts::Counts, limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
     citizen::turns::Turns,
     exchange::token::TokenKey,
@@ -46,6 +46,8 @@ pub struct Node {
     pub guesses: Throttle,
     /// Counts new announcements.
     pub announcements: Throttle,
+    /// Counts new submissions of senders.
+    pub sendings: Counts,
     /// Counts new attempts to identify.
     pub attempts: Throttle,
     /// Counts reports of barriers.
@@ -85,6 +87,14 @@ impl Node {
         let published = self.directory.get();
         let directory = &published.as_ref().as_ref()?.directory;
         directory.destination(destination)?.keys.clone()
+    }
+
+    /// Whether what is sealed to `kid` is taken for `destination` now.
+    #[must_use]
+    pub fn takes(&self, destination: Uuid, kid: &str) -> bool {
+        let (registry, published) = (self.registry.get(), self.published_keys(destination));
+        let known = registry.destination(destination);
+        known.is_some_and(|destination| destination.takes(kid, published.as_ref()))
     }
 
     /// For events written now.

@@ -111,11 +111,15 @@ impl From<StoreError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = json!({
+        let mut body = json!({
             "type": self.kind,
             "title": self.title,
             "status": self.status.as_u16(),
         });
+        // Optional in RFC 9457, but a client of FIT-Connect reads it always.
+        if self.kind.starts_with(FIT_CONNECT) {
+            body["detail"] = self.title.into();
+        }
         let kind = HeaderValue::from_static("application/problem+json");
         let mut response = (
             self.status,

@@ -112,7 +112,7 @@ fn wallet_routes() -> Vec<Route> {
 }
 
 fn exchange_routes() -> Vec<Route> {
-    use exchange::{destinations, events, info, replies, submissions, token};
+    use exchange::{destinations, events, info, replies, send, submissions, token};
     vec![
         Route(Method::POST, "/fit-connect/token", post(token::token)),
         Route(
@@ -137,14 +137,29 @@ fn exchange_routes() -> Vec<Route> {
             get(submissions::list),
         ),
         Route(
+            Method::POST,
+            "/fit-connect/v1/submissions",
+            post(send::announce::announce),
+        ),
+        Route(
             Method::GET,
             "/fit-connect/v1/submissions/{submission}",
             get(submissions::fetch),
         ),
         Route(
+            Method::PUT,
+            "/fit-connect/v1/submissions/{submission}",
+            put(send::submit::submit),
+        ),
+        Route(
             Method::GET,
             "/fit-connect/v1/submissions/{submission}/attachments/{attachment}",
             get(submissions::attachment),
+        ),
+        Route(
+            Method::PUT,
+            "/fit-connect/v1/submissions/{submission}/attachments/{attachment}",
+            put(send::attachment::put),
         ),
         Route(
             Method::GET,

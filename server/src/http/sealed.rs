@@ -10,9 +10,12 @@ use relocation::envelope::jose::{JweHeader, encode};
 use tokio::time::timeout;
 
 use super::{Problem, extract::too_large};
-use crate::store::{
-    contents::Contents,
-    types::{self, NewPart},
+use crate::{
+    jose::ForeignHeader,
+    store::{
+        contents::Contents,
+        types::{self, NewPart},
+    },
 };
 
 /// Longest protected header.
@@ -40,10 +43,60 @@ pub enum Target<'a> {
 /// 413 when it is longer, 422 `not_sealed` when it is no JWE of the one kind
 /// that this project takes, 400 when it broke off.
 pub async fn receive(
-    mut body: Body,
+    body: Body,
     limit: u64,
     target: Target<'_>,
 ) -> Result<(NewPart, JweHeader), Problem> {
+    read(body, limit, target, own_header).await
+}
+
+/// The same for what other clients sealed.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_foreign(
+    body: Body,
+    limit: u64,
+    target: Target<'_>,
+) -> Result<(NewPart, ForeignHeader), Problem> {
+    read(body, limit, target, foreign_header).await
+}
+
+/// The same for what other clients sealed and what is in memory already.
+///
+/// # Errors
+/// 413, 422.
+pub fn take_foreign(jwe: String, limit: u64) -> Result<(NewPart, ForeignHeader), Problem> {
+    if jwe.len() as u64 > limit {
+        return Err(too_large());
+    }
+    let mut scan = Scan::default();
+    scan.feed(jwe.as_bytes())?;
+    let (size, hash, tag, header) = scan.finish(foreign_header)?;
+    let part = NewPart {
+        size,
+        hash,
+        tag,
+        body: types::Body::Row(jwe),
+    };
+    Ok((part, header))
+}
+
+fn own_header(segment: &str) -> Option<JweHeader> {
+    let header = JweHeader::parse(segment).ok()?;
+    (header.alg == "RSA-OAEP-256" && header.enc == "A256GCM").then_some(header)
+}
+
+fn foreign_header(segment: &str) -> Option<ForeignHeader> {
+    ForeignHeader::parse(segment).ok()
+}
+
+async fn read<H>(
+    mut body: Body,
+    limit: u64,
+    target: Target<'_>,
+    header: fn(&str) -> Option<H>,
+) -> Result<(NewPart, H), Problem> {
     let mut scan = Scan::default();
     let mut row = Vec::new();
     let mut file = match target {
@@ -70,7 +123,7 @@ pub async fn receive(
             Some(file) => (file.write(&bytes).await).map_err(|e| Problem::internal(&e))?,
         }
     }
-    let (size, hash, tag, header) = scan.finish()?;
+    let (size, hash, tag, header) = scan.finish(header)?;
     let body = match file {
         None => types::Body::Row(String::from_utf8(row).map_err(|_| not_sealed())?),
         Some(file) => types::Body::File(file.keep().await.map_err(|e| Problem::internal(&e))?),
@@ -91,7 +144,7 @@ pub async fn receive(
 pub fn inspect(jwe: &str) -> Result<String, Problem> {
     let mut scan = Scan::default();
     scan.feed(jwe.as_bytes())?;
-    scan.finish().map(|(_, _, tag, _)| tag)
+    scan.finish(own_header).map(|(_, _, tag, _)| tag)
 }
 
 fn not_sealed() -> Problem {
@@ -155,12 +208,10 @@ impl Scan {
         Ok(())
     }
 
-    fn finish(self) -> Result<(u64, String, String, JweHeader), Problem> {
+    fn finish<H>(self, header: fn(&str) -> Option<H>) -> Result<(u64, String, String, H), Problem> {
         let whole = self.lengths.iter().all(|length| *length > 0) && self.tag.len() == TAG;
-        let header = JweHeader::parse(&self.header).map_err(|_| not_sealed())?;
-        if !whole || header.alg != "RSA-OAEP-256" || header.enc != "A256GCM" {
-            return Err(not_sealed());
-        }
+        let header = header(&self.header).filter(|_| whole);
+        let header = header.ok_or_else(not_sealed)?;
         let hash = encode(self.digest.finish().as_ref());
         Ok((self.size, hash, self.tag, header))
     }
@@ -189,6 +240,23 @@ mod tests {
         assert_eq!(part.tag, encode(&[3; 16]));
         assert_eq!(header.kid, "kid");
         assert_eq!(part.body, types::Body::Row(text));
+    }
+
+    #[tokio::test]
+    async fn what_others_compressed_is_taken_from_them_alone() {
+        let header = r#"{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"k","zip":"DEF"}"#;
+        let good = jwe("RSA-OAEP-256");
+        let (_, rest) = good.split_once('.').unwrap();
+        let text = format!("{}.{rest}", encode(header.as_bytes()));
+        let (part, header) = take_foreign(text.clone(), 4096).unwrap();
+        assert_eq!((header.kid.as_str(), header.deflated), ("k", true));
+        let body = || Body::from(text.clone());
+        let (streamed, _) = receive_foreign(body(), 4096, Target::Row).await.unwrap();
+        assert_eq!((streamed.hash, streamed.tag), (part.hash, part.tag));
+        let own = receive(body(), 4096, Target::Row).await;
+        assert_eq!(own.unwrap_err(), not_sealed());
+        let long = take_foreign(text, 100);
+        assert_eq!(long.unwrap_err().status, StatusCode::PAYLOAD_TOO_LARGE);
     }
 
     #[tokio::test]

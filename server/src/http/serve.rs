@@ -9,8 +9,8 @@ use std::{
 use clap::Args;
 
 use super::{
-    App, Node, database::DatabaseArgs, limits::Limits, listen, node::read_directory, routes,
-    site::Site, throttle::Throttle, watched::Watched,
+    App, Node, counts::Counts, database::DatabaseArgs, limits::Limits, listen,
+    node::read_directory, routes, site::Site, throttle::Throttle, watched::Watched,
 };
 use crate::{
     citizen::turns::Turns,
@@ -124,6 +124,7 @@ pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> 
         uploads: Turns::default(),
         guesses: Throttle::default(),
         announcements: Throttle::default(),
+        sendings: Counts::default(),
         attempts: Throttle::default(),
         reports: Throttle::default(),
         feedback: Folder::of(&args.data),

@@ -48,7 +48,11 @@ impl EncryptionKey {
     /// # Errors
     /// [`JoseError`]; wrong key and changed bytes look the same.
     pub fn unseal(&self, text: &str) -> Result<Vec<u8>, JoseError> {
-        let jwe = CompactJwe::parse(text)?;
+        self.open_checked(CompactJwe::parse(text)?)
+    }
+
+    /// Opens what was taken apart, if it is of the one kind and for this key.
+    pub(super) fn open_checked(&self, jwe: CompactJwe<'_>) -> Result<Vec<u8>, JoseError> {
         if jwe.header.alg != "RSA-OAEP-256" || jwe.header.enc != "A256GCM" {
             return Err(JoseError::Algorithm);
         }
@@ -90,6 +94,15 @@ impl EncryptionKey {
 /// # Errors
 /// [`JoseError::Key`] for an unusable key, [`JoseError::Operation`] otherwise.
 pub fn seal(jwk: &Jwk, cty: &str, plaintext: &[u8]) -> Result<String, JoseError> {
+    seal_under(jwk, &to_segment(&JweHeader::new(&jwk.kid, cty)), plaintext)
+}
+
+/// Seals under a protected header that is written already.
+pub(crate) fn seal_under(
+    jwk: &Jwk,
+    protected: &str,
+    plaintext: &[u8],
+) -> Result<String, JoseError> {
     let public: PublicEncryptingKey = components(jwk, KeyUse::Seal)?
         .try_into()
         .map_err(|_| JoseError::Key)?;
@@ -110,19 +123,18 @@ pub fn seal(jwk: &Jwk, cty: &str, plaintext: &[u8]) -> Result<String, JoseError>
         )
         .map_err(|_| JoseError::Operation)?;
 
-    let protected = to_segment(&JweHeader::new(&jwk.kid, cty));
     let key =
         UnboundKey::new(&AES_256_GCM, content_key.as_slice()).map_err(|_| JoseError::Operation)?;
     let mut text = plaintext.to_vec();
     let tag = LessSafeKey::new(key)
         .seal_in_place_separate_tag(
             Nonce::assume_unique_for_key(iv),
-            Aad::from(protected.as_str()),
+            Aad::from(protected),
             &mut text,
         )
         .map_err(|_| JoseError::Operation)?;
     Ok(CompactJwe::join(
-        &protected,
+        protected,
         wrapped,
         &iv,
         &text,

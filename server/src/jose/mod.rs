@@ -7,6 +7,7 @@
 
 mod digest;
 mod error;
+mod foreign;
 mod jwe;
 mod jwk;
 mod jws;
@@ -15,6 +16,9 @@ mod root;
 
 pub use digest::{same, sha256, sha256_base64url, sha512_hex};
 pub use error::{JoseError, KeyFileError};
+pub use foreign::ForeignHeader;
+#[cfg(test)]
+pub(crate) use jwe::seal_under;
 pub use jwe::{EncryptionKey, seal};
 pub use jwk::{check_jwk, thumbprint};
 pub use jws::{SigningKey, verify};

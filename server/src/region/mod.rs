@@ -18,6 +18,7 @@ mod pack;
 mod pack_error;
 mod profiles;
 pub mod registry;
+pub mod sender;
 pub mod sign_command;
 mod site;
 mod source;
@@ -31,6 +32,7 @@ pub use pack_error::PackError;
 pub use source::{Source, default_region, regions};
 
 use import::{ImportArgs, ImportError};
+use sender::{SenderCommand, SenderError};
 use sign_command::{RootKeyArgs, SignArgs, SignCommandError};
 
 use std::path::PathBuf;
@@ -89,6 +91,9 @@ pub enum RegionCommand {
     RootKey(RootKeyArgs),
     /// Signs the directory of a node with the root key
     Sign(SignArgs),
+    /// Services that hand in submissions through the FIT-Connect interface
+    #[command(subcommand)]
+    Sender(SenderCommand),
 }
 
 /// Which pack.
@@ -121,6 +126,9 @@ pub enum RegionError {
     /// The directory cannot be signed.
     #[error(transparent)]
     Sign(#[from] SignCommandError),
+    /// A sender cannot be added or removed.
+    #[error(transparent)]
+    Sender(#[from] SenderError),
     /// A file cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -195,6 +203,7 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
         RegionCommand::Import(args) => Ok(import::run(&args)?),
         RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),
         RegionCommand::Sign(args) => Ok(sign_command::sign(&args)?),
+        RegionCommand::Sender(command) => Ok(sender::run(&command)?),
         RegionCommand::Bench(which) => {
             bench::run(&which.load()?)?;
             Ok(())

@@ -1,7 +1,7 @@
 //! `registry.json` in the node's data folder: who is enrolled.
 //!
-//! Destinations with their public keys, and the OAuth clients (subscribers)
-//! that may fetch for them. No secret stands here, only hashes of secrets.
+//! Destinations with their public keys, the OAuth clients (subscribers) that
+//! may fetch for them, and those (senders) that may hand in submissions. No secret stands here, only hashes of secrets.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,9 @@ pub struct Registry {
     pub destinations: Vec<Destination>,
     /// Clients that fetch.
     pub subscribers: Vec<Subscriber>,
+    /// Clients that send.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub senders: Vec<Sender>,
 }
 
 /// An enrolled destination (Zustellpunkt).
@@ -69,6 +72,26 @@ pub struct Subscriber {
     pub secret_sha256: String,
     /// Destinations for which it may fetch and sign.
     pub destinations: Vec<Uuid>,
+}
+
+/// An OAuth client of a service that hands in submissions for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// `client_id`.
+    pub client: String,
+    /// Name that the operator gave it.
+    pub name: String,
+    /// SHA-256 (base64url) of the `client_secret`.
+    pub secret_sha256: String,
+}
+
+/// What a client may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Fetch, and sign events.
+    Subscriber,
+    /// Hand in submissions.
+    Sender,
 }
 
 /// Browsers and authorities go by the published directory, which is signed
@@ -177,6 +200,20 @@ impl Registry {
             .find(|entry| same(entry.client.as_bytes(), client.as_bytes()))
             .filter(|entry| same(entry.secret_sha256.as_bytes(), hash.as_bytes()))
     }
+
+    /// What the client with this id and secret may do.
+    #[must_use]
+    pub fn role(&self, client: &str, secret: &str) -> Option<Role> {
+        if self.authenticate(client, secret).is_some() {
+            return Some(Role::Subscriber);
+        }
+        let hash = sha256_base64url(secret.as_bytes());
+        self.senders
+            .iter()
+            .find(|entry| same(entry.client.as_bytes(), client.as_bytes()))
+            .filter(|entry| same(entry.secret_sha256.as_bytes(), hash.as_bytes()))
+            .map(|_| Role::Sender)
+    }
 }
 
 #[cfg(test)]
@@ -192,6 +229,11 @@ mod tests {
                 name: "A".into(),
                 secret_sha256: sha256_base64url(b"secret"),
                 destinations: vec![Uuid::from_u128(1)],
+            }],
+            senders: vec![Sender {
+                client: "s".into(),
+                name: "S".into(),
+                secret_sha256: sha256_base64url(b"other"),
             }],
         }
     }
@@ -258,5 +300,16 @@ mod tests {
         assert!(registry.authenticate("a", "secret").is_some());
         assert!(registry.authenticate("a", "Secret").is_none());
         assert!(registry.authenticate("b", "secret").is_none());
+        assert_eq!(registry.role("a", "secret"), Some(Role::Subscriber));
+        assert_eq!(registry.role("s", "other"), Some(Role::Sender));
+        assert_eq!(registry.role("s", "secret"), None);
+        assert_eq!(registry.role("a", "other"), None);
+    }
+
+    #[test]
+    fn a_file_from_before_there_were_senders_is_read() {
+        let registry: Registry =
+            serde_json::from_str(r#"{"destinations":[],"subscribers":[]}"#).unwrap();
+        assert_eq!(registry, Registry::default());
     }
 }

@@ -20,9 +20,9 @@ use uuid::Uuid;
 
 pub use self::error::StoreError;
 use self::types::{
-    Announced, AuthorityEvent, Committed, Fetched, NewPart, NewReply, Page, PartKey,
-    PartKeyOfReply, Pickup, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent, Swept,
-    TokenHash,
+    Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
+    PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
+    Swept, TokenHash,
 };
 
 /// What every call of the store gives, sooner or later.
@@ -95,6 +95,45 @@ pub trait Store: Send + Sync + 'static {
     /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`].
     fn withdraw(&self, token: TokenHash, submission: Uuid, stamp: Stamp)
     -> Answer<'_, Vec<String>>;
+
+    /// For senders: where an announced submission belongs, whoever asks.
+    ///
+    /// Errors: [`StoreError::NotFound`].
+    fn placed(&self, submission: Uuid) -> Answer<'_, Placed>;
+
+    /// For senders: as [`Store::put_part`], but the part has whatever size it
+    /// comes with; it was announced with none.
+    ///
+    /// Errors: [`StoreError::NotFound`] for an unknown token,
+    /// [`StoreError::NotAnnounced`], [`StoreError::AlreadyCommitted`],
+    /// [`StoreError::OwnQuota`], [`StoreError::NodeQuota`].
+    fn put_sized(
+        &self,
+        token: TokenHash,
+        part: PartKey,
+        content: NewPart,
+        quota: Quota,
+        now: i64,
+    ) -> Answer<'_, Option<String>>;
+
+    /// For senders: metadata, data, outbox and the events `create` and
+    /// `submit` in one transaction; no manifest, for nobody looks it up.
+    ///
+    /// Errors: as [`Store::put_sized`], [`StoreError::PartMissing`],
+    /// [`StoreError::CaseNotOpen`].
+    fn submit(
+        &self,
+        token: TokenHash,
+        handed: Handed,
+        quota: Quota,
+        stamp: Stamp,
+    ) -> Answer<'_, Committed>;
+
+    /// For senders: event log of a case under this token; empty before its
+    /// first submission is complete.
+    ///
+    /// Errors: [`StoreError::NotFound`].
+    fn own_log(&self, token: TokenHash, case: Uuid) -> Answer<'_, Vec<StoredEvent>>;
 
     /// Submissions that wait for one of `destinations`, oldest first.
     fn pickup(&self, destinations: Vec<Uuid>, page: Page) -> Answer<'_, (u64, Vec<Pickup>)>;

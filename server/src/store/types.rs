@@ -100,6 +100,32 @@ pub struct NewPart {
     pub body: Body,
 }
 
+/// A submission under its token, as it was announced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Token that it was announced under.
+    pub token: TokenHash,
+    /// Case.
+    pub case: Uuid,
+    /// Destination.
+    pub destination: Uuid,
+    /// Service URN.
+    pub service: String,
+    /// Announced attachments, stored or not.
+    pub attachments: Vec<Uuid>,
+}
+
+/// What a sender hands over at last: sizes that it never announced.
+#[derive(Clone, Debug)]
+pub struct Handed {
+    /// Submission.
+    pub submission: Uuid,
+    /// Sealed metadata.
+    pub metadata: NewPart,
+    /// Sealed data; v1 of FIT-Connect lets it be missing.
+    pub data: Option<NewPart>,
+}
+
 /// Whether a commit did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committed {

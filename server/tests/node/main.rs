@@ -17,6 +17,7 @@ mod node;
 mod openid_provider;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod sender;
 mod shared;
 mod start;
 mod upload;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use umzug::{
     jose::{SigningKey, sha256_base64url},
-    region::registry::{Destination, Registry, Status, Subscriber},
+    region::registry::{Destination, Registry, Sender, Status, Subscriber},
 };
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
@@ -343,6 +343,11 @@ fn registry() -> Registry {
         secret_sha256: sha256_base64url(SECRET.as_bytes()),
         destinations: vec![destination],
     };
+    let sender = |client: &str| Sender {
+        client: client.into(),
+        name: client.into(),
+        secret_sha256: sha256_base64url(SECRET.as_bytes()),
+    };
     Registry {
         destinations: vec![
             destination(DESTINATION, &keys::AUTHORITY),
@@ -352,6 +357,7 @@ fn registry() -> Registry {
             subscriber("office", DESTINATION),
             subscriber("other", OTHER_DESTINATION),
         ],
+        senders: vec![sender("portal"), sender("stranger")],
     }
 }
 

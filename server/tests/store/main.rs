@@ -8,5 +8,6 @@ mod engine;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod postgres_only;
+mod senders;
 mod sqlite_only;
 mod story;

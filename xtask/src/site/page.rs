@@ -117,7 +117,7 @@ fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::filled;
+    use super::{ABOUT, filled};
 
     #[test]
     fn names_are_filled_in_and_unknown_ones_refused() {
@@ -127,5 +127,17 @@ mod tests {
             Some("<p>/assets/a</p>")
         );
         assert!(filled("{{asset:b}}", known).is_err());
+    }
+
+    const ROUTER: &str = include_str!("../../../app/src/router.rs");
+
+    #[test]
+    fn each_page_of_texts_that_the_app_has_is_drawn() {
+        let (_, list) = ROUTER.split_once("TEXT_PAGES: [&str;").expect("the list");
+        let (_, list) = list.split_once("= [").expect("the list");
+        let (list, _) = list.split_once("];").expect("the end of the list");
+        let pages: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+        let drawn = ABOUT.map(|path| path.trim_start_matches('/'));
+        assert_eq!(drawn.as_slice(), pages);
     }
 }

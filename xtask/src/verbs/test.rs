@@ -2,6 +2,7 @@
 pub(crate) mod browser;
 mod cargo;
 mod identity;
+mod interop;
 mod lint;
 mod tally;
 mod texts;
@@ -18,6 +19,7 @@ const SUITES: &[Suite] = &[
     ("lint", lint::lint),
     ("unit", cargo::unit),
     ("server", cargo::server),
+    ("interop", interop::interop),
     ("wasm", wasm::wasm),
     ("journeys", browser::journeys),
     ("means", identity::means),
@@ -105,7 +107,7 @@ mod tests {
     #[test]
     fn a_suite_is_chosen_by_name_and_none_means_all() {
         assert_eq!(choose(&[]).expect("valid").len(), SUITES.len());
-        for name in ["unit", "identity"] {
+        for name in ["unit", "interop", "identity"] {
             assert_eq!(choose(&[name.into()]).expect("valid")[0].0, name);
         }
         assert!(choose(&["units".into()]).is_err());

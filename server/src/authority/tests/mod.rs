@@ -2,6 +2,7 @@
 
 mod counter;
 mod exchange;
+mod foreign;
 mod identity;
 mod lies;
 mod rejections;

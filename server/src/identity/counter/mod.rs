@@ -9,17 +9,15 @@
 pub mod check;
 pub mod deliver;
 pub mod look;
-mod wrong_codes;
 
 use relocation::envelope::{counter_code::CounterCode, identity::Means};
 use serde::Deserialize;
 
-use self::wrong_codes::WrongCodes;
 use super::{
     attempt::Returned,
     provider::{Handoff, IdentityProvider, Outcome, Pending, Unreachable},
 };
-use crate::machine::random;
+use crate::{http::counts::Counts, machine::random};
 
 /// Path where an office asks to whom a code belongs.
 pub const LOOK_PATH: &str = "/api/identity/counter/look";
@@ -30,7 +28,7 @@ pub const STATEMENT_PATH: &str = "/api/identity/counter/statement";
 #[derive(Debug, Default)]
 pub struct Counter {
     /// Who has asked with wrong codes.
-    wrong: WrongCodes,
+    wrong: Counts,
 }
 
 /// A code in a call's body: as the person shows it.

@@ -42,6 +42,7 @@ fn registry(status: Status) -> Registry {
             status,
         }],
         subscribers: Vec::new(),
+        senders: Vec::new(),
     }
 }
 

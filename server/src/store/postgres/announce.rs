@@ -168,7 +168,8 @@ async fn make_room(
     Ok(contents)
 }
 
-async fn within(t: &Transaction<'_>, bundle: i64, quota: Quota) -> Result<(), Fault> {
+/// Bytes that are announced under a token and not committed.
+pub(super) async fn own(t: &Transaction<'_>, bundle: i64) -> Result<u64, Fault> {
     let staged = one(
         t,
         "SELECT coalesce(sum(p.announced), 0)::bigint
@@ -179,6 +180,11 @@ async fn within(t: &Transaction<'_>, bundle: i64, quota: Quota) -> Result<(), Fa
         &[&bundle],
     )
     .await?;
+    unsigned(staged.try_get(0)?)
+}
+
+async fn within(t: &Transaction<'_>, bundle: i64, quota: Quota) -> Result<(), Fault> {
+    let own = own(t, bundle).await?;
     let count = one(
         t,
         "SELECT count(*) FROM submission s JOIN request_case k ON k.id = s.case_id
@@ -186,7 +192,7 @@ async fn within(t: &Transaction<'_>, bundle: i64, quota: Quota) -> Result<(), Fa
         &[&bundle],
     )
     .await?;
-    let (own, count) = (unsigned(staged.try_get(0)?)?, unsigned(count.try_get(0)?)?);
+    let count = unsigned(count.try_get(0)?)?;
     if own > quota.own || count > quota.submissions {
         Err(StoreError::OwnQuota.into())
     } else if rows::kept(t).await? + own > quota.node {

@@ -46,7 +46,7 @@ pub(super) async fn commit(
     for (id, row) in &rows {
         // What was open when it was announced may have been sent since.
         rows::open(t, row.case).await?;
-        record(t, *id, row, manifest_hash, stamp).await?;
+        record(t, *id, row, Some(manifest_hash), stamp).await?;
     }
     Ok(Committed::New)
 }
@@ -86,7 +86,7 @@ async fn complete(
 }
 
 /// Hash of each part; `None` when one has not arrived.
-async fn hashes(
+pub(super) async fn hashes(
     t: &Transaction<'_>,
     submission: Uuid,
 ) -> Result<Option<BTreeMap<String, String>>, Fault> {
@@ -144,11 +144,12 @@ async fn replace_manifest(
     Ok(())
 }
 
-async fn record(
+/// From now on the submission counts as sent: it waits, and has its receipt.
+pub(super) async fn record(
     t: &Transaction<'_>,
     id: Uuid,
     row: &SubmissionRow,
-    manifest_hash: &str,
+    manifest_hash: Option<&str>,
     stamp: &Stamp,
 ) -> Result<(), Fault> {
     change(

@@ -15,6 +15,7 @@ mod pickup;
 mod query;
 mod replies;
 mod rows;
+mod sender;
 pub mod settings;
 mod sweep;
 mod tls;
@@ -29,9 +30,9 @@ pub use self::{contents::PieceStore, migrate::OpenError, settings::Settings};
 use super::{
     Answer, Store, StoreError,
     types::{
-        Announced, AuthorityEvent, Committed, Fetched, NewPart, NewReply, Page, PartKey,
-        PartKeyOfReply, Pickup, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent, Swept,
-        TokenHash,
+        Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
+        PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
+        Swept, TokenHash,
     },
 };
 
@@ -141,6 +142,50 @@ impl Store for PostgresStore {
         let input = (token, submission, stamp);
         Box::pin(self.database.write(input, |t, (token, id, stamp)| {
             Box::pin(withdraw::withdraw(t, token, *id, stamp))
+        }))
+    }
+
+    fn placed(&self, submission: Uuid) -> Answer<'_, Placed> {
+        let step = self
+            .database
+            .read(submission, |t, id| Box::pin(sender::placed(t, *id)));
+        Box::pin(step)
+    }
+
+    fn put_sized(
+        &self,
+        token: TokenHash,
+        part: PartKey,
+        content: NewPart,
+        quota: Quota,
+        now: i64,
+    ) -> Answer<'_, Option<String>> {
+        let input = (token, part, content, quota, now);
+        Box::pin(
+            self.database
+                .write(input, |t, (token, part, new, quota, now)| {
+                    Box::pin(sender::put_sized(t, token, part, new, *quota, *now))
+                }),
+        )
+    }
+
+    fn submit(
+        &self,
+        token: TokenHash,
+        handed: Handed,
+        quota: Quota,
+        stamp: Stamp,
+    ) -> Answer<'_, Committed> {
+        let input = (token, handed, quota, stamp);
+        Box::pin(self.database.write(input, |t, (token, new, quota, stamp)| {
+            Box::pin(sender::submit(t, token, new, *quota, stamp))
+        }))
+    }
+
+    fn own_log(&self, token: TokenHash, case: Uuid) -> Answer<'_, Vec<StoredEvent>> {
+        let input = (token, case);
+        Box::pin(self.database.read(input, |t, (token, case)| {
+            Box::pin(sender::own_log(t, token, *case))
         }))
     }
 

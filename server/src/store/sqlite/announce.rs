@@ -136,16 +136,20 @@ fn make_room(
     Ok(files)
 }
 
+/// Bytes that are announced under a token and not committed.
+pub(super) fn own(c: &Connection, bundle: i64) -> Result<u64, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT coalesce(sum(p.announced), 0)
+         FROM submission s
+         JOIN request_case k ON k.id = s.case_id
+         JOIN part p ON p.submission = s.id
+         WHERE k.bundle = ?1 AND s.committed_at IS NULL",
+    )?
+    .query_row([bundle], |row| row.get(0))?)
+}
+
 fn within(c: &Connection, bundle: i64, quota: Quota) -> Result<(), StoreError> {
-    let own: u64 = c
-        .prepare_cached(
-            "SELECT coalesce(sum(p.announced), 0)
-             FROM submission s
-             JOIN request_case k ON k.id = s.case_id
-             JOIN part p ON p.submission = s.id
-             WHERE k.bundle = ?1 AND s.committed_at IS NULL",
-        )?
-        .query_row([bundle], |row| row.get(0))?;
+    let own = own(c, bundle)?;
     let count: u64 = c
         .prepare_cached(
             "SELECT count(*) FROM submission s JOIN request_case k ON k.id = s.case_id

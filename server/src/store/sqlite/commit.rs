@@ -40,7 +40,7 @@ pub(super) fn commit(
     for (id, row) in &rows {
         // What was open when it was announced may have been sent since.
         rows::open(c, row.case)?;
-        record(c, *id, row, manifest_hash, stamp)?;
+        record(c, *id, row, Some(manifest_hash), stamp)?;
     }
     Ok(Committed::New)
 }
@@ -78,7 +78,7 @@ fn complete(
 }
 
 /// Hash of each part; `None` when one has not arrived.
-fn hashes(
+pub(super) fn hashes(
     c: &Connection,
     submission: Uuid,
 ) -> Result<Option<BTreeMap<String, String>>, StoreError> {
@@ -122,11 +122,12 @@ fn replace_manifest(
     Ok(())
 }
 
-fn record(
+/// From now on the submission counts as sent: it waits, and has its receipt.
+pub(super) fn record(
     c: &Connection,
     id: Uuid,
     row: &SubmissionRow,
-    manifest_hash: &str,
+    manifest_hash: Option<&str>,
     stamp: &Stamp,
 ) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE submission SET committed_at = ?2, manifest = ?3 WHERE id = ?1")?

@@ -11,6 +11,7 @@ mod pickup;
 mod readers;
 mod replies;
 mod rows;
+mod sender;
 mod sweep;
 mod view;
 mod withdraw;
@@ -29,9 +30,9 @@ use crate::private_file;
 use super::{
     Answer, Store, StoreError,
     types::{
-        Announced, AuthorityEvent, Committed, Fetched, NewPart, NewReply, Page, PartKey,
-        PartKeyOfReply, Pickup, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent, Swept,
-        TokenHash,
+        Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
+        PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
+        Swept, TokenHash,
     },
 };
 
@@ -185,6 +186,41 @@ impl Store for SqliteStore {
             self.writer
                 .erase(move |c| withdraw::withdraw(c, &token, submission, &stamp)),
         )
+    }
+
+    fn placed(&self, submission: Uuid) -> Answer<'_, Placed> {
+        Box::pin(self.readers.run(move |c| sender::placed(c, submission)))
+    }
+
+    fn put_sized(
+        &self,
+        token: TokenHash,
+        part: PartKey,
+        content: NewPart,
+        quota: Quota,
+        now: i64,
+    ) -> Answer<'_, Option<String>> {
+        Box::pin(
+            self.writer
+                .run(move |c| sender::put_sized(c, &token, &part, content, quota, now)),
+        )
+    }
+
+    fn submit(
+        &self,
+        token: TokenHash,
+        handed: Handed,
+        quota: Quota,
+        stamp: Stamp,
+    ) -> Answer<'_, Committed> {
+        Box::pin(
+            self.writer
+                .run(move |c| sender::submit(c, &token, &handed, quota, &stamp)),
+        )
+    }
+
+    fn own_log(&self, token: TokenHash, case: Uuid) -> Answer<'_, Vec<StoredEvent>> {
+        Box::pin(self.readers.run(move |c| sender::own_log(c, &token, case)))
     }
 
     fn pickup(&self, destinations: Vec<Uuid>, page: Page) -> Answer<'_, (u64, Vec<Pickup>)> {

@@ -83,7 +83,7 @@ pub(super) fn put(
     Ok(file)
 }
 
-fn announced(c: &Connection, part: &PartKey) -> Result<u64, StoreError> {
+pub(super) fn announced(c: &Connection, part: &PartKey) -> Result<u64, StoreError> {
     c.prepare_cached("SELECT announced FROM part WHERE submission = ?1 AND name = ?2")?
         .query_row(params![part.submission, part.name], |row| row.get(0))
         .optional()?

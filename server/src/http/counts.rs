@@ -1,5 +1,6 @@
-//! Counts wrong codes by client, in memory and for one window of time. Only
-//! enrolled clients are counted, so there are few.
+//! Counts what enrolled clients do: wrong codes at the counter, submissions
+//! of senders. In memory and for one window of time; only enrolled clients
+//! are counted, so there are few.
 
 use std::{
     collections::HashMap,
@@ -7,21 +8,21 @@ use std::{
 };
 
 /// Seconds of a window.
-const WINDOW: i64 = 60;
+pub const WINDOW: i64 = 60;
 
 /// The counter.
 #[derive(Debug, Default)]
-pub(super) struct WrongCodes(Mutex<(i64, HashMap<String, u32>)>);
+pub struct Counts(Mutex<(i64, HashMap<String, u32>)>);
 
-impl WrongCodes {
-    /// Whether `client` has brought `limit` of them in this window.
-    pub(super) fn exhausted(&self, client: &str, limit: u32, now: i64) -> bool {
+impl Counts {
+    /// Whether `client` has done it `limit` times in this window.
+    pub fn exhausted(&self, client: &str, limit: u32, now: i64) -> bool {
         self.count(client, now, 0) >= limit
     }
 
-    /// Notes one more.
-    pub(super) fn note(&self, client: &str, now: i64) {
-        self.count(client, now, 1);
+    /// Notes one more; gives how many there are now.
+    pub fn note(&self, client: &str, now: i64) -> u32 {
+        self.count(client, now, 1)
     }
 
     fn count(&self, client: &str, now: i64, more: u32) -> u32 {
@@ -41,9 +42,9 @@ mod tests {
 
     #[test]
     fn each_client_for_itself_until_the_window_ends() {
-        let wrong = WrongCodes::default();
+        let wrong = Counts::default();
         wrong.note("a", 0);
-        wrong.note("a", 59);
+        assert_eq!(wrong.note("a", 59), 2);
         assert!(wrong.exhausted("a", 2, 59));
         assert!(!wrong.exhausted("b", 2, 59));
         assert!(!wrong.exhausted("a", 2, 60));

@@ -1,0 +1,131 @@
+//! `POST /fit-connect/v1/submissions`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use relocation::envelope::bundle::AnnouncedSubmission;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Refused, Sender};
+use crate::{
+    exchange::{
+        destinations::service,
+        subscriber::{not_found, refused as without},
+    },
+    http::{App, Problem, extract::JsonBody, limits::Limits, rate::Rate},
+    machine,
+    region::registry::{Registry, Status},
+};
+
+/// What a sender announces (`CreateSubmission`).
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateSubmission {
+    destination_id: Uuid,
+    announced_attachments: Vec<Uuid>,
+    service_type: ServiceType,
+    case_id: Option<Uuid>,
+    callback: Option<Value>,
+}
+
+/// A service. Its name and description are not kept: the identifier says
+/// which one of the destination's services is meant.
+#[derive(Debug, Deserialize)]
+struct ServiceType {
+    #[serde(rename = "name")]
+    _name: String,
+    identifier: String,
+}
+
+/// Announces a submission and its attachments: 201 with the ids that the node
+/// gives.
+///
+/// # Errors
+/// 400, 401, 403; 404 for an unknown destination or case; 413; 422 when the
+/// destination takes none now or not this service, for too many attachments,
+/// a case that is not open, and for a callback, which this node never makes;
+/// 429 after too many in a minute.
+pub async fn announce(
+    State(app): State<App>,
+    sender: Result<Sender, Problem>,
+    body: Result<JsonBody<CreateSubmission>, Problem>,
+) -> Result<impl IntoResponse, Refused> {
+    let sender = sender?;
+    let now = app.now();
+    let most = app.limits.sendings;
+    if app.sendings.exhausted(&sender.client, most, now) {
+        return Err(Refused::limited(Rate::new(most, most, now)));
+    }
+    let JsonBody(asked) = body?;
+    check(&asked, &app.limits, &app.registry.get())?;
+    let case = match asked.case_id {
+        None => machine::new_id(),
+        Some(case) => {
+            let log = app.store.own_log(sender.token(case), case).await;
+            log.map_err(|error| without(error, "case"))?;
+            case
+        }
+    };
+    let submission = machine::new_id();
+    // Sizes come with the parts; metadata and data with the last call.
+    let parts = asked.announced_attachments.iter();
+    let parts = parts
+        .map(|id| (id.to_string(), 0))
+        .collect::<BTreeMap<_, _>>();
+    let announced = AnnouncedSubmission {
+        submission,
+        case,
+        destination: asked.destination_id,
+        service: asked.service_type.identifier,
+        parts,
+    };
+    let stored = app
+        .store
+        .announce(sender.token(case), vec![announced], app.limits.quota, now)
+        .await?;
+    app.files.remove(&stored.dropped).await;
+    let used = app.sendings.note(&sender.client, now);
+    let answer = json!({
+        "destinationId": asked.destination_id,
+        "submissionId": submission,
+        "caseId": case,
+    });
+    Ok((
+        StatusCode::CREATED,
+        Rate::new(most, used, now),
+        Json(answer),
+    ))
+}
+
+fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Result<(), Problem> {
+    let destination = registry
+        .destination(asked.destination_id)
+        .ok_or_else(|| not_found("destination"))?;
+    let wrong = Problem::unprocessable;
+    if destination.status != Status::Active {
+        let title = "The destination takes no submissions now";
+        return Err(wrong("destination_state_invalid", title));
+    }
+    if asked.service_type.identifier != service(&destination.schemas) {
+        let title = "The destination does not offer this service";
+        return Err(wrong("service_type_invalid", title));
+    }
+    if asked.callback.is_some() {
+        let title = "This node makes no callbacks; leave it out and read the events";
+        return Err(wrong("callback_not_supported", title));
+    }
+    let attachments = &asked.announced_attachments;
+    if attachments.len() > limits.attachments {
+        return Err(wrong("attachments_too_many", "At most ten attachments"));
+    }
+    let different: BTreeSet<_> = attachments.iter().collect();
+    if different.len() < attachments.len() {
+        return Err(wrong(
+            "attachments_invalid",
+            "An attachment id stands there twice",
+        ));
+    }
+    Ok(())
+}

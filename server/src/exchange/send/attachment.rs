@@ -1,0 +1,99 @@
+//! `PUT /fit-connect/v1/submissions/{submission}/attachments/{attachment}`.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use tokio::spawn;
+use uuid::Uuid;
+
+use super::{Refused, Sender};
+use crate::{
+    citizen::part::declared,
+    http::{
+        App, Problem,
+        extract::{Ids, expect_type, too_large},
+        sealed::{self, Target},
+    },
+    store::{
+        StoreError,
+        types::{self, NewPart, PartKey, TokenHash},
+    },
+};
+
+/// Stores one sealed attachment, in place of an earlier one: 204.
+///
+/// # Errors
+/// 400, 401, 403, 404, 413, 415; 422 when it was not announced, is not sealed,
+/// is sealed to another key than the destination's, or the submission was
+/// submitted with another one; 429 and 503 when too much lies here.
+pub async fn put(
+    State(app): State<App>,
+    sender: Result<Sender, Problem>,
+    ids: Result<Ids<(Uuid, Uuid)>, Problem>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refused> {
+    let (sender, Ids((submission, attachment))) = (sender?, ids?);
+    expect_type(&headers, "application/jose")?;
+    let placed = sender.own(&app, submission).await?;
+    if !placed.attachments.contains(&attachment) {
+        return Err(StoreError::NotAnnounced.into());
+    }
+    let limit = app.limits.attachment;
+    if declared(&headers).is_some_and(|length| length > limit) {
+        return Err(too_large().into());
+    }
+    let key = PartKey {
+        submission,
+        name: attachment.to_string(),
+    };
+    let turn = app.uploads.wait(placed.token, key.clone()).await;
+    let target = Target::File(&*app.files);
+    let (part, header) = sealed::receive_foreign(body, limit, target).await?;
+    let fits = app.takes(placed.destination, &header.kid);
+    // Brought to its end even when the sender goes away meanwhile: else
+    // nobody would remove the file that is not needed.
+    let settled = spawn(async move {
+        let _turn = turn;
+        settle(&app, placed.token, key, part, fits).await
+    });
+    settled.await.map_err(|error| Problem::internal(&error))?
+}
+
+/// Stores an attachment that has arrived, and removes the file left over.
+async fn settle(
+    app: &App,
+    token: TokenHash,
+    key: PartKey,
+    part: NewPart,
+    fits: bool,
+) -> Result<StatusCode, Refused> {
+    let file = match &part.body {
+        types::Body::File(name) => Some(name.clone()),
+        types::Body::Row(_) => None,
+    };
+    let stored = if fits {
+        let put = app
+            .store
+            .put_sized(token, key, part, app.limits.quota, app.now());
+        put.await.map_err(Refused::from)
+    } else {
+        Err(wrong_key().into())
+    };
+    let (left_over, answer) = match stored {
+        Ok(replaced) => (replaced, Ok(StatusCode::NO_CONTENT)),
+        Err(refused) => (file, Err(refused)),
+    };
+    app.files.remove(left_over.as_slice()).await;
+    answer
+}
+
+/// 422: sealed to a key that the destination does not have, or no more.
+pub(super) fn wrong_key() -> Problem {
+    Problem::unprocessable(
+        "encryption_key_invalid",
+        "Not sealed to the destination's present key; fetch it and seal again",
+    )
+}
