@@ -13,10 +13,14 @@ use relocation::envelope::jose::CompactJws;
 
 use crate::{
     feedback::{Folder, KEPT_DAYS, MOST},
+    http::database::DatabaseArgs,
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
     jose::{Pkcs8, SigningKey, verify_es256},
     region::{directory::DIRECTORY_FILE, registry::Registry},
-    store::sqlite::SqliteStore,
+    store::{
+        postgres::{PostgresStore, Settings},
+        sqlite::SqliteStore,
+    },
 };
 
 /// Days before the end of the directory from which the doctor warns.
@@ -35,6 +39,9 @@ pub struct DoctorArgs {
     /// directory's signature, too
     #[arg(long)]
     pub root_key: Option<String>,
+    /// Database
+    #[command(flatten)]
+    pub database: DatabaseArgs,
 }
 
 /// What was found.
@@ -61,7 +68,8 @@ impl Report {
 /// A sentence when anything is wrong.
 pub fn run(args: &DoctorArgs) -> Result<(), String> {
     let now = crate::machine::now();
-    let report = examine(&args.data, args.root_key.as_deref(), now);
+    let shared = args.database.settings()?;
+    let report = examine(&args.data, shared.as_ref(), args.root_key.as_deref(), now);
     for sentence in &report.good {
         println!("ok       {sentence}");
     }
@@ -75,14 +83,20 @@ pub fn run(args: &DoctorArgs) -> Result<(), String> {
     }
 }
 
-/// Examines a data folder at `now`.
+/// Examines a data folder at `now`, with the database that the node shares if
+/// it has one.
 #[must_use]
-pub fn examine(data: &Path, root_key: Option<&str>, now: i64) -> Report {
+pub fn examine(data: &Path, shared: Option<&Settings>, root_key: Option<&str>, now: i64) -> Report {
     let mut report = Report::default();
     report.note(private(data));
     report.note(key(data));
-    report.note(database(data));
-    report.note(attachments(data));
+    match shared {
+        Some(settings) => report.note(shared_database(settings)),
+        None => {
+            report.note(database(data));
+            report.note(attachments(data));
+        }
+    }
     report.note(registry(data));
     report.note(feedback(data, now));
     report.note(directory(data, root_key, now));
@@ -124,6 +138,21 @@ fn database(data: &Path) -> Result<String, String> {
             "The database is damaged ({complaint}). Restore the last backup."
         )),
         Err(error) => Err(sentence(&error)),
+    }
+}
+
+/// It must answer, and hold every attachment that a row names.
+fn shared_database(settings: &Settings) -> Result<String, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("The database cannot be asked: {error}."))?;
+    let checked = runtime.block_on(PostgresStore::check(settings));
+    match checked.map_err(|error| sentence(&error))? {
+        0 => Ok("The shared database answers and holds every attachment.".into()),
+        missing => Err(format!(
+            "{missing} attachments are missing in the shared database. Restore the last backup."
+        )),
     }
 }
 

@@ -48,7 +48,7 @@ pub async fn put(
     }
     let target = match key.name.as_str() {
         METADATA | DATA => Target::Row,
-        _ => Target::File(&app.files),
+        _ => Target::File(app.files.as_ref()),
     };
     let (part, header) = sealed::receive(body, slot.size, target).await?;
     let fits = app.takes(slot.destination, &header.kid);

@@ -7,7 +7,7 @@ use crate::{http::App, store::StoreError};
 
 /// Time between two sweeps.
 const PAUSE: Duration = Duration::from_secs(60);
-/// Age from which an unnamed file counts as left over: longer than any upload.
+/// Age from which an unnamed content counts as left over: longer than any upload.
 const ORPHAN: Duration = Duration::from_secs(3600);
 
 /// Sweeps now and then until the process ends.
@@ -49,12 +49,10 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;
     let known = app.store.files().await?;
-    match app
-        .files
-        .orphans(&known, crate::machine::file_time(), ORPHAN)
-    {
+    let now = crate::machine::file_time();
+    match app.files.orphans(known, now, ORPHAN).await {
         Ok(orphans) => app.files.remove(&orphans).await,
-        Err(error) => tracing::error!(%error, "the parts folder cannot be read"),
+        Err(error) => tracing::error!(%error, "the attachments cannot be listed"),
     }
     if swept.rows > 0 {
         tracing::info!(rows = swept.rows, "unfinished uploads deleted");

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, sleep};
 
 use super::DemoError;
+use crate::http::database::ADDRESS;
 
 /// Set for the processes of the demo to its process id: they end with it.
 pub const WITH_PARENT: &str = "UMZUG_ENDS_WITH_PARENT";
@@ -76,6 +77,8 @@ impl Children {
             .args(arguments)
             .env(LOG, log)
             .env(WITH_PARENT, std::process::id().to_string())
+            // Made-up requests do not belong into the database of a node.
+            .env_remove(ADDRESS)
             .envs(variable);
         self.start_other(name, command).map(drop)
     }

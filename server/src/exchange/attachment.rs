@@ -12,18 +12,17 @@ use crate::http::{App, Problem};
 /// Bytes that are read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// The file as `application/jose`.
+/// The content as `application/jose`.
 ///
 /// # Errors
 /// 500 when it cannot be opened.
-pub async fn stream(app: &App, file: &str) -> Result<Response, Problem> {
-    let failed = |error: std::io::Error| Problem::internal(&error);
-    let file = app.files.read(file).await.map_err(failed)?;
-    let length = file.metadata().await.map_err(failed)?.len();
+pub async fn stream(app: &App, name: &str) -> Result<Response, Problem> {
+    let opened = app.files.read(name).await;
+    let content = opened.map_err(|error| Problem::internal(&error))?;
     let headers = [
         (header::CONTENT_TYPE, "application/jose".to_owned()),
-        (header::CONTENT_LENGTH, length.to_string()),
+        (header::CONTENT_LENGTH, content.length.to_string()),
     ];
-    let body = Body::from_stream(ReaderStream::with_capacity(file, CHUNK));
+    let body = Body::from_stream(ReaderStream::with_capacity(content.bytes, CHUNK));
     Ok((headers, body).into_response())
 }

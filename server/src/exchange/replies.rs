@@ -46,7 +46,7 @@ pub async fn attachment(
     // Known before anything is written: strangers fill no disk.
     let log = app.store.log(subscriber.destinations.clone(), case).await;
     log.map_err(|error| refused(error, "case"))?;
-    let target = Target::File(&app.files);
+    let target = Target::File(app.files.as_ref());
     let (part, _) = sealed::receive(body, app.limits.attachment, target).await?;
     let file = match &part.body {
         types::Body::File(name) => vec![name.clone()],

@@ -4,6 +4,7 @@
 
 pub mod client;
 pub mod counts;
+pub mod database;
 mod early;
 pub mod extract;
 mod finish;

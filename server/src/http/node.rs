@@ -16,7 +16,7 @@ use crate::{
     identity::Identification,
     jose::SigningKey,
     region::registry::Registry,
-    store::{Store, files::PartFiles, types::Stamp},
+    store::{Store, contents::Contents, types::Stamp},
 };
 
 /// Shared by all handlers.
@@ -27,7 +27,7 @@ pub struct Node {
     /// Rows.
     pub store: Arc<dyn Store>,
     /// Sealed attachments.
-    pub files: PartFiles,
+    pub files: Arc<dyn Contents>,
     /// Signs the node's events.
     pub key: Arc<SigningKey>,
     /// Makes and checks access tokens.

@@ -13,7 +13,7 @@ use super::{Problem, extract::too_large};
 use crate::{
     jose::ForeignHeader,
     store::{
-        files::PartFiles,
+        contents::Contents,
         types::{self, NewPart},
     },
 };
@@ -32,8 +32,8 @@ const PAUSE: Duration = Duration::from_secs(60);
 pub enum Target<'a> {
     /// Into a row of the store.
     Row,
-    /// Into a file.
-    File(&'a PartFiles),
+    /// Beside the rows.
+    File(&'a dyn Contents),
 }
 
 /// Reads a body of at most `limit` bytes. The header is given back beside the

@@ -9,8 +9,8 @@ use std::{
 use clap::Args;
 
 use super::{
-    App, Node, counts::Counts, limits::Limits, listen, node::read_directory, routes, site::Site,
-    throttle::Throttle, watched::Watched,
+    App, Node, counts::Counts, database::DatabaseArgs, limits::Limits, listen,
+    node::read_directory, routes, site::Site, throttle::Throttle, watched::Watched,
 };
 use crate::{
     citizen::turns::Turns,
@@ -26,7 +26,6 @@ use crate::{
         registry::{REGISTRY_FILE, Registry},
         sign_command::NODE_KEY_FILE,
     },
-    store::{files::PartFiles, sqlite::SqliteStore},
 };
 
 /// File of the node's signing key.
@@ -54,6 +53,9 @@ pub struct ServeArgs {
     /// Region that this node serves
     #[arg(long, default_value = default_region())]
     pub region: String,
+    /// Database
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// Identification
     #[command(flatten)]
     pub identity: IdentityArgs,
@@ -80,7 +82,7 @@ async fn serve(args: &ServeArgs) -> Result<(), String> {
     let http = listen::open(args.listen, "--listen")?;
     let https = args.https.map(|a| listen::open(a, "--https")).transpose()?;
     let address = http.local_addr().map_err(|error| sentence(&error))?;
-    let app = node(args, address)?;
+    let app = node(args, address).await?;
     sweep::start(&app);
     let secure = (https.as_ref()).and_then(|listener| listener.local_addr().ok());
     tracing::info!(%address, secure = secure.map(tracing::field::display), "ready");
@@ -88,11 +90,11 @@ async fn serve(args: &ServeArgs) -> Result<(), String> {
     listen::serve(http, https, service, &args.data).await
 }
 
-/// Puts the node together from its folders.
+/// Puts the node together from its folders and its database.
 ///
 /// # Errors
 /// One sentence for the operator.
-pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
+pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
     let site = Site::load(&args.site).map_err(|error| {
         let site = args.site.display();
         format!(
@@ -101,16 +103,17 @@ pub fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> {
     })?;
     prepare(&args.data)?;
     let key = key(&args.data)?;
-    let store = SqliteStore::open(&args.data.join(DATABASE_FILE)).map_err(|e| sentence(&e))?;
-    let files = PartFiles::open(args.data.join(PARTS_FOLDER))
-        .map_err(|error| format!("The folder for attachments cannot be made: {error}."))?;
+    let (store, files) = args
+        .database
+        .open(&args.data, crate::machine::now())
+        .await?;
     let registry = Watched::open(args.data.join(REGISTRY_FILE), read_registry)?;
     let directory = Watched::open(args.data.join(DIRECTORY_FILE), read_directory)?;
     if directory.get().is_none() {
         tracing::warn!("no signed directory yet: nobody can send until the region publishes one");
     }
     Ok(Arc::new(Node {
-        store: Arc::new(store),
+        store,
         files,
         tokens: TokenKey::derive(key.der()),
         key: Arc::new(SigningKey::new(&key).map_err(|e| format!("{KEY_FILE}: {e}."))?),

@@ -14,6 +14,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
+use super::contents::{Content, Contents, Later, NewContent};
 use crate::private_file;
 
 /// The folder.
@@ -105,6 +106,38 @@ impl PartFiles {
     }
 }
 
+impl Contents for PartFiles {
+    fn begin(&self, name: Uuid) -> Later<'_, io::Result<Box<dyn NewContent>>> {
+        Box::pin(async move {
+            let file = Self::begin(self, name).await?;
+            Ok(Box::new(file) as Box<dyn NewContent>)
+        })
+    }
+
+    fn read<'a>(&'a self, name: &'a str) -> Later<'a, io::Result<Content>> {
+        Box::pin(async move {
+            let file = Self::read(self, name).await?;
+            Ok(Content {
+                length: file.metadata().await?.len(),
+                bytes: Box::new(file),
+            })
+        })
+    }
+
+    fn remove<'a>(&'a self, names: &'a [String]) -> Later<'a, ()> {
+        Box::pin(Self::remove(self, names))
+    }
+
+    fn orphans(
+        &self,
+        known: Vec<String>,
+        now: SystemTime,
+        age: Duration,
+    ) -> Later<'_, io::Result<Vec<String>>> {
+        Box::pin(async move { Self::orphans(self, &known, now, age) })
+    }
+}
+
 /// A file that is being written. Dropped before [`NewFile::keep`] has ended, it
 /// is gone.
 #[derive(Debug)]
@@ -140,6 +173,16 @@ impl NewFile {
         sync_dir(&self.dir).await?;
         self.file = None;
         Ok(self.name.clone())
+    }
+}
+
+impl NewContent for NewFile {
+    fn write<'a>(&'a mut self, bytes: &'a [u8]) -> Later<'a, io::Result<()>> {
+        Box::pin(Self::write(self, bytes))
+    }
+
+    fn keep(self: Box<Self>) -> Later<'static, io::Result<String>> {
+        Box::pin(Self::keep(*self))
     }
 }
 

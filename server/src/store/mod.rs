@@ -1,12 +1,15 @@
-//! What the node keeps: one trait, today one engine ([`sqlite`]).
+//! What the node keeps: one trait and two engines, [`sqlite`] for one node and
+//! [`postgres`] for several on one database.
 //!
 //! Every call is one whole step of the protocol, so that an engine can make it
 //! one transaction. All contents are sealed; the store sees ids, sizes, hashes
 //! and times. State is never stored as such but follows from the facts with
 //! their times (announced, committed, fetched, accepted, rejected, withdrawn).
 
+pub mod contents;
 pub mod error;
 pub mod files;
+pub mod postgres;
 pub mod sqlite;
 pub mod types;
 
@@ -48,7 +51,7 @@ pub trait Store: Send + Sync + 'static {
     /// no room for a part that is not here yet.
     fn slot(&self, token: TokenHash, part: PartKey, quota: Quota) -> Answer<'_, Slot>;
 
-    /// Stores a part; gives the file that it replaced, to be removed.
+    /// Stores a part; gives the content that it replaced, to be removed.
     ///
     /// Errors: [`StoreError::NotFound`] for an unknown token,
     /// [`StoreError::NotAnnounced`], [`StoreError::WrongSize`],
@@ -80,13 +83,13 @@ pub trait Store: Send + Sync + 'static {
     /// Everything of a committed bundle. Errors: [`StoreError::NotFound`].
     fn bundle(&self, token: TokenHash) -> Answer<'_, StoredBundle>;
 
-    /// File of an attachment of a published reply.
+    /// Name of an attachment's content, of a published reply.
     ///
     /// Errors: [`StoreError::NotFound`].
     fn reply_file(&self, token: TokenHash, reply: Uuid, attachment: Uuid) -> Answer<'_, String>;
 
     /// Withdraws a submission that nobody fetched: erases its ciphertext and
-    /// writes the event `delete`; gives the files to be removed. The same
+    /// writes the event `delete`; gives the contents to be removed. The same
     /// again changes nothing.
     ///
     /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`].
@@ -140,7 +143,7 @@ pub trait Store: Send + Sync + 'static {
     /// Errors: [`StoreError::NotFound`].
     fn fetch(&self, destinations: Vec<Uuid>, submission: Uuid, now: i64) -> Answer<'_, Fetched>;
 
-    /// File of an attachment of a submission that was fetched.
+    /// Name of an attachment's content, of a submission that was fetched.
     ///
     /// Errors: [`StoreError::NotFound`].
     fn attachment_file(
@@ -158,7 +161,7 @@ pub trait Store: Send + Sync + 'static {
     /// Keeps the signatures of events that had none; the first one stays.
     fn keep_signatures(&self, rows: Vec<SignedRow>) -> Answer<'_, ()>;
 
-    /// Appends an authority's verified event; gives files to be removed, since
+    /// Appends an authority's verified event; gives contents to be removed, since
     /// what was taken over or rejected is no longer kept here.
     ///
     /// Errors: [`StoreError::NotFound`], [`StoreError::WrongOrder`],
@@ -167,7 +170,7 @@ pub trait Store: Send + Sync + 'static {
     fn append(&self, event: AuthorityEvent) -> Answer<'_, Vec<String>>;
 
     /// Stores an attachment of a reply that is not published yet; gives the
-    /// file that it replaced.
+    /// content that it replaced.
     ///
     /// Errors: [`StoreError::NotFound`], [`StoreError::ReplyPublished`],
     /// [`StoreError::OwnQuota`].
@@ -189,7 +192,7 @@ pub trait Store: Send + Sync + 'static {
     /// replies that no event named.
     fn sweep(&self, before: i64) -> Answer<'_, Swept>;
 
-    /// Every file that a row names.
+    /// Every content that a row names.
     fn files(&self) -> Answer<'_, Vec<String>>;
 
     /// Whether the store answers.

@@ -64,7 +64,7 @@ pub struct Announced {
     pub created: bool,
     /// Parts that lie here already.
     pub stored: BTreeMap<Uuid, Vec<String>>,
-    /// Files to be removed: of earlier uploads that made room.
+    /// Contents to be removed: of earlier uploads that made room.
     pub dropped: Vec<String>,
 }
 
@@ -77,12 +77,13 @@ pub struct Slot {
     pub destination: Uuid,
 }
 
-/// Bytes of a part: small ones in a row, big ones in a file.
+/// Bytes of a part: small ones in a row, big ones beside it
+/// ([`Contents`](super::contents::Contents)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// In a row.
     Row(String),
-    /// Name of a file in the parts folder.
+    /// Name of a content.
     File(String),
 }
 
@@ -261,6 +262,6 @@ pub struct NewReply {
 pub struct Swept {
     /// Rows of submissions and replies.
     pub rows: usize,
-    /// Files to be removed.
+    /// Contents to be removed.
     pub files: Vec<String>,
 }

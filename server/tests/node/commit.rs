@@ -10,12 +10,19 @@ use umzug::jose::{sha256_base64url, verify};
 
 use crate::{
     bundles::{Bundle, Submission, jwe},
-    node::Node,
+    node::{Engine, Node, on_both_engines},
 };
 
-#[test]
-fn the_same_commit_twice_is_one() {
-    let node = Node::start();
+on_both_engines!(
+    the_same_commit_twice_is_one,
+    the_receipt_is_signed_and_names_the_sealed_parts,
+    half_an_upload_cannot_be_committed,
+    what_is_committed_stays_as_it_is,
+    a_manifest_is_replaced_only_by_who_knows_it,
+);
+
+fn the_same_commit_twice_is_one(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     assert_eq!(bundle.view(&node).status, 404);
     bundle.announce(&node);
@@ -30,9 +37,8 @@ fn the_same_commit_twice_is_one() {
     bundle.upload(&node);
 }
 
-#[test]
-fn the_receipt_is_signed_and_names_the_sealed_parts() {
-    let node = Node::start();
+fn the_receipt_is_signed_and_names_the_sealed_parts(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let view: BundleView = serde_json::from_value(bundle.view(&node).json()).unwrap();
@@ -66,9 +72,8 @@ fn the_receipt_is_signed_and_names_the_sealed_parts() {
     );
 }
 
-#[test]
-fn half_an_upload_cannot_be_committed() {
-    let node = Node::start();
+fn half_an_upload_cannot_be_committed(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     assert_eq!(bundle.commit(&node).status, 404);
     bundle.announce(&node);
@@ -99,9 +104,8 @@ fn half_an_upload_cannot_be_committed() {
     assert_eq!(bundle.commit(&node).status, 202);
 }
 
-#[test]
-fn what_is_committed_stays_as_it_is() {
-    let node = Node::start();
+fn what_is_committed_stays_as_it_is(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let before = bundle.view(&node).json();
@@ -118,9 +122,8 @@ fn what_is_committed_stays_as_it_is() {
     assert_eq!(bundle.view(&node).json(), before);
 }
 
-#[test]
-fn a_manifest_is_replaced_only_by_who_knows_it() {
-    let node = Node::start();
+fn a_manifest_is_replaced_only_by_who_knows_it(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let mut more = Bundle::new(vec![Submission::new(0)]);

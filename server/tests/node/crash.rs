@@ -2,7 +2,18 @@
 
 use std::{io::Write, net::TcpStream, thread::sleep, time::Duration};
 
-use crate::{bundles::Bundle, node::Node};
+use crate::{
+    bundles::Bundle,
+    node::{Engine, Node, on_both_engines},
+};
+
+on_both_engines!(
+    a_cut_line_leaves_nothing_behind,
+    killed_in_the_middle_of_a_part_it_is_simply_sent_again,
+    a_commit_survives_the_end_of_the_process,
+    killed_between_upload_and_commit_nothing_is_sent_and_nothing_lost,
+    many_kills_right_after_the_answer_lose_nothing,
+);
 
 /// Sends the first half of an attachment and keeps the line open.
 fn half_a_part(node: &Node, bundle: &Bundle) -> TcpStream {
@@ -25,11 +36,7 @@ fn half_a_part(node: &Node, bundle: &Bundle) -> TcpStream {
 
 fn wait_for_files(node: &Node, count: usize) {
     for _ in 0..100 {
-        if std::fs::read_dir(node.data().join("parts"))
-            .unwrap()
-            .count()
-            == count
-        {
+        if node.attachments() == count {
             return;
         }
         sleep(Duration::from_millis(50));
@@ -37,9 +44,8 @@ fn wait_for_files(node: &Node, count: usize) {
     panic!("there are not {count} files");
 }
 
-#[test]
-fn a_cut_line_leaves_nothing_behind() {
-    let node = Node::start();
+fn a_cut_line_leaves_nothing_behind(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.announce(&node);
     drop(half_a_part(&node, &bundle));
@@ -48,9 +54,8 @@ fn a_cut_line_leaves_nothing_behind() {
     assert_eq!(bundle.commit(&node).status, 202);
 }
 
-#[test]
-fn killed_in_the_middle_of_a_part_it_is_simply_sent_again() {
-    let node = Node::start();
+fn killed_in_the_middle_of_a_part_it_is_simply_sent_again(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.announce(&node);
     let line = half_a_part(&node, &bundle);
@@ -62,9 +67,8 @@ fn killed_in_the_middle_of_a_part_it_is_simply_sent_again() {
     assert_eq!(bundle.commit(&node).status, 202);
 }
 
-#[test]
-fn a_commit_survives_the_end_of_the_process() {
-    let node = Node::start();
+fn a_commit_survives_the_end_of_the_process(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.announce(&node);
     bundle.upload(&node);
@@ -85,9 +89,8 @@ fn a_commit_survives_the_end_of_the_process() {
     );
 }
 
-#[test]
-fn killed_between_upload_and_commit_nothing_is_sent_and_nothing_lost() {
-    let node = Node::start();
+fn killed_between_upload_and_commit_nothing_is_sent_and_nothing_lost(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.announce(&node);
     bundle.upload(&node);
@@ -101,9 +104,8 @@ fn killed_between_upload_and_commit_nothing_is_sent_and_nothing_lost() {
     assert_eq!(bundle.commit(&node).status, 202);
 }
 
-#[test]
-fn many_kills_right_after_the_answer_lose_nothing() {
-    let mut node = Node::start();
+fn many_kills_right_after_the_answer_lose_nothing(engine: Engine) {
+    let mut node = Node::on(engine);
     let mut sent = Vec::new();
     for _ in 0..5 {
         let bundle = Bundle::simple();

@@ -12,8 +12,17 @@ use uuid::Uuid;
 use crate::{
     bundles::{Bundle, Submission, jwe},
     keys,
-    node::{Answer, DESTINATION, Node},
+    node::{Answer, DESTINATION, Engine, Node, on_both_engines},
 };
+
+on_both_engines!(
+    a_log_that_was_read_never_changes,
+    taking_over_ends_the_waiting_and_erases_the_ciphertext,
+    events_that_do_not_fit_are_refused,
+    an_event_id_is_used_once,
+    a_reply_is_seen_once_a_signed_event_names_it,
+    an_answer_goes_into_the_same_case,
+);
 
 /// An authority at work on one submission.
 struct Clerk<'a> {
@@ -134,9 +143,8 @@ fn refusal(answer: &Answer) -> (u16, String) {
     (answer.status, answer.problem())
 }
 
-#[test]
-fn a_log_that_was_read_never_changes() {
-    let node = Node::start();
+fn a_log_that_was_read_never_changes(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let clerk = Clerk::new(&node, &bundle);
@@ -147,9 +155,8 @@ fn a_log_that_was_read_never_changes() {
     assert_eq!(bundle.view(&node).json()["events"][case], json!(first));
 }
 
-#[test]
-fn taking_over_ends_the_waiting_and_erases_the_ciphertext() {
-    let node = Node::start();
+fn taking_over_ends_the_waiting_and_erases_the_ciphertext(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let clerk = Clerk::new(&node, &bundle);
@@ -173,17 +180,11 @@ fn taking_over_ends_the_waiting_and_erases_the_ciphertext() {
         .get("/fit-connect/v1/submissions", Some(&clerk.access))
         .json();
     assert_eq!(list["totalCount"], 0);
-    assert_eq!(
-        std::fs::read_dir(node.data().join("parts"))
-            .unwrap()
-            .count(),
-        0
-    );
+    assert_eq!(node.attachments(), 0);
 }
 
-#[test]
-fn events_that_do_not_fit_are_refused() {
-    let node = Node::start();
+fn events_that_do_not_fit_are_refused(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let clerk = Clerk::new(&node, &bundle);
@@ -231,9 +232,8 @@ fn events_that_do_not_fit_are_refused() {
     assert_eq!(clerk.log().len(), 2);
 }
 
-#[test]
-fn an_event_id_is_used_once() {
-    let node = Node::start();
+fn an_event_id_is_used_once(engine: Engine) {
+    let node = Node::on(engine);
     let (a, b) = (Bundle::simple(), Bundle::simple());
     a.send(&node);
     b.send(&node);
@@ -245,9 +245,8 @@ fn an_event_id_is_used_once() {
     assert_eq!(refusal(&b.post(&foreign)), (409, "event_id_taken".into()));
 }
 
-#[test]
-fn a_reply_is_seen_once_a_signed_event_names_it() {
-    let node = Node::start();
+fn a_reply_is_seen_once_a_signed_event_names_it(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let clerk = Clerk::new(&node, &bundle);
@@ -295,9 +294,8 @@ fn a_reply_is_seen_once_a_signed_event_names_it() {
     }
 }
 
-#[test]
-fn an_answer_goes_into_the_same_case() {
-    let node = Node::start();
+fn an_answer_goes_into_the_same_case(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let mut answer = Bundle::new(vec![Submission::new(0)]);

@@ -5,14 +5,21 @@ use serde_json::json;
 use crate::{
     bundles::{Bundle, SERVICE, Submission},
     keys,
-    node::{DESTINATION, Node, OTHER_DESTINATION},
+    node::{DESTINATION, Engine, Node, OTHER_DESTINATION, on_both_engines},
 };
+
+on_both_engines!(
+    tokens_are_for_those_with_the_secret,
+    submissions_are_listed_until_taken_over_and_fetched_whole,
+    pages_and_destinations_of_the_list,
+    one_authority_sees_nothing_of_another,
+    destinations_and_keys_are_as_registered,
+);
 
 const LIST: &str = "/fit-connect/v1/submissions";
 
-#[test]
-fn tokens_are_for_those_with_the_secret() {
-    let node = Node::start();
+fn tokens_are_for_those_with_the_secret(engine: Engine) {
+    let node = Node::on(engine);
     let token = node.token("office", crate::node::SECRET).json();
     assert_eq!(token["token_type"], "Bearer");
     assert_eq!(token["expires_in"], 1800);
@@ -27,9 +34,8 @@ fn tokens_are_for_those_with_the_secret() {
     }
 }
 
-#[test]
-fn submissions_are_listed_until_taken_over_and_fetched_whole() {
-    let node = Node::start();
+fn submissions_are_listed_until_taken_over_and_fetched_whole(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::new(vec![Submission::new(2)]);
     bundle.send(&node);
     let access = node.access("office");
@@ -59,9 +65,8 @@ fn submissions_are_listed_until_taken_over_and_fetched_whole() {
     assert_eq!(sealed.text(), submission.parts[photos[0]]);
 }
 
-#[test]
-fn pages_and_destinations_of_the_list() {
-    let node = Node::start();
+fn pages_and_destinations_of_the_list(engine: Engine) {
+    let node = Node::on(engine);
     let sent: Vec<Bundle> = (0..3)
         .map(|_| Bundle::new(vec![Submission::new(0)]))
         .collect();
@@ -90,9 +95,8 @@ fn pages_and_destinations_of_the_list() {
     }
 }
 
-#[test]
-fn one_authority_sees_nothing_of_another() {
-    let node = Node::start();
+fn one_authority_sees_nothing_of_another(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let other = node.access("other");
@@ -109,9 +113,8 @@ fn one_authority_sees_nothing_of_another() {
     );
 }
 
-#[test]
-fn destinations_and_keys_are_as_registered() {
-    let node = Node::start();
+fn destinations_and_keys_are_as_registered(engine: Engine) {
+    let node = Node::on(engine);
     let access = node.access("office");
     let path = format!("/fit-connect/v1/destinations/{DESTINATION}");
     assert_eq!(node.get(&path, None).status, 401);

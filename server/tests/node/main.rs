@@ -15,7 +15,10 @@ mod keys;
 mod limits;
 mod node;
 mod openid_provider;
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod sender;
+mod shared;
 mod start;
 mod upload;
 mod wallet;

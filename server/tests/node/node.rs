@@ -16,11 +16,13 @@ use umzug::{
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
 
-use crate::keys;
+use crate::{keys, postgres};
 
 pub(crate) const DESTINATION: Uuid = Uuid::from_u128(0xA1);
 pub(crate) const OTHER_DESTINATION: Uuid = Uuid::from_u128(0xB2);
 pub(crate) const SECRET: &str = "correct horse";
+/// File that holds the address of the database, if the node uses one.
+const DATABASE: &str = "database";
 
 /// A running node.
 pub(crate) struct Node {
@@ -29,6 +31,13 @@ pub(crate) struct Node {
     pub(crate) base: String,
     agent: Agent,
     log: Arc<Mutex<String>>,
+}
+
+/// What keeps the requests.
+#[derive(Clone, Copy)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
 }
 
 /// What came back.
@@ -63,17 +72,48 @@ impl Node {
         Self::start_with(&[])
     }
 
+    /// With this engine, on something new.
+    pub(crate) fn on(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::start(),
+            Engine::Postgres => Self::on_database(&postgres::fresh()),
+        }
+    }
+
+    /// Another node on the same database.
+    pub(crate) fn beside(&self) -> Self {
+        Self::on_database(&self.database().expect("a database"))
+    }
+
+    fn on_database(address: &str) -> Self {
+        let dir = folder();
+        let file = dir.path().join(DATABASE);
+        umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
+        Self::run(dir, &[])
+    }
+
     /// With more arguments for `umzug serve`.
     pub(crate) fn start_with(more: &[&str]) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
-        let data = dir.path().join("data");
-        umzug::private_file::create_folder(&data).expect("data folder");
-        keys::NODE.store(&data.join("node.key")).expect("key file");
-        registry().save(&data).expect("registry");
-        let site = dir.path().join("site");
-        std::fs::create_dir(&site).expect("site folder");
-        std::fs::write(site.join("index.html"), "<!doctype html>").expect("site");
-        Self::run(dir, more)
+        Self::run(folder(), more)
+    }
+
+    /// How many attachments lie there, whole or not.
+    pub(crate) fn attachments(&self) -> usize {
+        match self.database() {
+            None => {
+                let parts = std::fs::read_dir(self.data().join("parts"));
+                parts.expect("the folder").count()
+            }
+            Some(address) => {
+                let count = postgres::run(&address, "SELECT count(*) FROM content");
+                count.expect("a row").parse().expect("a number")
+            }
+        }
+    }
+
+    /// Address of the database, if the node uses one.
+    pub(crate) fn database(&self) -> Option<String> {
+        std::fs::read_to_string(self.dir.path().join(DATABASE)).ok()
     }
 
     fn run(dir: TempDir, more: &[&str]) -> Self {
@@ -242,7 +282,39 @@ impl Drop for Node {
     }
 }
 
-/// The binary on the folders of `dir`.
+/// A folder with what a node needs to start.
+fn folder() -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("data");
+    umzug::private_file::create_folder(&data).expect("data folder");
+    keys::NODE.store(&data.join("node.key")).expect("key file");
+    registry().save(&data).expect("registry");
+    let site = dir.path().join("site");
+    std::fs::create_dir(&site).expect("site folder");
+    std::fs::write(site.join("index.html"), "<!doctype html>").expect("site");
+    dir
+}
+
+/// Makes a test of each function with each engine.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[test]
+            fn $name() {
+                super::$name($crate::node::Engine::Sqlite);
+            })+
+        }
+        mod on_postgres {
+            $(#[test]
+            fn $name() {
+                super::$name($crate::node::Engine::Postgres);
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;
+
+/// The binary on the folders of `dir`, and on the database that it names.
 pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
     command
@@ -253,9 +325,14 @@ pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
         .arg("--site")
         .arg(dir.join("site"))
         .env("UMZUG_LOG_FORMAT", "json")
+        .env_remove("UMZUG_DATABASE")
         .env("UMZUG_EID_TOKEN", SECRET)
         .env("UMZUG_ACCOUNT_SECRET", SECRET)
         .stdout(Stdio::null());
+    let database = dir.join(DATABASE);
+    if database.exists() {
+        command.arg("--database-file").arg(database);
+    }
     command
 }
 

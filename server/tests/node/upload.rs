@@ -12,12 +12,20 @@ use uuid::Uuid;
 
 use crate::{
     bundles::{Bundle, Submission, jwe},
-    node::Node,
+    node::{Engine, Node, on_both_engines},
 };
 
-#[test]
-fn an_interrupted_upload_goes_on_where_it_stopped() {
-    let node = Node::start();
+on_both_engines!(
+    an_interrupted_upload_goes_on_where_it_stopped,
+    the_same_id_means_the_same_thing,
+    what_makes_no_sense_is_refused,
+    parts_must_be_announced_sealed_and_of_their_size,
+    a_part_for_another_key_must_be_sealed_again,
+    two_uploads_of_one_part_take_turns_and_leave_one_file,
+);
+
+fn an_interrupted_upload_goes_on_where_it_stopped(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     let first = bundle.announce(&node);
     assert_eq!(first.status, 201);
@@ -38,9 +46,8 @@ fn an_interrupted_upload_goes_on_where_it_stopped() {
     assert_eq!(stored(&again), json!(["data"]));
 }
 
-#[test]
-fn the_same_id_means_the_same_thing() {
-    let node = Node::start();
+fn the_same_id_means_the_same_thing(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     assert_eq!(bundle.announce(&node).status, 201);
 
@@ -61,9 +68,8 @@ fn the_same_id_means_the_same_thing() {
     assert_eq!(foreign.announce(&node).status, 409);
 }
 
-#[test]
-fn what_makes_no_sense_is_refused() {
-    let node = Node::start();
+fn what_makes_no_sense_is_refused(engine: Engine) {
+    let node = Node::on(engine);
     let refuse = |change: fn(&mut Submission)| {
         let mut submission = Submission::new(1);
         change(&mut submission);
@@ -95,9 +101,8 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!((broken.status, &*broken.problem()), (400, "not_readable"));
 }
 
-#[test]
-fn parts_must_be_announced_sealed_and_of_their_size() {
-    let node = Node::start();
+fn parts_must_be_announced_sealed_and_of_their_size(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     assert_eq!(bundle.announce(&node).status, 201);
     let submission = bundle.first();
@@ -126,9 +131,8 @@ fn parts_must_be_announced_sealed_and_of_their_size() {
     assert_eq!(node.put_jose(&path, &foreign.token, &jwe("x")).status, 404);
 }
 
-#[test]
-fn a_part_for_another_key_must_be_sealed_again() {
-    let node = Node::start();
+fn a_part_for_another_key_must_be_sealed_again(engine: Engine) {
+    let node = Node::on(engine);
     let mut bundle = Bundle::simple();
     let stale = bundle.first().parts["data"].replacen("ey", "eY", 1);
     bundle.submissions[0].destination = crate::node::OTHER_DESTINATION;
@@ -144,24 +148,17 @@ fn a_part_for_another_key_must_be_sealed_again() {
     let path = bundle.first().part_path(photo);
     let refused = node.put_jose(&path, &bundle.token, &bundle.first().parts[photo]);
     assert_eq!(refused.problem(), "wrong_key");
-    let left = std::fs::read_dir(node.data().join("parts"))
-        .unwrap()
-        .count();
-    assert_eq!(left, 0);
+    assert_eq!(node.attachments(), 0);
 }
 
-#[test]
-fn two_uploads_of_one_part_take_turns_and_leave_one_file() {
-    let node = Node::start();
+fn two_uploads_of_one_part_take_turns_and_leave_one_file(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     assert_eq!(bundle.announce(&node).status, 201);
     let submission = bundle.first();
     let photo = submission.parts.keys().find(|n| n.len() == 36).unwrap();
     let (path, jwe) = (submission.part_path(photo), &submission.parts[photo]);
-    let files = || {
-        let folder = std::fs::read_dir(node.data().join("parts")).unwrap();
-        folder.count()
-    };
+    let files = || node.attachments();
     let begin = |body: &str| {
         let address = node.base.trim_start_matches("http://");
         let mut line = TcpStream::connect(address).unwrap();

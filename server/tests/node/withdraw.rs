@@ -1,6 +1,14 @@
 //! Taking back, until the authority has it.
 
-use crate::{bundles::Bundle, node::Node};
+use crate::{
+    bundles::Bundle,
+    node::{Engine, Node, on_both_engines},
+};
+
+on_both_engines!(
+    what_the_authority_has_cannot_be_withdrawn,
+    strangers_withdraw_nothing,
+);
 
 fn path(bundle: &Bundle) -> String {
     format!("/api/bundle/submissions/{}", bundle.first().id)
@@ -49,9 +57,8 @@ fn ciphertext_lies_on_disk_before_it_is_withdrawn() {
     assert!(found, "the search itself does not work");
 }
 
-#[test]
-fn what_the_authority_has_cannot_be_withdrawn() {
-    let node = Node::start();
+fn what_the_authority_has_cannot_be_withdrawn(engine: Engine) {
+    let node = Node::on(engine);
     let bundle = Bundle::simple();
     bundle.send(&node);
     let access = node.access("office");
@@ -68,9 +75,8 @@ fn what_the_authority_has_cannot_be_withdrawn() {
     );
 }
 
-#[test]
-fn strangers_withdraw_nothing() {
-    let node = Node::start();
+fn strangers_withdraw_nothing(engine: Engine) {
+    let node = Node::on(engine);
     let (bundle, stranger) = (Bundle::simple(), Bundle::simple());
     bundle.send(&node);
     stranger.send(&node);

@@ -50,7 +50,7 @@ pub async fn put(
         name: attachment.to_string(),
     };
     let turn = app.uploads.wait(placed.token, key.clone()).await;
-    let target = Target::File(&app.files);
+    let target = Target::File(&*app.files);
     let (part, header) = sealed::receive_foreign(body, limit, target).await?;
     let fits = app.takes(placed.destination, &header.kid);
     // Brought to its end even when the sender goes away meanwhile: else

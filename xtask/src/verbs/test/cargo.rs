@@ -23,9 +23,16 @@ pub(crate) fn server() -> Result<Tally> {
     run(cargo::native("test").args(["--package", "umzug"]))
 }
 
-/// The stores alone.
+/// The stores alone, each engine.
 pub(crate) fn store() -> Result<Tally> {
-    run(cargo::native("test").args(["--package", "umzug", "--", "store"]))
+    let package = ["--package", "umzug"];
+    let mut total = run(cargo::native("test")
+        .args(package)
+        .args(["--lib", "store::"]))?;
+    total += run(cargo::native("test")
+        .args(package)
+        .args(["--test", "store"]))?;
+    Ok(total)
 }
 
 /// The test eID-Server alone.

@@ -1,0 +1,45 @@
+//! Taking a submission back.
+
+use deadpool_postgres::Transaction;
+use relocation::envelope::event::EventKind;
+use uuid::Uuid;
+
+use super::{fault::Fault, locks, query::change, rows};
+use crate::store::{
+    StoreError,
+    types::{Stamp, TokenHash},
+};
+
+pub(super) async fn withdraw(
+    t: &Transaction<'_>,
+    token: &TokenHash,
+    submission: Uuid,
+    stamp: &Stamp,
+) -> Result<Vec<String>, Fault> {
+    let bundle = locks::bundle(t, token).await?;
+    let row = rows::submission(t, submission)
+        .await?
+        .filter(|row| row.bundle == bundle)
+        .ok_or(StoreError::NotFound)?;
+    if row.withdrawn_at.is_some() {
+        return Ok(Vec::new());
+    }
+    if row.fetched_at.is_some() {
+        return Err(StoreError::AlreadyFetched.into());
+    }
+    let contents = rows::erase(t, submission).await?;
+    if row.committed_at.is_none() {
+        // Nobody has seen it: nothing needs to remember it.
+        change(t, "DELETE FROM submission WHERE id = $1", &[&submission]).await?;
+        return Ok(contents);
+    }
+    change(
+        t,
+        "UPDATE submission SET withdrawn_at = $2 WHERE id = $1",
+        &[&submission, &stamp.now],
+    )
+    .await?;
+    rows::settle(t, submission, stamp.now).await?;
+    rows::append_own(t, (row.case, submission), EventKind::Delete, None, stamp).await?;
+    Ok(contents)
+}

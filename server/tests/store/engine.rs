@@ -1,0 +1,107 @@
+//! The engines, each on something new.
+
+use std::{path::PathBuf, sync::Arc};
+
+use tempfile::TempDir;
+use umzug::store::{
+    Store,
+    contents::Contents,
+    files::PartFiles,
+    postgres::{PostgresStore, Settings},
+    sqlite::SqliteStore,
+};
+
+use crate::postgres;
+
+/// What a test is given.
+pub(crate) struct Kept {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) contents: Arc<dyn Contents>,
+    place: Place,
+}
+
+enum Place {
+    Folder(TempDir),
+    Database(String),
+}
+
+impl Kept {
+    pub(crate) async fn sqlite() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, contents) = in_folder(dir.path().into());
+        Self {
+            store,
+            contents,
+            place: Place::Folder(dir),
+        }
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let address = postgres::fresh();
+        let (store, contents) = in_database(&address).await;
+        Self {
+            store,
+            contents,
+            place: Place::Database(address),
+        }
+    }
+
+    /// Another process, as it were: the same place opened once more.
+    pub(crate) async fn again(&self) -> Arc<dyn Store> {
+        match &self.place {
+            Place::Folder(dir) => in_folder(dir.path().into()).0,
+            Place::Database(address) => in_database(address).await.0,
+        }
+    }
+
+    /// No row is damaged, and none names what is not there.
+    pub(crate) async fn assert_whole(&self) {
+        match &self.place {
+            Place::Folder(dir) => {
+                let found = SqliteStore::check(&dir.path().join("db")).unwrap();
+                assert_eq!(found, None);
+            }
+            Place::Database(address) => {
+                let settings = Settings::parse(address).unwrap();
+                assert_eq!(PostgresStore::check(&settings).await.unwrap(), 0);
+            }
+        }
+    }
+}
+
+fn in_folder(dir: PathBuf) -> (Arc<dyn Store>, Arc<dyn Contents>) {
+    let store = SqliteStore::open(&dir.join("db")).unwrap();
+    let files = PartFiles::open(dir.join("parts")).unwrap();
+    (Arc::new(store), Arc::new(files))
+}
+
+async fn in_database(address: &str) -> (Arc<dyn Store>, Arc<dyn Contents>) {
+    let store = open(address).await;
+    let contents = store.contents();
+    (Arc::new(store), Arc::new(contents))
+}
+
+/// A store with connections of its own.
+pub(crate) async fn open(address: &str) -> PostgresStore {
+    let settings = Settings::parse(address).unwrap();
+    PostgresStore::open(&settings, 1000).await.unwrap()
+}
+
+/// Makes a test of each function on each engine.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name($crate::engine::Kept::sqlite().await).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name($crate::engine::Kept::postgres().await).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;

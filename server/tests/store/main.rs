@@ -1,0 +1,13 @@
+//! The store without a server around it: every call of [`both`] on either
+//! engine, then what is special to one.
+
+mod both;
+mod calls;
+mod contents;
+mod engine;
+#[path = "../postgres/mod.rs"]
+mod postgres;
+mod postgres_only;
+mod senders;
+mod sqlite_only;
+mod story;
