@@ -84,7 +84,9 @@ test("the holder is known to the vehicle authority, which sees no address of the
     await person.goOn();
     await expect(page).not.toHaveURL(before);
   }
-  await person.answer(papers);
+  // Who is known is asked for the codes; others are only offered to tell them.
+  const { "uncover-unproven": _offered, ...codes } = papers["vehicle-codes"];
+  await person.answer({ ...papers, "vehicle-codes": { uncover: { option: "yes" }, ...codes } });
   await person.send();
   await expect(person.heading).toHaveText(person.t("done.vehicle.title"));
 
