@@ -102,8 +102,12 @@ const AT_A_KIOSK = "scale=160&keyboard=screen&speech=headphones&slip=yes";
 const looks = ["light", "dark", "contrast"] as const;
 
 class Guest extends Visitor {
+  look: (typeof looks)[number] = "light";
+
+  /** Each visit begins in the device's own colours. */
   override async arrive(settings = AT_A_KIOSK): Promise<void> {
     await super.arrive(settings);
+    await this.button(`kiosk.theme.${this.look}`).first().click();
   }
 }
 
@@ -135,11 +139,8 @@ test.describe("at a kiosk", () => {
         const visitor = new Guest(page);
         await visitor.remembers(language);
         for (const look of looks) {
+          visitor.look = look;
           await show(visitor);
-          await page.keyboard.press("Escape");
-          await visitor.button(`kiosk.theme.${look}`).first().click();
-          if (scene === "ending") await visitor.button("kiosk.end").first().click();
-          if (scene === "typing") await visitor.input("family-name").click();
           const folder = join(target, "gallery", `kiosk-${scene}`);
           await mkdir(folder, { recursive: true });
           await page.screenshot({ path: join(folder, `${look}-${language}.png`), animations: "disabled" });

@@ -47,7 +47,7 @@ pub struct Node {
     /// Counts new announcements.
     pub announcements: Throttle,
     /// Counts new submissions of senders.
-    pub sendings: Counts,
+    pub sendings: Counts<String>,
     /// Counts new attempts to identify.
     pub attempts: Throttle,
     /// Counts reports of barriers.

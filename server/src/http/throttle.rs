@@ -1,56 +1,43 @@
 //! Counts wrong guesses or new announcements by network address, in memory
 //! only and for one window of time; then every address is forgotten.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::net::IpAddr;
 
-/// Seconds of a window.
-const WINDOW: i64 = 60;
+use super::counts::Counts;
+
 /// Addresses that are counted in one window; more share one count.
 const ADDRESSES: usize = 100_000;
 
 /// The counter.
 #[derive(Debug, Default)]
-pub struct Throttle {
-    state: Mutex<(i64, HashMap<IpAddr, u32>)>,
-}
+pub struct Throttle(Counts<IpAddr>);
 
 impl Throttle {
     /// Whether `limit` was noted for `address` in this window.
     pub fn exhausted(&self, address: IpAddr, limit: u32, now: i64) -> bool {
-        self.count(address, now, 0) >= limit
+        self.0.exhausted(&self.counted(address, now), limit, now)
     }
 
     /// Notes one more.
     pub fn note(&self, address: IpAddr, now: i64) {
-        self.count(address, now, 1);
+        self.0.note(self.counted(address, now), now);
     }
 
     /// Forgets every address of a window that is over.
     pub fn forget(&self, now: i64) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.0 != now / WINDOW {
-            *state = (now / WINDOW, HashMap::new());
-        }
+        self.0.within(now, |_| ());
     }
 
-    fn count(&self, address: IpAddr, now: i64, more: u32) -> u32 {
-        self.forget(now);
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let counts = &mut state.1;
-        let mut address = network(address);
-        if counts.len() >= ADDRESSES && !counts.contains_key(&address) {
-            address = IpAddr::from([0, 0, 0, 0]);
-        }
-        if more == 0 {
-            return counts.get(&address).copied().unwrap_or(0);
-        }
-        let count = counts.entry(address).or_insert(0);
-        *count = count.saturating_add(more);
-        *count
+    /// Under which address somebody is counted.
+    fn counted(&self, address: IpAddr, now: i64) -> IpAddr {
+        let network = network(address);
+        self.0.within(now, |counts| {
+            if counts.len() >= ADDRESSES && !counts.contains_key(&network) {
+                IpAddr::from([0, 0, 0, 0])
+            } else {
+                network
+            }
+        })
     }
 }
 

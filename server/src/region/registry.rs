@@ -1,7 +1,8 @@
 //! `registry.json` in the node's data folder: who is enrolled.
 //!
 //! Destinations with their public keys, the OAuth clients (subscribers) that
-//! may fetch for them, and those (senders) that may hand in submissions. No secret stands here, only hashes of secrets.
+//! may fetch for them, and those (senders) that may hand in submissions. No
+//! secret stands here, only hashes of secrets.
 
 use std::io;
 use std::path::{Path, PathBuf};

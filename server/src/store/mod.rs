@@ -10,6 +10,7 @@ pub mod contents;
 pub mod error;
 pub mod files;
 pub mod postgres;
+mod rules;
 pub mod sqlite;
 pub mod types;
 

@@ -86,7 +86,7 @@ pub async fn announce(
         .announce(sender.token(case), vec![announced], app.limits.quota, now)
         .await?;
     app.files.remove(&stored.dropped).await;
-    let used = app.sendings.note(&sender.client, now);
+    let used = app.sendings.note(sender.client.clone(), now);
     let answer = json!({
         "destinationId": asked.destination_id,
         "submissionId": submission,

@@ -64,7 +64,7 @@ pub(super) fn holder(
     }
     identification.attempts.looked(code, now).map_err(|error| {
         if error == Refused::Unknown {
-            counter.wrong.note(client, now);
+            counter.wrong.note(client.clone(), now);
         }
         refused(error)
     })

@@ -28,7 +28,7 @@ pub const STATEMENT_PATH: &str = "/api/identity/counter/statement";
 #[derive(Debug, Default)]
 pub struct Counter {
     /// Who has asked with wrong codes.
-    wrong: Counts,
+    wrong: Counts<String>,
 }
 
 /// A code in a call's body: as the person shows it.

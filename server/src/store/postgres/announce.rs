@@ -14,6 +14,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{Announced, Quota, TokenHash},
 };
 
@@ -104,7 +105,7 @@ async fn insert(
 /// The same id must mean the same thing.
 async fn same(
     t: &Transaction<'_>,
-    row: &rows::SubmissionRow,
+    row: &SubmissionRow,
     bundle: i64,
     announced: &AnnouncedSubmission,
 ) -> Result<(), Fault> {

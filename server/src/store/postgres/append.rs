@@ -7,8 +7,7 @@ use super::{
     fault::Fault,
     locks,
     query::{change, maybe},
-    replies,
-    rows::{self, SubmissionRow},
+    replies, rows,
 };
 use crate::store::{
     StoreError,
@@ -50,7 +49,7 @@ pub(super) async fn append(
     if repeated(t, event).await? {
         return Ok(Vec::new());
     }
-    in_order(event.kind, &row)?;
+    row.takes(event.kind)?;
     follows(t, event).await?;
     let mut contents = Vec::new();
     match event.kind {
@@ -85,22 +84,6 @@ async fn repeated(t: &Transaction<'_>, event: &AuthorityEvent) -> Result<bool, F
         Ok(true)
     } else {
         Err(StoreError::EventIdTaken.into())
-    }
-}
-
-/// Taken over or rejected once, after it was fetched; questions and decisions
-/// only on what was taken over. Several decisions are allowed: after "appear"
-/// comes "registered", and the node does not know which is which.
-fn in_order(kind: EventKind, row: &SubmissionRow) -> Result<(), Fault> {
-    let fits = match kind {
-        EventKind::Accept | EventKind::Reject => row.waits() && row.fetched_at.is_some(),
-        EventKind::Question | EventKind::Decision => row.accepted_at.is_some(),
-        EventKind::Create | EventKind::Submit | EventKind::Delete => false,
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(StoreError::WrongOrder.into())
     }
 }
 

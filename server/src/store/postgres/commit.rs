@@ -10,10 +10,11 @@ use super::{
     fault::Fault,
     locks,
     query::{all, change, one},
-    rows::{self, SubmissionRow},
+    rows,
 };
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{Committed, Stamp, TokenHash},
 };
 

@@ -6,10 +6,11 @@ use super::{
     fault::Fault,
     locks,
     query::{change, maybe, one, unsigned},
-    rows::{self, SubmissionRow},
+    rows,
 };
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{Body, NewPart, PartKey, Quota, Slot, TokenHash},
 };
 

@@ -14,11 +14,9 @@ use super::{
 };
 use crate::store::{
     StoreError,
+    rules::REPLIES,
     types::{AuthorityEvent, Body, NewPart, NewReply, PartKeyOfReply},
 };
-
-/// Attachments of one reply, and unpublished replies of one case.
-const AT_MOST: u64 = 10;
 
 pub(super) async fn put_attachment(
     t: &Transaction<'_>,
@@ -69,7 +67,7 @@ pub(super) async fn put_attachment(
         &[&key.reply],
     )
     .await?;
-    if unsigned(count.try_get(0)?)? > AT_MOST {
+    if unsigned(count.try_get(0)?)? > REPLIES {
         return Err(StoreError::OwnQuota.into());
     }
     Ok(known.map(|(_, old)| old))
@@ -185,7 +183,7 @@ async fn begin(
         &[&case],
     )
     .await?;
-    if unsigned(unpublished.try_get(0)?)? > AT_MOST {
+    if unsigned(unpublished.try_get(0)?)? > REPLIES {
         return Err(StoreError::OwnQuota.into());
     }
     Ok(())

@@ -1,10 +1,7 @@
 //! Small queries that several steps share.
 
 use deadpool_postgres::Transaction;
-use relocation::envelope::{
-    event::{AuthenticationTags, EventClaims, EventKind, EventPayload},
-    jose,
-};
+use relocation::envelope::event::{AuthenticationTags, EventKind};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -14,7 +11,8 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    types::{DATA, METADATA, Stamp, StoredEvent, TokenHash},
+    rules::{self, SubmissionRow},
+    types::{Stamp, StoredEvent, TokenHash},
 };
 
 /// Row id of a bundle. Errors: [`StoreError::NotFound`].
@@ -28,45 +26,21 @@ pub(super) async fn bundle_id(t: &Transaction<'_>, token: &TokenHash) -> Result<
     Ok(row.try_get(0)?)
 }
 
-/// What is known of a submission.
-pub(super) struct SubmissionRow {
-    pub(super) bundle: i64,
-    pub(super) case: Uuid,
-    pub(super) destination: Uuid,
-    pub(super) service: String,
-    pub(super) announced_at: i64,
-    pub(super) committed_at: Option<i64>,
-    pub(super) manifest: Option<String>,
-    pub(super) fetched_at: Option<i64>,
-    pub(super) accepted_at: Option<i64>,
-    pub(super) rejected_at: Option<i64>,
-    pub(super) withdrawn_at: Option<i64>,
-}
-
-impl SubmissionRow {
-    /// Whether the authority still has to take it over.
-    pub(super) const fn waits(&self) -> bool {
-        self.committed_at.is_some()
-            && self.accepted_at.is_none()
-            && self.rejected_at.is_none()
-            && self.withdrawn_at.is_none()
-    }
-
-    fn read(row: &Row) -> Result<Self, Fault> {
-        Ok(Self {
-            bundle: row.try_get(0)?,
-            case: row.try_get(1)?,
-            destination: row.try_get(2)?,
-            service: row.try_get(3)?,
-            announced_at: row.try_get(4)?,
-            committed_at: row.try_get(5)?,
-            manifest: row.try_get(6)?,
-            fetched_at: row.try_get(7)?,
-            accepted_at: row.try_get(8)?,
-            rejected_at: row.try_get(9)?,
-            withdrawn_at: row.try_get(10)?,
-        })
-    }
+/// Reads the columns of [`submission`].
+fn read(row: &Row) -> Result<SubmissionRow, Fault> {
+    Ok(SubmissionRow {
+        bundle: row.try_get(0)?,
+        case: row.try_get(1)?,
+        destination: row.try_get(2)?,
+        service: row.try_get(3)?,
+        announced_at: row.try_get(4)?,
+        committed_at: row.try_get(5)?,
+        manifest: row.try_get(6)?,
+        fetched_at: row.try_get(7)?,
+        accepted_at: row.try_get(8)?,
+        rejected_at: row.try_get(9)?,
+        withdrawn_at: row.try_get(10)?,
+    })
 }
 
 /// A submission, if there is one.
@@ -82,7 +56,7 @@ pub(super) async fn submission(
         &[&id],
     )
     .await?;
-    row.as_ref().map(SubmissionRow::read).transpose()
+    row.as_ref().map(read).transpose()
 }
 
 /// Destination of a case, if it is one of `destinations` and anything in it
@@ -139,15 +113,7 @@ pub(super) async fn tags(
     let mut tags = AuthenticationTags::default();
     for row in rows {
         let (name, tag): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        match name.as_str() {
-            METADATA => tags.metadata = tag,
-            DATA => tags.data = Some(tag),
-            attachment => {
-                if let Ok(id) = attachment.parse() {
-                    tags.attachments.insert(id, tag);
-                }
-            }
-        }
+        rules::note_tag(&mut tags, &name, tag);
     }
     Ok(tags)
 }
@@ -192,8 +158,7 @@ pub(super) async fn append_row(
     Ok(())
 }
 
-/// Writes an event of the node itself, to be signed when it is first read.
-/// Its id follows from submission and kind: each can happen only once.
+/// Writes an event of the node itself.
 pub(super) async fn append_own(
     t: &Transaction<'_>,
     (case, submission): (Uuid, Uuid),
@@ -201,15 +166,7 @@ pub(super) async fn append_own(
     tags: Option<AuthenticationTags>,
     stamp: &Stamp,
 ) -> Result<(), Fault> {
-    let name = jose::to_segment(&kind);
-    let jti = Uuid::new_v5(&submission, name.as_bytes());
-    let payload = EventPayload {
-        authentication_tags: tags,
-        ..EventPayload::default()
-    };
-    let issuer = stamp.issuer.clone();
-    let claims = EventClaims::new(jti, issuer, stamp.now, submission, case, kind, payload);
-    let claims = serde_json::to_string(&claims).map_err(|e| StoreError::Engine(e.to_string()))?;
+    let (jti, claims) = rules::own_event((case, submission), kind, tags, stamp)?;
     append_row(t, (case, submission, jti), &claims, None, stamp.now).await
 }
 

@@ -10,10 +10,11 @@ use super::{
     fault::Fault,
     locks, parts,
     query::{all, change, maybe, one, signed, unsigned},
-    rows::{self, SubmissionRow},
+    rows,
 };
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{
         Body, Committed, DATA, Handed, METADATA, NewPart, PartKey, Placed, Quota, Stamp,
         StoredEvent, TokenHash,

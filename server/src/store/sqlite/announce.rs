@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::rows;
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{Announced, Quota, TokenHash},
 };
 
@@ -89,7 +90,7 @@ fn insert(
 /// The same id must mean the same thing.
 fn same(
     c: &Connection,
-    row: &rows::SubmissionRow,
+    row: &SubmissionRow,
     bundle: i64,
     announced: &AnnouncedSubmission,
 ) -> Result<(), StoreError> {

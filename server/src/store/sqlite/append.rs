@@ -3,10 +3,7 @@
 use relocation::envelope::event::EventKind;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    replies,
-    rows::{self, SubmissionRow},
-};
+use super::{replies, rows};
 use crate::store::{
     StoreError,
     types::{AuthorityEvent, SignedRow},
@@ -32,7 +29,7 @@ pub(super) fn append(c: &Connection, event: &AuthorityEvent) -> Result<Vec<Strin
     if repeated(c, event)? {
         return Ok(Vec::new());
     }
-    in_order(event.kind, &row)?;
+    row.takes(event.kind)?;
     follows(c, event)?;
     let mut files = Vec::new();
     match event.kind {
@@ -63,18 +60,6 @@ fn repeated(c: &Connection, event: &AuthorityEvent) -> Result<bool, StoreError> 
         Some(claims) if claims == event.claims => Ok(true),
         Some(_) => Err(StoreError::EventIdTaken),
     }
-}
-
-/// Taken over or rejected once, after it was fetched; questions and decisions
-/// only on what was taken over. Several decisions are allowed: after "appear"
-/// comes "registered", and the node does not know which is which.
-fn in_order(kind: EventKind, row: &SubmissionRow) -> Result<(), StoreError> {
-    let fits = match kind {
-        EventKind::Accept | EventKind::Reject => row.waits() && row.fetched_at.is_some(),
-        EventKind::Question | EventKind::Decision => row.accepted_at.is_some(),
-        EventKind::Create | EventKind::Submit | EventKind::Delete => false,
-    };
-    fits.then_some(()).ok_or(StoreError::WrongOrder)
 }
 
 /// The authority names the last event that it saw. Events may have come in

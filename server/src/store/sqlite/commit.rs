@@ -6,9 +6,10 @@ use relocation::envelope::{bundle::Commit, event::EventKind};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::rows::{self, SubmissionRow};
+use super::rows;
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{Committed, Stamp, TokenHash},
 };
 

@@ -9,11 +9,9 @@ use uuid::Uuid;
 use super::rows;
 use crate::store::{
     StoreError,
+    rules::REPLIES,
     types::{AuthorityEvent, Body, NewPart, NewReply, PartKeyOfReply},
 };
-
-/// Attachments of one reply, and unpublished replies of one case.
-const AT_MOST: u64 = 10;
 
 pub(super) fn put_attachment(
     c: &Connection,
@@ -53,7 +51,7 @@ pub(super) fn put_attachment(
     let count: u64 = c
         .prepare_cached("SELECT count(*) FROM reply_attachment WHERE reply = ?1")?
         .query_row([key.reply], |row| row.get(0))?;
-    if count > AT_MOST {
+    if count > REPLIES {
         return Err(StoreError::OwnQuota);
     }
     Ok(known.map(|(_, old)| old))
@@ -132,7 +130,7 @@ fn begin(c: &Connection, case: Uuid, reply: Uuid, now: i64) -> Result<(), StoreE
     let unpublished: u64 = c
         .prepare_cached("SELECT count(*) FROM reply WHERE case_id = ?1 AND published_at IS NULL")?
         .query_row([case], |row| row.get(0))?;
-    if unpublished > AT_MOST {
+    if unpublished > REPLIES {
         return Err(StoreError::OwnQuota);
     }
     Ok(())

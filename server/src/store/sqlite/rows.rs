@@ -1,46 +1,19 @@
 //! Small queries that several steps share.
 
-use relocation::envelope::{
-    event::{AuthenticationTags, EventClaims, EventKind, EventPayload},
-    jose,
-};
+use relocation::envelope::event::{AuthenticationTags, EventKind};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::store::{
     StoreError,
-    types::{DATA, METADATA, Stamp, StoredEvent, TokenHash},
+    rules::{self, SubmissionRow},
+    types::{Stamp, StoredEvent, TokenHash},
 };
 
 /// Row id of a bundle. Errors: [`StoreError::NotFound`].
 pub(super) fn bundle_id(c: &Connection, token: &TokenHash) -> Result<i64, StoreError> {
     let mut find = c.prepare_cached("SELECT id FROM bundle WHERE token_hash = ?1")?;
     Ok(find.query_row([token], |row| row.get(0))?)
-}
-
-/// What is known of a submission.
-pub(super) struct SubmissionRow {
-    pub(super) bundle: i64,
-    pub(super) case: Uuid,
-    pub(super) destination: Uuid,
-    pub(super) service: String,
-    pub(super) announced_at: i64,
-    pub(super) committed_at: Option<i64>,
-    pub(super) manifest: Option<String>,
-    pub(super) fetched_at: Option<i64>,
-    pub(super) accepted_at: Option<i64>,
-    pub(super) rejected_at: Option<i64>,
-    pub(super) withdrawn_at: Option<i64>,
-}
-
-impl SubmissionRow {
-    /// Whether the authority still has to take it over.
-    pub(super) const fn waits(&self) -> bool {
-        self.committed_at.is_some()
-            && self.accepted_at.is_none()
-            && self.rejected_at.is_none()
-            && self.withdrawn_at.is_none()
-    }
 }
 
 /// A submission, if there is one.
@@ -109,15 +82,7 @@ pub(super) fn tags(c: &Connection, submission: Uuid) -> Result<AuthenticationTag
     let mut rows = all.query([submission])?;
     while let Some(row) = rows.next()? {
         let (name, tag): (String, String) = (row.get(0)?, row.get(1)?);
-        match name.as_str() {
-            METADATA => tags.metadata = tag,
-            DATA => tags.data = Some(tag),
-            attachment => {
-                if let Ok(id) = attachment.parse() {
-                    tags.attachments.insert(id, tag);
-                }
-            }
-        }
+        rules::note_tag(&mut tags, &name, tag);
     }
     Ok(tags)
 }
@@ -155,8 +120,7 @@ pub(super) fn append_row(
     Ok(())
 }
 
-/// Writes an event of the node itself, to be signed when it is first read.
-/// Its id follows from submission and kind: each can happen only once.
+/// Writes an event of the node itself.
 pub(super) fn append_own(
     c: &Connection,
     (case, submission): (Uuid, Uuid),
@@ -164,15 +128,7 @@ pub(super) fn append_own(
     tags: Option<AuthenticationTags>,
     stamp: &Stamp,
 ) -> Result<(), StoreError> {
-    let name = jose::to_segment(&kind);
-    let jti = Uuid::new_v5(&submission, name.as_bytes());
-    let payload = EventPayload {
-        authentication_tags: tags,
-        ..EventPayload::default()
-    };
-    let issuer = stamp.issuer.clone();
-    let claims = EventClaims::new(jti, issuer, stamp.now, submission, case, kind, payload);
-    let claims = serde_json::to_string(&claims).map_err(|e| StoreError::Engine(e.to_string()))?;
+    let (jti, claims) = rules::own_event((case, submission), kind, tags, stamp)?;
     append_row(c, (case, submission, jti), &claims, None, stamp.now)
 }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{announce, commit, parts, rows};
 use crate::store::{
     StoreError,
+    rules::SubmissionRow,
     types::{
         Body, Committed, DATA, Handed, METADATA, NewPart, PartKey, Placed, Quota, Stamp,
         StoredEvent, TokenHash,
@@ -91,7 +92,7 @@ pub(super) fn own_log(
     rows::log(c, case)
 }
 
-fn own(c: &Connection, bundle: i64, id: Uuid) -> Result<rows::SubmissionRow, StoreError> {
+fn own(c: &Connection, bundle: i64, id: Uuid) -> Result<SubmissionRow, StoreError> {
     rows::submission(c, id)?
         .filter(|row| row.bundle == bundle)
         .ok_or(StoreError::NotAnnounced)
