@@ -37,7 +37,8 @@ pub struct DoctorArgs {
     pub data: PathBuf,
     /// Public half of the region's root key (base64url): checks the
     /// directory's signature, too
-    #[arg(long)]
+    // One in 64 begins with a hyphen.
+    #[arg(long, allow_hyphen_values = true)]
     pub root_key: Option<String>,
     /// Database
     #[command(flatten)]

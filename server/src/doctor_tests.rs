@@ -98,3 +98,16 @@ fn a_report_of_a_barrier_must_not_wait_long() {
     let complaint = feedback(dir.path(), NOW + 14 * DAY).unwrap_err();
     assert!(complaint.contains("umzug feedback list"), "{complaint}");
 }
+
+#[test]
+fn a_root_key_may_begin_with_a_hyphen() {
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: DoctorArgs,
+    }
+    let line = ["umzug", "--data", "d", "--root-key", "-4xY"];
+    let read = <Line as clap::Parser>::try_parse_from(line);
+    let key = read.ok().and_then(|line| line.args.root_key);
+    assert_eq!(key.as_deref(), Some("-4xY"));
+}

@@ -34,7 +34,8 @@ pub struct EnrolArgs {
     #[arg(long)]
     region: String,
     /// Public root key, as `umzug region root-key` prints it
-    #[arg(long)]
+    // One in 64 begins with a hyphen.
+    #[arg(long, allow_hyphen_values = true)]
     root: String,
     /// Where to put the access file for the authority
     #[arg(long)]
@@ -139,5 +140,29 @@ impl Job<'_> {
         let file = hand_out(&access, self.out)?;
         registry.save(self.data).map_err(EnrolError::from)?;
         Ok(file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::EnrolArgs;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: EnrolArgs,
+    }
+
+    #[test]
+    fn a_root_key_may_begin_with_a_hyphen() {
+        let line = "umzug --enrolment e --fingerprint f --destinations-of 02 --data d --region r \
+                    --root -4xY --out o";
+        let read = Line::try_parse_from(line.split_whitespace());
+        assert_eq!(
+            read.map(|line| line.args.root).ok().as_deref(),
+            Some("-4xY")
+        );
     }
 }
