@@ -10,6 +10,7 @@ mod wasm;
 
 use crate::failure::{Failure, Result};
 use crate::progress;
+use std::time::Instant;
 use tally::Tally;
 
 type Suite = (&'static str, fn() -> Result<Tally>);
@@ -57,12 +58,16 @@ fn run(suites: &[Named<'_>]) -> Result<()> {
     let mut total = Tally::default();
     for (name, suite) in suites {
         progress::step(&format!("suite {name}"));
+        let begun = Instant::now();
         let tally = suite().unwrap_or_else(|failure| {
             eprintln!("x: {name}: {}", failure.sentence);
-            Tally::failed()
+            Tally::failed(&failure.sentence)
         });
-        println!("{name}: {tally}");
+        println!("{name}: {tally} in {} s", begun.elapsed().as_secs());
         total += tally;
+    }
+    for name in total.failures() {
+        println!("failed: {name}");
     }
     println!("{total}");
     if total.is_green() {

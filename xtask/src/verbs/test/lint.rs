@@ -15,7 +15,7 @@ pub(crate) fn lint() -> Result<Tally> {
         if let Err(failure) = &result {
             eprintln!("x: lint: {name}: {}", failure.sentence);
         }
-        total += Tally::one(result.is_ok());
+        total += Tally::named(name, result.is_ok());
     };
     check("texts", texts::complete());
     check("keys", texts::keys::used());

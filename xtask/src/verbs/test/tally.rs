@@ -4,11 +4,13 @@ use std::ops::AddAssign;
 
 use crate::failure::{Failure, Result};
 
-/// Counts of one suite or of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Counts of one suite or of all, and what failed by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     passed: u64,
     failed: u64,
+    /// As far as the programs name them: said once more at the very end, where it is found.
+    names: Vec<String>,
 }
 
 impl Tally {
@@ -17,21 +19,36 @@ impl Tally {
         Self {
             passed: u64::from(passed),
             failed: u64::from(!passed),
+            names: Vec::new(),
         }
     }
 
+    /// One check with a name.
+    pub(crate) fn named(name: &str, passed: bool) -> Self {
+        let mut tally = Self::one(passed);
+        if !passed {
+            tally.names.push(name.to_owned());
+        }
+        tally
+    }
+
+    /// The names of what failed, each once.
+    pub(crate) fn failures(&self) -> &[String] {
+        &self.names
+    }
+
     /// A suite that could not even run counts as a failure.
-    pub(crate) fn failed() -> Self {
-        Self::one(false)
+    pub(crate) fn failed(sentence: &str) -> Self {
+        Self::named(sentence, false)
     }
 
     /// Whether something passed and nothing failed.
-    pub(crate) fn is_green(self) -> bool {
+    pub(crate) fn is_green(&self) -> bool {
         self.failed == 0 && self.passed > 0
     }
 
     /// An error naming what was done, unless all is green.
-    pub(crate) fn as_result(self, what: &str) -> Result<()> {
+    pub(crate) fn as_result(&self, what: &str) -> Result<()> {
         if self.is_green() {
             Ok(())
         } else {
@@ -42,6 +59,11 @@ impl Tally {
     /// Reads a line of cargo (`test result: ok. 3 passed; 1 failed; ...`) or Playwright (`  3 passed (2.1s)`).
     pub(crate) fn read(&mut self, line: &str) {
         let line = line.trim();
+        if let Some(name) = failing(line)
+            && !self.names.contains(&name)
+        {
+            self.names.push(name);
+        }
         let counts = line
             .strip_prefix("test result:")
             .map(|rest| rest.split_once(". ").map_or(rest, |(_, rest)| rest));
@@ -77,6 +99,7 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.names.extend(other.names);
     }
 }
 
@@ -84,6 +107,17 @@ impl fmt::Display for Tally {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} passed, {} failed", self.passed, self.failed)
     }
+}
+
+/// The name of a test that failed: `test NAME ... FAILED` of cargo, `✘ 12 NAME (3s)` of Playwright.
+fn failing(line: &str) -> Option<String> {
+    let of_cargo = (line.strip_prefix("test ")).and_then(|rest| rest.strip_suffix(" ... FAILED"));
+    let of_playwright = line.strip_prefix('✘').map(|rest| {
+        rest.trim_start()
+            .trim_start_matches(|sign: char| sign.is_ascii_digit())
+            .trim()
+    });
+    of_cargo.or(of_playwright).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -104,6 +138,26 @@ mod tests {
             tally.read(line);
         }
         assert_eq!(tally.to_string(), "19 passed, 5 failed");
+    }
+
+    #[test]
+    fn what_failed_is_named() {
+        let mut tally = Tally::default();
+        for line in [
+            "test store::kept ... FAILED",
+            "test store::sent ... ok",
+            "  ✘  12 [phone] › journeys/move.spec.ts:9:1 › a move (3.1s)",
+            "  ✓  13 [phone] › journeys/move.spec.ts:20:1 › another (3.1s)",
+        ] {
+            tally.read(line);
+        }
+        tally += Tally::named("format", false);
+        let expected = [
+            "store::kept",
+            "[phone] › journeys/move.spec.ts:9:1 › a move (3.1s)",
+            "format",
+        ];
+        assert_eq!(tally.failures(), expected);
     }
 
     #[test]
