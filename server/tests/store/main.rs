@@ -5,6 +5,7 @@ mod both;
 mod calls;
 mod contents;
 mod engine;
+mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod postgres_only;
