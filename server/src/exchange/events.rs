@@ -116,6 +116,7 @@ fn check(
         predecessor: payload.predecessor.clone(),
         reply: payload.reply_id,
         jws,
+        relayed: false,
         now: app.now(),
     })
 }

@@ -10,6 +10,7 @@ mod changes;
 pub mod contents;
 pub mod error;
 pub mod files;
+pub mod outbox;
 pub mod postgres;
 mod rules;
 pub mod sqlite;
@@ -20,6 +21,7 @@ use std::{future::Future, pin::Pin};
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use uuid::Uuid;
 
+use self::outbox::Outbox;
 use self::types::{
     Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
     PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
@@ -31,7 +33,7 @@ pub use self::{changes::Changes, error::StoreError};
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// The keeper of everything that the node was given.
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Outbox + 'static {
     /// Notes submissions before their parts arrive. The same again changes
     /// nothing. Where the token's quota is used up, earlier uploads under it
     /// that were never committed make room.
@@ -94,7 +96,9 @@ pub trait Store: Send + Sync + 'static {
     /// writes the event `delete`; gives the contents to be removed. The same
     /// again changes nothing.
     ///
-    /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`].
+    /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`],
+    /// [`StoreError::Moving`] while it is handed on, [`StoreError::HandedOver`]
+    /// after that.
     fn withdraw(&self, token: TokenHash, submission: Uuid, stamp: Stamp)
     -> Answer<'_, Vec<String>>;
 

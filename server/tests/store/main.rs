@@ -6,6 +6,7 @@ mod calls;
 mod changes;
 mod contents;
 mod engine;
+mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod postgres_only;

@@ -161,7 +161,7 @@ pub(super) async fn record(
     .await?;
     change(
         t,
-        "INSERT INTO outbox (submission, channel, due_at) VALUES ($1, 'pickup', $2)",
+        "INSERT INTO outbox (submission, due_at) VALUES ($1, $2)",
         &[&id, &stamp.now],
     )
     .await?;

@@ -8,9 +8,12 @@ mod commit;
 mod contents;
 mod database;
 mod fault;
+mod followed;
 mod listen;
 mod locks;
 mod migrate;
+mod outbox;
+mod outboxed;
 mod parts;
 mod pickup;
 mod query;
@@ -154,7 +157,7 @@ impl Store for PostgresStore {
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, stamp);
         Box::pin(self.database.write(input, |t, (token, id, stamp)| {
-            Box::pin(withdraw::withdraw(t, token, *id, stamp))
+            Box::pin(withdraw::withdraw(t, token, *id, None, stamp))
         }))
     }
 

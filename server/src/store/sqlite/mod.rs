@@ -4,7 +4,10 @@
 mod announce;
 mod append;
 mod commit;
+mod followed;
 mod migrate;
+mod outbox;
+mod outboxed;
 mod panics;
 mod parts;
 mod pickup;
@@ -188,7 +191,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Vec<String>> {
         Box::pin(
             self.writer
-                .erase(move |c| withdraw::withdraw(c, &token, submission, &stamp)),
+                .erase(move |c| withdraw::withdraw(c, &token, submission, None, &stamp)),
         )
     }
 
