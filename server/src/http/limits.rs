@@ -1,6 +1,6 @@
 //! How much of everything the node takes.
 
-use crate::store::types::Quota;
+use crate::store::{lifetimes::Lifetimes, types::Quota};
 
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
@@ -24,6 +24,8 @@ pub struct Limits {
     pub quota: Quota,
     /// Seconds that staged parts and unpublished replies are kept.
     pub staged_seconds: i64,
+    /// Days that everything else is kept.
+    pub lifetimes: Lifetimes,
     /// Wrong lookup tokens or client secrets of one address in one window.
     pub guesses: u32,
     /// New announcements of one address in one window.
@@ -53,6 +55,7 @@ impl Default for Limits {
                 submissions: 64,
             },
             staged_seconds: 24 * 3600,
+            lifetimes: Lifetimes::default(),
             guesses: 30,
             announcements: 30,
             attempts: 30,

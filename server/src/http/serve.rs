@@ -19,6 +19,7 @@ use crate::{
     feedback::Folder,
     identity::args::IdentityArgs,
     jose::{Pkcs8, SigningKey},
+    keep::{self, tombstone_files::TombstoneFiles},
     private_file,
     region::{
         Pack, Source, default_region,
@@ -56,6 +57,9 @@ pub struct ServeArgs {
     /// Database
     #[command(flatten)]
     pub database: DatabaseArgs,
+    /// Folder of tombstones, if not in the data folder: better on another disk
+    #[arg(long, value_name = "DIR")]
+    pub tombstones: Option<PathBuf>,
     /// Identification
     #[command(flatten)]
     pub identity: IdentityArgs,
@@ -84,6 +88,8 @@ async fn serve(args: &ServeArgs) -> Result<(), String> {
     let address = http.local_addr().map_err(|error| sentence(&error))?;
     let app = node(args, address).await?;
     sweep::start(&app);
+    let tombstones = TombstoneFiles::of(args.tombstones.as_deref(), &args.data);
+    keep::writer::start(&app, tombstones);
     let secure = (https.as_ref()).and_then(|listener| listener.local_addr().ok());
     tracing::info!(%address, secure = secure.map(tracing::field::display), "ready");
     let service = routes::router(app).into_make_service_with_connect_info();

@@ -6,6 +6,7 @@ mod calls;
 mod changes;
 mod contents;
 mod engine;
+mod lifetimes;
 mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;

@@ -67,6 +67,11 @@ pub(super) async fn append(
                 SET rejected_at = $2, fetched_at = coalesce(fetched_at, $2) WHERE id = $1";
             contents = done(t, event, refused).await?;
         }
+        EventKind::Decision => {
+            replies::publish(t, event).await?;
+            let decided = "UPDATE submission SET decided_at = $2 WHERE id = $1";
+            change(t, decided, &[&event.submission, &event.now]).await?;
+        }
         _ => replies::publish(t, event).await?,
     }
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
