@@ -6,6 +6,7 @@
 //! and times. State is never stored as such but follows from the facts with
 //! their times (announced, committed, fetched, accepted, rejected, withdrawn).
 
+mod changes;
 pub mod contents;
 pub mod error;
 pub mod files;
@@ -20,13 +21,13 @@ use std::{future::Future, pin::Pin};
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use uuid::Uuid;
 
-pub use self::error::StoreError;
 use self::outbox::Outbox;
 use self::types::{
     Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
     PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
     Swept, TokenHash,
 };
+pub use self::{changes::Changes, error::StoreError};
 
 /// What every call of the store gives, sooner or later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -199,6 +200,10 @@ pub trait Store: Outbox + 'static {
 
     /// Every content that a row names.
     fn files(&self) -> Answer<'_, Vec<String>>;
+
+    /// News of what may wait now: hears of every commit, withdrawal and event
+    /// from now on, of other processes on the same database too.
+    fn changes(&self) -> Changes;
 
     /// Whether the store answers.
     fn ping(&self) -> Answer<'_, ()>;

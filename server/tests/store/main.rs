@@ -3,6 +3,7 @@
 
 mod both;
 mod calls;
+mod changes;
 mod contents;
 mod engine;
 mod outbox;

@@ -5,7 +5,7 @@ use relocation::envelope::event::EventKind;
 
 use super::{
     fault::Fault,
-    locks,
+    listen, locks,
     query::{change, maybe},
     replies, rows,
 };
@@ -72,6 +72,7 @@ pub(super) async fn append(
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(t, ids, &event.claims, signed, event.now).await?;
+    listen::tell(t).await?;
     Ok(contents)
 }
 

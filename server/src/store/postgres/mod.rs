@@ -9,6 +9,7 @@ mod contents;
 mod database;
 mod fault;
 mod followed;
+mod listen;
 mod locks;
 mod migrate;
 mod outbox;
@@ -25,13 +26,17 @@ mod tls;
 mod view;
 mod withdraw;
 
+use std::{convert::Infallible, sync::Arc};
+
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use self::database::Database;
 pub use self::{contents::PieceStore, migrate::OpenError, settings::Settings};
 use super::{
-    Answer, Store, StoreError,
+    Answer, Changes, Store, StoreError,
+    changes::Bell,
     types::{
         Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
         PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
@@ -43,6 +48,9 @@ use super::{
 #[derive(Clone)]
 pub struct PostgresStore {
     database: Database,
+    bell: Bell,
+    /// Ends with the last clone.
+    _listening: Arc<JoinSet<Infallible>>,
 }
 
 impl PostgresStore {
@@ -53,7 +61,12 @@ impl PostgresStore {
     pub async fn open(settings: &Settings, now: i64) -> Result<Self, OpenError> {
         let database = Database::new(settings.pool()?);
         migrate::migrate(&database, now).await?;
-        Ok(Self { database })
+        let bell = Bell::new();
+        Ok(Self {
+            database,
+            _listening: Arc::new(settings.listen(bell.clone())?),
+            bell,
+        })
     }
 
     /// How many attachments rows name that do not lie there whole; changes
@@ -270,6 +283,10 @@ impl Store for PostgresStore {
 
     fn files(&self) -> Answer<'_, Vec<String>> {
         Box::pin(self.database.read((), |t, ()| Box::pin(sweep::files(t))))
+    }
+
+    fn changes(&self) -> Changes {
+        self.bell.changes()
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -31,7 +31,8 @@ use self::{readers::Readers, writer::Writer};
 use crate::private_file;
 
 use super::{
-    Answer, Store, StoreError,
+    Answer, Changes, Store, StoreError,
+    changes::Bell,
     types::{
         Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
         PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
@@ -47,6 +48,7 @@ const READERS: usize = 4;
 pub struct SqliteStore {
     writer: Writer,
     readers: Readers,
+    bell: Bell,
 }
 
 impl SqliteStore {
@@ -69,11 +71,13 @@ impl SqliteStore {
         let readers = (0..READERS)
             .map(|_| open_reader(file))
             .collect::<Result<_, _>>()?;
-        let writer = Writer::start(connection)
+        let bell = Bell::new();
+        let writer = Writer::start(connection, bell.clone())
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         Ok(Self {
             writer,
             readers: Readers::new(readers),
+            bell,
         })
     }
 
@@ -164,7 +168,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Committed> {
         Box::pin(
             self.writer
-                .run(move |c| commit::commit(c, &token, &commit, &manifest_hash, &stamp)),
+                .tell(move |c| commit::commit(c, &token, &commit, &manifest_hash, &stamp)),
         )
     }
 
@@ -218,7 +222,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Committed> {
         Box::pin(
             self.writer
-                .run(move |c| sender::submit(c, &token, &handed, quota, &stamp)),
+                .tell(move |c| sender::submit(c, &token, &handed, quota, &stamp)),
         )
     }
 
@@ -296,6 +300,10 @@ impl Store for SqliteStore {
 
     fn files(&self) -> Answer<'_, Vec<String>> {
         Box::pin(self.readers.run(|c| Ok(sweep::files(c)?)))
+    }
+
+    fn changes(&self) -> Changes {
+        self.bell.changes()
     }
 
     fn ping(&self) -> Answer<'_, ()> {
