@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use umzug::{
-    authority, demo, doctor, feedback,
+    authority, delivery, demo, doctor, feedback,
     http::serve,
     keep::{backup, receipt, restore},
     region,
@@ -40,6 +40,9 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Tells what became of a request, by its receipt
     Receipt(receipt::ReceiptArgs),
+    /// What waits for authorities: list, attempts, park, send again
+    #[command(subcommand)]
+    Delivery(delivery::command::DeliveryCommand),
     /// Checks a node's data folder
     Doctor(doctor::DoctorArgs),
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
         Command::Receipt(args) => receipt::run(&args),
+        Command::Delivery(command) => delivery::command::run(&command),
         Command::Doctor(args) => doctor::run(&args),
     };
     match done {

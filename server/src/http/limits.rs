@@ -26,6 +26,11 @@ pub struct Limits {
     pub staged_seconds: i64,
     /// Days that everything else is kept.
     pub lifetimes: Lifetimes,
+    /// Seconds that the ciphertext stays after another node or a gateway has
+    /// confirmed it: the operator can send it again.
+    pub hold_seconds: i64,
+    /// Seconds that the log of attempts is kept.
+    pub attempts_seconds: i64,
     /// Wrong lookup tokens or client secrets of one address in one window.
     pub guesses: u32,
     /// New announcements of one address in one window.
@@ -36,6 +41,9 @@ pub struct Limits {
     pub reports: u32,
     /// New submissions of one sender in one window.
     pub sendings: u32,
+    /// The same of another node: what its citizens sent in a minute, and what
+    /// had piled up while the line was cut.
+    pub relayed: u32,
     /// Wrong codes of one office's client in one window.
     pub codes: u32,
 }
@@ -56,11 +64,14 @@ impl Default for Limits {
             },
             staged_seconds: 24 * 3600,
             lifetimes: Lifetimes::default(),
+            hold_seconds: 7 * 24 * 3600,
+            attempts_seconds: 30 * 24 * 3600,
             guesses: 30,
             announcements: 30,
             attempts: 30,
             reports: 5,
             sendings: 120,
+            relayed: 6000,
             codes: 5,
         }
     }

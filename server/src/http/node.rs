@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{counts::Counts, limits::Limits, site::Site, throttle::Throttle, watched::Watched};
 use crate::{
     citizen::turns::Turns,
+    delivery::{alarm::Alarms, links::Links},
     exchange::token::TokenKey,
     feedback::Folder,
     identity::Identification,
@@ -52,6 +53,10 @@ pub struct Node {
     pub attempts: Throttle,
     /// Counts reports of barriers.
     pub reports: Throttle,
+    /// Ways out of this node.
+    pub links: Links,
+    /// What the operator was told.
+    pub alarms: Alarms,
     /// Where reports of barriers lie.
     pub feedback: Folder,
     /// Where to report a hole, if the operator said so.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     citizen::turns::Turns,
-    delivery::sweep,
+    delivery::{alarm::Alarms, links::Links, sweep, work},
     exchange::token::TokenKey,
     feedback::Folder,
     identity::args::IdentityArgs,
@@ -90,6 +90,7 @@ async fn serve(args: &ServeArgs) -> Result<(), String> {
     sweep::start(&app);
     let tombstones = TombstoneFiles::of(args.tombstones.as_deref(), &args.data);
     keep::writer::start(&app, tombstones);
+    work::start(&app);
     let secure = (https.as_ref()).and_then(|listener| listener.local_addr().ok());
     tracing::info!(%address, secure = secure.map(tracing::field::display), "ready");
     let service = routes::router(app).into_make_service_with_connect_info();
@@ -133,6 +134,8 @@ pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> 
         sendings: Counts::default(),
         attempts: Throttle::default(),
         reports: Throttle::default(),
+        links: Links::of(&args.data),
+        alarms: Alarms::default(),
         feedback: Folder::of(&args.data),
         security: site.security()?,
         identification: args.identity.identification()?,

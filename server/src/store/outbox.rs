@@ -5,7 +5,7 @@
 //! The own mailbox works without a worker: the authority fetches. What is
 //! handed to another node or a folder is claimed, sent, and ended.
 
-use relocation::envelope::event::AuthenticationTags;
+use relocation::envelope::{bundle::SealedReply, event::AuthenticationTags};
 use uuid::Uuid;
 
 use super::{
@@ -143,6 +143,10 @@ pub trait Outbox: Send + Sync {
     /// rows.
     fn resend(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64>;
 
+    /// Makes what is to be tried later due at once, for their receiver answers
+    /// again; gives how many rows.
+    fn hasten(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64>;
+
     /// What waits, one entry for each destination that has something.
     fn backlog(&self) -> Answer<'_, Vec<Backlog>>;
 
@@ -164,6 +168,11 @@ pub trait Outbox: Send + Sync {
         lease_until: i64,
         most: u32,
     ) -> Answer<'_, Vec<Followed>>;
+
+    /// A published reply of a sender's case, sealed.
+    ///
+    /// Errors: [`StoreError::NotFound`](super::StoreError::NotFound).
+    fn own_reply(&self, token: TokenHash, case: Uuid, reply: Uuid) -> Answer<'_, SealedReply>;
 
     /// Ends a look.
     fn looked(&self, case: Uuid, looks: u32, due_at: i64) -> Answer<'_, ()>;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use umzug::{
     jose::{SigningKey, sha256_base64url},
-    region::registry::{Destination, Registry, Sender, Status, Subscriber},
+    region::registry::{Channel, Destination, Registry, Sender, Status, Subscriber},
 };
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
@@ -347,6 +347,7 @@ fn registry() -> Registry {
         client: client.into(),
         name: client.into(),
         secret_sha256: sha256_base64url(SECRET.as_bytes()),
+        node: false,
     };
     Registry {
         destinations: vec![
@@ -358,6 +359,7 @@ fn registry() -> Registry {
             subscriber("other", OTHER_DESTINATION),
         ],
         senders: vec![sender("portal"), sender("stranger")],
+        peers: Vec::new(),
     }
 }
 
@@ -371,6 +373,7 @@ fn destination(id: Uuid, key: &SigningKey) -> Destination {
         former: Vec::new(),
         schemas: vec!["urn:umzug:schema:registration:1".into()],
         status: Status::Active,
+        channel: Channel::Mailbox,
     }
 }
 

@@ -240,6 +240,23 @@ pub(super) async fn resend(
     .await
 }
 
+pub(super) async fn hasten(
+    t: &Transaction<'_>,
+    destinations: &[Uuid],
+    now: i64,
+) -> Result<u64, Fault> {
+    change(
+        t,
+        "UPDATE outbox SET due_at = $2
+         WHERE done_at IS NULL AND handed_at IS NULL AND parked_at IS NULL AND due_at > $2
+           AND submission IN
+            (SELECT s.id FROM submission s JOIN request_case k ON k.id = s.case_id
+             WHERE k.destination = ANY ($1))",
+        &[&destinations, &now],
+    )
+    .await
+}
+
 pub(super) async fn backlog(t: &Transaction<'_>) -> Result<Vec<Backlog>, Fault> {
     let rows = all(
         t,

@@ -1,8 +1,9 @@
 //! The outbox's calls, each one transaction.
 
+use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
-use super::{PostgresStore, append, followed, outbox, withdraw};
+use super::{PostgresStore, append, followed, outbox, sender, withdraw};
 use crate::store::{
     Answer,
     outbox::{Attempt, Backlog, Claim, Ending, Followed, Outbox, Parcel},
@@ -70,6 +71,20 @@ impl Outbox for PostgresStore {
         let input = (destinations, now);
         Box::pin(self.database.write(input, |t, (destinations, now)| {
             Box::pin(outbox::resend(t, destinations, *now))
+        }))
+    }
+
+    fn hasten(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64> {
+        let input = (destinations, now);
+        Box::pin(self.database.write(input, |t, (destinations, now)| {
+            Box::pin(outbox::hasten(t, destinations, *now))
+        }))
+    }
+
+    fn own_reply(&self, token: TokenHash, case: Uuid, reply: Uuid) -> Answer<'_, SealedReply> {
+        let input = (token, case, reply);
+        Box::pin(self.database.read(input, |t, (token, case, reply)| {
+            Box::pin(sender::own_reply(t, token, *case, *reply))
         }))
     }
 

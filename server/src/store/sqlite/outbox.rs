@@ -211,6 +211,19 @@ pub(super) fn resend(c: &Connection, destinations: &[Uuid], now: i64) -> Result<
     Ok(changed as u64)
 }
 
+pub(super) fn hasten(c: &Connection, destinations: &[Uuid], now: i64) -> Result<u64, StoreError> {
+    let sql = format!(
+        "UPDATE outbox SET due_at = ? WHERE {OPEN} AND due_at > ? AND submission IN ({})",
+        of(destinations)
+    );
+    let values = [&now as &dyn ToSql, &now];
+    let ids = destinations.iter().map(|id| id as &dyn ToSql);
+    let changed = c
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values.into_iter().chain(ids)))?;
+    Ok(changed as u64)
+}
+
 /// The submissions of a list of destinations.
 fn of(destinations: &[Uuid]) -> String {
     format!(

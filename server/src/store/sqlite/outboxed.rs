@@ -1,8 +1,9 @@
 //! The outbox's calls, each one transaction.
 
+use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
-use super::{SqliteStore, append, followed, outbox, withdraw};
+use super::{SqliteStore, append, followed, outbox, sender, withdraw};
 use crate::store::{
     Answer,
     outbox::{Attempt, Backlog, Claim, Ending, Followed, Outbox, Parcel},
@@ -58,6 +59,20 @@ impl Outbox for SqliteStore {
         Box::pin(
             self.writer
                 .run(move |c| outbox::resend(c, &destinations, now)),
+        )
+    }
+
+    fn hasten(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64> {
+        Box::pin(
+            self.writer
+                .run(move |c| outbox::hasten(c, &destinations, now)),
+        )
+    }
+
+    fn own_reply(&self, token: TokenHash, case: Uuid, reply: Uuid) -> Answer<'_, SealedReply> {
+        Box::pin(
+            self.readers
+                .run(move |c| sender::own_reply(c, &token, case, reply)),
         )
     }
 

@@ -55,6 +55,7 @@ fn directory() -> Directory {
             issuer: "https://node".into(),
             signing: vec!["node-2".into()],
         },
+        peers: Vec::new(),
         authorities: vec![AuthorityEntry {
             destination: OFFICE,
             kind: AuthorityKind::Registration,
