@@ -25,14 +25,14 @@ on_both_engines!(
 );
 
 /// An authority at work on one submission.
-struct Clerk<'a> {
+pub(crate) struct Clerk<'a> {
     node: &'a Node,
     access: String,
     submission: Submission,
 }
 
 impl<'a> Clerk<'a> {
-    fn new(node: &'a Node, bundle: &Bundle) -> Self {
+    pub(crate) fn new(node: &'a Node, bundle: &Bundle) -> Self {
         Self {
             node,
             access: node.access("office"),
@@ -40,7 +40,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    fn fetch(&self) -> &Self {
+    pub(crate) fn fetch(&self) -> &Self {
         let path = format!("/fit-connect/v1/submissions/{}", self.submission.id);
         assert_eq!(self.node.get(&path, Some(&self.access)).status, 200);
         self
@@ -72,7 +72,7 @@ impl<'a> Clerk<'a> {
         tags
     }
 
-    fn claims(&self, kind: EventKind, payload: EventPayload) -> EventClaims {
+    pub(crate) fn claims(&self, kind: EventKind, payload: EventPayload) -> EventClaims {
         EventClaims::new(
             machine::new_id(),
             self.submission.destination.to_string(),
@@ -84,7 +84,7 @@ impl<'a> Clerk<'a> {
         )
     }
 
-    fn accepting(&self) -> EventClaims {
+    pub(crate) fn accepting(&self) -> EventClaims {
         let payload = EventPayload {
             authentication_tags: Some(self.tags()),
             predecessor: self
@@ -102,7 +102,7 @@ impl<'a> Clerk<'a> {
             .send("POST", &self.case("events"), &self.access, body)
     }
 
-    fn post(&self, claims: &EventClaims) -> Answer {
+    pub(crate) fn post(&self, claims: &EventClaims) -> Answer {
         self.post_signed(&keys::AUTHORITY.sign(EVENT_TYPE, claims).unwrap())
     }
 

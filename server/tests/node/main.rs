@@ -11,6 +11,7 @@ mod events;
 mod exchange;
 mod feedback;
 mod identity;
+mod keep;
 mod keys;
 mod limits;
 mod node;

@@ -86,9 +86,11 @@ impl Node {
     }
 
     fn on_database(address: &str) -> Self {
-        let dir = folder();
-        let file = dir.path().join(DATABASE);
-        umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
+        Self::in_folder(on_address(address))
+    }
+
+    /// On a folder that is prepared.
+    pub(crate) fn in_folder(dir: TempDir) -> Self {
         Self::run(dir, &[])
     }
 
@@ -157,11 +159,15 @@ impl Node {
     }
 
     /// Kills the process without warning and starts it again.
-    pub(crate) fn kill_and_restart(mut self) -> Self {
+    pub(crate) fn kill_and_restart(self) -> Self {
+        Self::in_folder(self.kill())
+    }
+
+    /// Kills the process without warning; gives its folder.
+    pub(crate) fn kill(mut self) -> TempDir {
         self.child.kill().expect("killed");
         self.child.wait().expect("ended");
-        let dir = std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"));
-        Self::run(dir, &[])
+        std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"))
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -279,6 +285,39 @@ impl Drop for Node {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A folder for a node with this engine that was given nothing yet.
+pub(crate) fn empty(engine: Engine) -> TempDir {
+    match engine {
+        Engine::Sqlite => folder(),
+        Engine::Postgres => on_address(&postgres::fresh()),
+    }
+}
+
+fn on_address(address: &str) -> TempDir {
+    let dir = folder();
+    let file = dir.path().join(DATABASE);
+    umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
+    dir
+}
+
+/// Runs a command of the binary on the node of `dir`; gives what it said.
+pub(crate) fn tool(dir: &Path, args: &[&str]) -> Result<String, String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+    command.args(args).arg("--data").arg(dir.join("data"));
+    command.env_remove("UMZUG_DATABASE");
+    let database = dir.join(DATABASE);
+    if database.exists() {
+        command.arg("--database-file").arg(database);
+    }
+    let output = command.output().expect("the binary starts");
+    let (said, told) = (output.stdout, output.stderr);
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    match output.status.success() {
+        true => Ok(text(said)),
+        false => Err(text(told)),
     }
 }
 

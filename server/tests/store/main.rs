@@ -7,6 +7,7 @@ mod changes;
 mod contents;
 mod engine;
 mod lifetimes;
+mod migrations;
 mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     fault::Fault,
-    locks,
+    listen, locks,
     query::{all, change, maybe, one},
     tombstones,
 };
@@ -73,6 +73,9 @@ pub(super) async fn expire(
     }
     let oldest = now - lifetimes.receipt * DAY;
     change(t, "DELETE FROM receipt WHERE day < $1", &[&oldest]).await?;
+    if swept.rows > 0 {
+        listen::tell(t).await?;
+    }
     Ok(swept)
 }
 
