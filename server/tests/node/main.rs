@@ -9,11 +9,14 @@ mod crash;
 mod eid_server;
 mod events;
 mod exchange;
+mod fault_proxy;
 mod feedback;
 mod identity;
 mod keys;
 mod limits;
+mod linked;
 mod node;
+mod nodes;
 mod openid_provider;
 #[path = "../postgres/mod.rs"]
 mod postgres;
