@@ -1,6 +1,13 @@
 //! What every way to an authority does that leads out of this node.
 
-use crate::{http::App, store::contents::Later, store::outbox::Parcel};
+use std::io;
+
+use tokio::io::AsyncReadExt;
+
+use crate::{
+    http::App,
+    store::{contents::Later, outbox::Parcel},
+};
 
 /// A way out.
 pub trait Channel: Send + Sync {
@@ -49,5 +56,19 @@ impl Undelivered {
             | Self::Refused { outcome } => outcome,
             Self::Here => "here",
         }
+    }
+}
+
+/// A sealed attachment of a parcel, whole: at most 21 MiB, four at a time.
+///
+/// # Errors
+/// As disk or database say.
+pub(super) async fn content(app: &App, name: &str) -> io::Result<Vec<u8>> {
+    let mut content = app.files.read(name).await?;
+    let mut bytes = Vec::new();
+    content.bytes.read_to_end(&mut bytes).await?;
+    match bytes.len() as u64 == content.length {
+        true => Ok(bytes),
+        false => Err(io::ErrorKind::UnexpectedEof.into()),
     }
 }

@@ -21,7 +21,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
 };
 
-use super::channel::{Channel, Undelivered};
+use super::channel::{Channel, Undelivered, content};
 use crate::{
     http::App,
     jose::sha256_base64url,
@@ -79,8 +79,8 @@ impl ToFolder {
                 hashes.insert(name.into(), sha256_base64url(sealed.as_bytes()).into());
             }
         }
-        for (attachment, content) in &parcel.attachments {
-            let sealed = read(app, content).await?;
+        for (attachment, name) in &parcel.attachments {
+            let sealed = content(app, name).await?;
             save(&attachments.join(format!("{attachment}.jwe")), &sealed).await?;
             hashes.insert(attachment.to_string(), sha256_base64url(&sealed).into());
         }
@@ -159,14 +159,4 @@ async fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path).await?;
     file.write_all(bytes).await?;
     file.sync_all().await
-}
-
-async fn read(app: &App, name: &str) -> io::Result<Vec<u8>> {
-    let mut content = app.files.read(name).await?;
-    let mut bytes = Vec::new();
-    content.bytes.read_to_end(&mut bytes).await?;
-    match bytes.len() as u64 == content.length {
-        true => Ok(bytes),
-        false => Err(io::ErrorKind::UnexpectedEof.into()),
-    }
 }

@@ -12,14 +12,19 @@ use crate::{
     http::App,
     store::{
         StoreError,
+        contents::Later,
         outbox::{Claim, Ending, Followed},
     },
 };
 
-/// Time between two rounds when nothing wakes the worker.
+/// Longest time between two rounds: a commit wakes the worker, what is due again
+/// does not.
 const PAUSE: Duration = Duration::from_secs(1);
-/// Seconds for which a parcel is this worker's: longer than its calls take.
-const LEASE: i64 = 600;
+/// Seconds for which a parcel is this worker's unless it says that it still
+/// works on it: after so long another one takes up what a killed one left.
+const LEASE: i64 = 120;
+/// Time between two of these words.
+const RENEWAL: Duration = Duration::from_secs(40);
 /// Seconds for which a look at a case is this worker's.
 const LOOK_LEASE: i64 = 300;
 /// Looks begun in one round for each receiver.
@@ -31,9 +36,10 @@ const EVENTS: usize = 100;
 pub fn start(app: &App) {
     let app = Arc::clone(app);
     tokio::spawn(async move {
+        let mut changes = app.store.changes();
         loop {
             round(&app).await;
-            tokio::time::sleep(PAUSE).await;
+            changes.wait(PAUSE).await;
         }
     });
 }
@@ -74,7 +80,10 @@ async fn hand_on(app: &App, route: &Route) {
 
 async fn send(app: &App, route: &Route, claim: Claim) {
     let sent = match app.store.parcel(claim.ids.submission).await {
-        Ok(parcel) => route.way.channel().deliver(app, parcel).await,
+        Ok(parcel) => {
+            let delivery = route.way.channel().deliver(app, parcel);
+            while_renewing(app, claim, delivery).await
+        }
         // Withdrawn a moment ago: its row is done, nothing is to be noted.
         Err(StoreError::NotFound) => Err(Undelivered::Here),
         Err(error) => {
@@ -104,6 +113,27 @@ async fn send(app: &App, route: &Route, claim: Claim) {
             waiting = waiting.unwrap_or_default(),
             "the receiver answers again"
         );
+    }
+}
+
+/// Waits for a delivery, keeping the parcel as long as it takes.
+async fn while_renewing(
+    app: &App,
+    claim: Claim,
+    mut delivery: Later<'_, Result<String, Undelivered>>,
+) -> Result<String, Undelivered> {
+    loop {
+        match tokio::time::timeout(RENEWAL, &mut delivery).await {
+            Ok(done) => return done,
+            Err(_) => {
+                let renewed = app.store.renew(claim, app.now() + LEASE).await;
+                if renewed == Err(StoreError::Fenced) {
+                    // Parked meanwhile: what arrives there all the same is noticed
+                    // by its id.
+                    return Err(Undelivered::Here);
+                }
+            }
+        }
     }
 }
 

@@ -76,7 +76,7 @@ impl From<StoreError> for Problem {
             E::ManifestMovedOn => (S::CONFLICT, "manifest_moved_on", "The manifest moved on"),
             E::AlreadyFetched => (S::CONFLICT, "already_fetched", "The authority has it"),
             E::Moving => (
-                S::CONFLICT,
+                S::SERVICE_UNAVAILABLE,
                 "moving",
                 "It is being handed on; try again soon",
             ),

@@ -50,7 +50,7 @@ impl<'a> Clerk<'a> {
         format!("/fit-connect/v1/cases/{}/{rest}", self.submission.case)
     }
 
-    fn log(&self) -> Vec<String> {
+    pub(crate) fn log(&self) -> Vec<String> {
         let log = self
             .node
             .get(&self.case("events"), Some(&self.access))
@@ -106,8 +106,25 @@ impl<'a> Clerk<'a> {
         self.post_signed(&keys::AUTHORITY.sign(EVENT_TYPE, claims).unwrap())
     }
 
+    /// Signed by the authority.
+    pub(crate) fn signed(&self, claims: &EventClaims) -> String {
+        keys::AUTHORITY.sign(EVENT_TYPE, claims).unwrap()
+    }
+
+    /// The event, following the newest one of the log.
+    pub(crate) fn after(&self, mut claims: EventClaims) -> EventClaims {
+        let seen = self
+            .log()
+            .last()
+            .map(|jws| sha256_base64url(jws.as_bytes()));
+        for payload in claims.events.values_mut() {
+            payload.predecessor = seen.clone();
+        }
+        claims
+    }
+
     /// Uploads a reply; gives the event that announces it.
-    fn reply(&self, kind: EventKind) -> EventClaims {
+    pub(crate) fn reply(&self, kind: EventKind) -> EventClaims {
         let (reply, attachment) = (machine::new_id(), machine::new_id());
         let (data, document) = (jwe("reply"), jwe(&format!("document {reply}")));
         let path = self.case(&format!("replies/{reply}"));

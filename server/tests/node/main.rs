@@ -9,12 +9,15 @@ mod crash;
 mod eid_server;
 mod events;
 mod exchange;
+mod fault_proxy;
 mod feedback;
 mod identity;
 mod keep;
 mod keys;
 mod limits;
+mod linked;
 mod node;
+mod nodes;
 mod openid_provider;
 #[path = "../postgres/mod.rs"]
 mod postgres;

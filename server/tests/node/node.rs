@@ -85,6 +85,25 @@ impl Node {
         Self::on_database(&self.database().expect("a database"))
     }
 
+    /// With a key of its own and no authority: a node of somebody else.
+    pub(crate) fn stranger(engine: Engine) -> Self {
+        let dir = folder();
+        let data = dir.path().join("data");
+        std::fs::remove_file(data.join("node.key")).expect("removed");
+        keys::NODE_ELSEWHERE
+            .store(&data.join("node.key"))
+            .expect("key file");
+        let mut registry = registry();
+        registry.destinations.clear();
+        registry.save(&data).expect("registry");
+        if let Engine::Postgres = engine {
+            let file = dir.path().join(DATABASE);
+            let address = postgres::fresh();
+            umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
+        }
+        Self::run(dir, &[])
+    }
+
     fn on_database(address: &str) -> Self {
         Self::in_folder(on_address(address))
     }
@@ -402,7 +421,7 @@ fn registry() -> Registry {
     }
 }
 
-fn destination(id: Uuid, key: &SigningKey) -> Destination {
+pub(crate) fn destination(id: Uuid, key: &SigningKey) -> Destination {
     Destination {
         id,
         name: "Meldebehörde".into(),

@@ -2,14 +2,14 @@
 //! signed receipt for exactly these ciphertexts is here; an answer that says so
 //! without one is not believed.
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
-use tokio::{io::AsyncReadExt, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{client::PeerClient, event};
 use crate::{
-    delivery::channel::{Channel, Undelivered},
+    delivery::channel::{Channel, Undelivered, content},
     http::App,
     region::registry::Peer,
     store::{contents::Later, outbox::Parcel},
@@ -40,7 +40,7 @@ impl ToPeer {
         self.off_threads(move |client| client.announce(ids, &service, &names))
             .await?;
         for (id, name) in &parcel.attachments {
-            let sealed = read(app, name).await.map_err(|error| {
+            let sealed = content(app, name).await.map_err(|error| {
                 tracing::error!(%error, "an attachment cannot be read");
                 Undelivered::Here
             })?;
@@ -90,15 +90,5 @@ impl ToPeer {
         let client = Arc::clone(&self.client);
         let done = spawn_blocking(move || work(&client)).await;
         Ok(done.map_err(|_| Undelivered::Here)??)
-    }
-}
-
-async fn read(app: &App, name: &str) -> io::Result<Vec<u8>> {
-    let mut content = app.files.read(name).await?;
-    let mut bytes = Vec::new();
-    content.bytes.read_to_end(&mut bytes).await?;
-    match bytes.len() as u64 == content.length {
-        true => Ok(bytes),
-        false => Err(io::ErrorKind::UnexpectedEof.into()),
     }
 }

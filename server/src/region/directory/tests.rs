@@ -1,6 +1,7 @@
 use super::*;
 use crate::jose::{Pkcs8, test_keys};
 use crate::region::Kind;
+use crate::region::registry::Channel;
 use relocation::competence::{Mode, Profile};
 
 fn authority(key: &str) -> Authority {
@@ -45,6 +46,7 @@ fn registry(status: Status) -> Registry {
         }],
         subscribers: Vec::new(),
         senders: Vec::new(),
+        peers: Vec::new(),
     }
 }
 
