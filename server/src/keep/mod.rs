@@ -1,6 +1,7 @@
 //! What the node keeps survives, and what was erased stays erased: backups,
 //! restoring them, and the tombstones between the two.
 
+pub mod ages;
 pub mod backup;
 pub mod receipt;
 pub mod restore;

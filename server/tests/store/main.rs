@@ -12,6 +12,7 @@ mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod postgres_only;
+mod restore;
 mod senders;
 mod sqlite_only;
 mod story;
