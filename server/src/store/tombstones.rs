@@ -129,6 +129,12 @@ impl Tombstones {
         self.0.get(&of_bundle(token)).map(|(_, day)| *day)
     }
 
+    /// All of them: what happened, to what, on which day.
+    pub fn iter(&self) -> impl Iterator<Item = (Gone, &str, i64)> {
+        let all = self.0.iter();
+        all.map(|(hash, (gone, day))| (*gone, hash.as_str(), *day))
+    }
+
     /// How many things are known.
     #[must_use]
     pub fn len(&self) -> usize {

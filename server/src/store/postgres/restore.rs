@@ -24,7 +24,7 @@ use super::{
 };
 use crate::store::{
     backup::{Backup, Table},
-    tombstones::{Gone, PARKED, Restored, Since, Tombstones, of_submission},
+    tombstones::{Gone, PARKED, Restored, Since, Tombstones},
 };
 
 /// Bytes that are sent at once.
@@ -123,6 +123,10 @@ async fn count_on(t: &Transaction<'_>, table: &Table) -> Result<(), Fault> {
 async fn apply(t: &Transaction<'_>, since: &Since, now: i64) -> Result<Restored, Fault> {
     let mut done = Restored::default();
     if let Since::Known(known) = since {
+        // An earlier backup will need them, too.
+        for (gone, hash, day) in known.iter() {
+            tombstones::note(t, gone, hash, day).await?;
+        }
         erase_again(t, known, &mut done).await?;
     }
     let waiting = all(
@@ -208,7 +212,7 @@ async fn hand_over_again(t: &Transaction<'_>, id: Uuid, at: i64) -> Result<(), F
         &[&id, &at],
     )
     .await?;
-    tombstones::note(t, Gone::Delivered, &of_submission(id), at).await
+    Ok(())
 }
 
 /// Offered to nobody until the operator says so.

@@ -10,7 +10,7 @@ use crate::{
     private_file,
     store::{
         StoreError,
-        tombstones::{Gone, PARKED, Restored, Since, Tombstones, of_submission},
+        tombstones::{Gone, PARKED, Restored, Since, Tombstones},
         types::TokenHash,
     },
 };
@@ -50,6 +50,10 @@ impl SqliteStore {
 fn apply(c: &Connection, since: &Since, now: i64) -> Result<Restored, StoreError> {
     let mut done = Restored::default();
     if let Since::Known(known) = since {
+        // An earlier backup will need them, too.
+        for (gone, hash, day) in known.iter() {
+            tombstones::note(c, gone, hash, day)?;
+        }
         erase_again(c, known, &mut done)?;
     }
     let mut waiting = c.prepare(
@@ -119,7 +123,7 @@ fn hand_over_again(c: &Connection, id: Uuid, at: i64) -> Result<(), StoreError> 
          ON CONFLICT DO NOTHING",
         params![id, at],
     )?;
-    tombstones::note(c, Gone::Delivered, &of_submission(id), at)
+    Ok(())
 }
 
 /// Offered to nobody until the operator says so.
