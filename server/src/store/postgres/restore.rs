@@ -24,7 +24,7 @@ use super::{
 };
 use crate::store::{
     backup::{Backup, Table},
-    tombstones::{Gone, PARKED, Restored, Since, Tombstones},
+    tombstones::{Fact, Gone, PARKED, Restored, Since, Tombstones},
 };
 
 /// Bytes that are sent at once.
@@ -131,25 +131,26 @@ async fn apply(t: &Transaction<'_>, since: &Since, now: i64) -> Result<Restored,
     }
     let waiting = all(
         t,
-        "SELECT id, committed_at FROM submission WHERE committed_at IS NOT NULL
-         AND accepted_at IS NULL AND rejected_at IS NULL AND withdrawn_at IS NULL",
+        "SELECT s.id, s.committed_at, o.handed_at IS NOT NULL
+         FROM submission s JOIN outbox o ON o.submission = s.id
+         WHERE s.accepted_at IS NULL AND s.rejected_at IS NULL AND s.withdrawn_at IS NULL",
         &[],
     )
     .await?;
     for row in waiting {
         let (id, committed_at): (Uuid, i64) = (row.try_get(0)?, row.try_get(1)?);
-        match since {
-            Since::Unknown => {
+        let handed = row.try_get(2)?;
+        match since.of(id, handed) {
+            Fact::Unknown => {
                 park(t, id, now).await?;
                 done.parked += 1;
             }
-            Since::Known(known) => match known.submission(id) {
-                Some((gone, day)) => {
-                    settle_again(t, id, gone, day.max(committed_at)).await?;
-                    done.settled += 1;
-                }
-                None => done.waiting += 1,
-            },
+            Fact::Ended(gone, day) => {
+                settle_again(t, id, gone, day.max(committed_at)).await?;
+                done.settled += 1;
+            }
+            Fact::Waits => done.waiting += 1,
+            Fact::Followed => {}
         }
     }
     Ok(done)
