@@ -22,7 +22,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs the node
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// The whole story on one machine; nothing reaches a real authority
     Demo(demo::DemoArgs),
     /// The authority's own tool
