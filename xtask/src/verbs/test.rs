@@ -66,6 +66,9 @@ fn run(suites: &[Named<'_>]) -> Result<()> {
         println!("{name}: {tally} in {} s", begun.elapsed().as_secs());
         total += tally;
     }
+    for name in total.flaky() {
+        println!("passed only when run again: {name}");
+    }
     for name in total.failures() {
         println!("failed: {name}");
     }
