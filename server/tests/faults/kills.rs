@@ -53,7 +53,7 @@ fn nothing_answered_is_lost_on_a_database() {
     assert_eq!(postgres::run(&address, left).as_deref(), Some("0"));
 }
 
-fn number(name: &str, usual: u64) -> u64 {
+pub(crate) fn number(name: &str, usual: u64) -> u64 {
     env::var(name).map_or(usual, |text| text.parse().expect("a number"))
 }
 
@@ -89,7 +89,7 @@ fn run(machine: &mut Machine, steps: &[Step], sweeps: &[Step]) {
     finish(machine, &world);
 }
 
-struct End<'a>(&'a World);
+pub(crate) struct End<'a>(pub(crate) &'a World);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {

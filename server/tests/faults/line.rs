@@ -1,9 +1,14 @@
 //! Requests that may find nobody, or lose their answer.
 
-use std::{io::Read, time::Duration};
+use std::{
+    io::Read,
+    net::Ipv4Addr,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use serde_json::Value;
-use ureq::{Agent, Body, http::Response};
+use ureq::{Agent, Body, RequestBuilder, http::Response};
 
 use crate::node::{Answer, SECRET};
 
@@ -36,34 +41,34 @@ impl Line {
     }
 
     pub(crate) fn get(&self, path: &str, bearer: &str) -> Result<Answer, Cut> {
-        let request = self.agent.get(format!("{}{path}", self.base));
-        read(request.header("authorization", told(bearer)).call())
+        read(with(self.agent.get(self.at(path)), bearer).call())
     }
 
     pub(crate) fn delete(&self, path: &str, bearer: &str) -> Result<Answer, Cut> {
-        let request = self.agent.delete(format!("{}{path}", self.base));
-        read(request.header("authorization", told(bearer)).call())
+        read(with(self.agent.delete(self.at(path)), bearer).call())
     }
 
     pub(crate) fn put(&self, path: &str, bearer: &str, jwe: &str) -> Result<Answer, Cut> {
-        let request = self.agent.put(format!("{}{path}", self.base));
-        let request = request.header("authorization", told(bearer));
+        let request = with(self.agent.put(self.at(path)), bearer);
         read(request.content_type("application/jose").send(jwe))
     }
 
     pub(crate) fn post(&self, path: &str, bearer: &str, json: &Value) -> Result<Answer, Cut> {
-        let request = self.agent.post(format!("{}{path}", self.base));
+        let request = with(self.agent.post(self.at(path)), bearer);
         read(
             request
-                .header("authorization", told(bearer))
+                
                 .send_json(json),
         )
     }
 
     pub(crate) fn post_jose(&self, path: &str, bearer: &str, jws: &str) -> Result<Answer, Cut> {
-        let request = self.agent.post(format!("{}{path}", self.base));
-        let request = request.header("authorization", told(bearer));
+        let request = with(self.agent.post(self.at(path)), bearer);
         read(request.content_type("application/jose").send(jws))
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
     }
 
     /// An access token of the authority.
@@ -79,8 +84,13 @@ impl Line {
     }
 }
 
-fn told(bearer: &str) -> String {
-    format!("Bearer {bearer}")
+/// From an address that nobody else has.
+fn with<B>(request: RequestBuilder<B>, bearer: &str) -> RequestBuilder<B> {
+    static NEXT: AtomicU32 = AtomicU32::new(0x0a00_0001);
+    let address = Ipv4Addr::from(NEXT.fetch_add(1, Ordering::Relaxed));
+    request
+        .header("authorization", format!("Bearer {bearer}"))
+        .header("x-forwarded-for", address.to_string())
 }
 
 fn read(answer: Result<Response<Body>, ureq::Error>) -> Result<Answer, Cut> {

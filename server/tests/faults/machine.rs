@@ -94,7 +94,10 @@ impl Machine {
 
     fn spawn(&mut self, seconds: i64) {
         assert!(self.child.is_none(), "it runs");
-        let mut command = command(self.dir.path(), &["--listen", "127.0.0.1:0"]);
+        // Behind a proxy everybody has an address of their own, and limits by
+        // address are not in the way.
+        let arguments = ["--listen", "127.0.0.1:0", "--behind-proxy"];
+        let mut command = command(self.dir.path(), &arguments);
         self.control.watch(&mut command, &self.data());
         if let Some(journal) = &self.journal {
             command.env("FAULTS_JOURNAL", journal);

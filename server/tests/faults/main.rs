@@ -8,6 +8,8 @@ mod bundles;
 mod chance;
 mod check;
 mod control;
+mod disk;
+mod journal;
 #[path = "../node/keys.rs"]
 #[allow(dead_code, reason = "shared with the tests of the node")]
 mod keys;
@@ -21,6 +23,7 @@ mod office;
 #[path = "../postgres/mod.rs"]
 #[allow(dead_code, reason = "shared with the tests of the node")]
 mod postgres;
+mod power;
 mod report;
 mod sender;
 mod step;
