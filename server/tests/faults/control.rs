@@ -15,10 +15,10 @@ const SOURCE: &str = include_str!("shim.c");
 const ARMED: u64 = 0;
 const COUNTDOWN: u64 = 1;
 const FIRED: u64 = 2;
-const ROOM: u64 = 3;
-const JOURNAL: u64 = 4;
-const PASSED: u64 = 5;
-const WORDS: u64 = PASSED + 32;
+const FAILS: u64 = 3;
+const ROOM: u64 = 4;
+const JOURNAL: u64 = 5;
+const WORDS: u64 = 6;
 
 /// The page of one process.
 pub(crate) struct Control {
@@ -54,12 +54,20 @@ impl Control {
         self.write(ARMED, step as u64);
     }
 
+    /// The step fails, once, after it was passed `times` times: what is synced
+    /// is not, what is told to the database gets no answer.
+    pub(crate) fn fail(&self, step: Step, times: u64) {
+        self.write(FAILS, 1);
+        self.arm(step, times);
+    }
+
     pub(crate) fn disarm(&self) {
         self.write(ARMED, 0);
         self.write(FIRED, 0);
+        self.write(FAILS, 0);
     }
 
-    /// Where it ended, if it was the shim.
+    /// Where it ended or failed, if it was the shim.
     pub(crate) fn fired(&self) -> Option<Step> {
         let number = self.read(FIRED);
         ALL.iter()
@@ -75,11 +83,6 @@ impl Control {
     /// Length of the journal.
     pub(crate) fn journal(&self) -> u64 {
         self.read(JOURNAL)
-    }
-
-    /// How often the step was passed.
-    pub(crate) fn passed(&self, step: Step) -> u64 {
-        self.read(PASSED + step as u64)
     }
 
     fn write(&self, word: u64, value: u64) {

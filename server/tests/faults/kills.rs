@@ -127,7 +127,7 @@ fn end(machine: &mut Machine, world: &World, cause: Cause, chance: &mut Chance) 
             machine.kill();
             world.close();
             world.swept();
-            machine.control.arm(step, 0);
+            machine.control.arm(step, chance.below(2));
             let started = machine.start_ahead(NEXT_DAY);
             let reached = started.is_err() || machine.ends_within(Duration::from_secs(2));
             machine.kill();

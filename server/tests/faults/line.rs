@@ -20,12 +20,12 @@ pub(crate) struct Line {
 }
 
 /// Nobody answered, or "not now": what became of the request is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
     /// The connection broke.
     Broken,
-    /// 503 or 507.
-    NotNow(u16),
+    /// 503, and why.
+    NotNow(String),
 }
 
 impl Line {
@@ -55,11 +55,7 @@ impl Line {
 
     pub(crate) fn post(&self, path: &str, bearer: &str, json: &Value) -> Result<Answer, Cut> {
         let request = with(self.agent.post(self.at(path)), bearer);
-        read(
-            request
-                
-                .send_json(json),
-        )
+        read(request.send_json(json))
     }
 
     pub(crate) fn post_jose(&self, path: &str, bearer: &str, jws: &str) -> Result<Answer, Cut> {
@@ -104,7 +100,7 @@ fn read(answer: Result<Response<Body>, ureq::Error>) -> Result<Answer, Cut> {
         headers: answer.headers().clone(),
     };
     match answer.status {
-        503 | 507 => Err(Cut::NotNow(answer.status)),
+        503 => Err(Cut::NotNow(answer.problem())),
         _ => Ok(answer),
     }
 }

@@ -141,6 +141,15 @@ impl Machine {
         node::attachments(self.dir.path())
     }
 
+    /// How many files are begun and not kept.
+    pub(crate) fn unfinished(&self) -> usize {
+        let files = std::fs::read_dir(self.data().join("parts")).expect("the folder");
+        let names = files.map(|file| file.expect("a file").file_name());
+        names
+            .filter(|name| name.to_string_lossy().starts_with('.'))
+            .count()
+    }
+
     pub(crate) fn log(&self) -> String {
         self.log.lock().expect("log").clone()
     }

@@ -9,6 +9,8 @@ mod chance;
 mod check;
 mod control;
 mod disk;
+mod doubt;
+mod full;
 mod journal;
 #[path = "../node/keys.rs"]
 #[allow(dead_code, reason = "shared with the tests of the node")]

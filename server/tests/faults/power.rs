@@ -128,9 +128,20 @@ fn nothing_answered_is_lost_with_the_power() {
     // The journal has seen everything: with all of it, the disk is as it is.
     let there = recorded.disk(end, Lie::None).cut(Rest::All);
     let real = contents(&recorded.machine.data());
-    assert!(there.keys().eq(real.keys()), "a name was missed: {:?} {:?}", there.keys(), real.keys());
+    assert!(
+        there.keys().eq(real.keys()),
+        "a name was missed: {:?} {:?}",
+        there.keys(),
+        real.keys()
+    );
     for (path, bytes) in &real {
-        assert!(there[path] == *bytes, "a call was missed: {path:?} {} {} {:?}", there[path].len(), bytes.len(), there[path].iter().zip(bytes).position(|(a,b)| a!=b));
+        assert!(
+            there[path] == *bytes,
+            "a call was missed: {path:?} {} {} {:?}",
+            there[path].len(),
+            bytes.len(),
+            there[path].iter().zip(bytes).position(|(a, b)| a != b)
+        );
     }
 
     let mut chance = Chance::new(seed);

@@ -34,15 +34,25 @@ pub(crate) fn run(world: &World, mut chance: Chance) {
 pub(crate) fn bundle(chance: &mut Chance) -> Bundle {
     let count = 1 + chance.below(2);
     let submissions = (0..count).map(|_| {
-        let mut submission = Submission::new(0);
-        for _ in 0..chance.below(3) {
-            let id = machine::new_id().to_string();
-            let times = 1 << chance.below(14);
-            submission.parts.insert(id.clone(), jwe(&id.repeat(times)));
-        }
-        submission
+        let attachments = chance.below(3);
+        submission(chance, attachments)
     });
     Bundle::new(submissions.collect())
+}
+
+/// One submission with so many attachments.
+pub(crate) fn with_attachments(chance: &mut Chance, attachments: u64) -> Bundle {
+    Bundle::new(vec![submission(chance, attachments)])
+}
+
+fn submission(chance: &mut Chance, attachments: u64) -> Submission {
+    let mut submission = Submission::new(0);
+    for _ in 0..attachments {
+        let id = machine::new_id().to_string();
+        let times = 1 << chance.below(14);
+        submission.parts.insert(id.clone(), jwe(&id.repeat(times)));
+    }
+    submission
 }
 
 /// All that is still to be done for a bundle.
@@ -57,8 +67,7 @@ pub(crate) fn attempt(
     if let Some(Act::Withdraw(id)) = known.asked.iter().find(withdraw) {
         return take_back(world, line, index, &bundle, *id);
     }
-    upload(world, line, index, &bundle)?;
-    commit(world, line, index, &bundle)?;
+    upload_and_commit(world, line, index)?;
     if chance.one_in(4) {
         commit(world, line, index, &bundle)?;
     }
@@ -69,6 +78,13 @@ pub(crate) fn attempt(
         take_back(world, line, index, &bundle, bundle.first().id)?;
     }
     Ok(())
+}
+
+/// Without anything that a person may do besides.
+pub(crate) fn upload_and_commit(world: &World, line: &Line, index: usize) -> Result<(), Cut> {
+    let bundle = world.bundle(index).0;
+    upload(world, line, index, &bundle)?;
+    commit(world, line, index, &bundle)
 }
 
 /// Announces, and sends what the node does not have.

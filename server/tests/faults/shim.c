@@ -1,5 +1,5 @@
 /* Stands between the unmodified node and the kernel (LD_PRELOAD): ends the
- * process at a named step, keeps a journal of everything that is written under
+ * process at a named step, or makes that step fail, keeps a journal of everything that is written under
  * the data folder, pretends that the disk is full, and moves the clock. What it
  * is to do stands in a page that the test writes (control.rs); what it has seen,
  * too. Every call goes straight to the kernel: no other library is asked.
@@ -22,16 +22,15 @@
 #include <unistd.h>
 
 #define FDS 65536
-#define STEPS 32
 
 /* The page shared with the test; the order is that of control.rs. */
 struct control {
     uint64_t armed;     /* step at which to end; 0: none */
     uint64_t countdown; /* how many times it is still passed */
-    uint64_t fired;     /* step at which the process ended */
+    uint64_t fired;     /* step at which it happened */
+    uint64_t fails;     /* the step fails; 0: the process ends */
     int64_t room;       /* bytes by which files may still grow; < 0: any number */
     uint64_t journal;   /* bytes in the journal */
-    uint64_t passed[STEPS];
 };
 
 /* What a descriptor is. */
@@ -77,12 +76,13 @@ __attribute__((constructor)) static void begin(void) {
     control = at;
 }
 
-/* The process ends here if this is where it is to end. */
-static void pass(enum step step) {
-    __atomic_add_fetch(&control->passed[step], 1, __ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&control->armed, __ATOMIC_SEQ_CST) != step) return;
-    if (__atomic_fetch_sub(&control->countdown, 1, __ATOMIC_SEQ_CST) != 0) return;
+/* The process ends here if this is where it is to end; true if the step is to
+ * fail instead. */
+static int pass(enum step step) {
+    if (__atomic_load_n(&control->armed, __ATOMIC_SEQ_CST) != step) return 0;
+    if (__atomic_fetch_sub(&control->countdown, 1, __ATOMIC_SEQ_CST) != 0) return 0;
     control->fired = step;
+    if (control->fails) return 1;
     syscall(SYS_kill, getpid(), SIGKILL);
     for (;;) pause();
 }
@@ -218,7 +218,8 @@ static void sending(int fd, const struct iovec *parts, int count) {
 static void sent(int fd, ssize_t n) {
     if (n <= 0) return;
     if (kind_of(fd) == CLIENT) pass(ANSWERED);
-    if (kind_of(fd) == DATABASE && commits[fd]) pass(COMMIT_SENT);
+    /* The database does what it was told, and nobody hears of it. */
+    if (kind_of(fd) == DATABASE && commits[fd] && pass(COMMIT_SENT)) shutdown(fd, SHUT_RD);
 }
 
 static void received(int fd, ssize_t n) {
@@ -306,7 +307,7 @@ static int syncing(int fd, long call) {
     enum kind kind = kind_of(fd);
     if (kind == PART) pass(PART_UNSYNCED);
     if (kind == PARTS) pass(PART_RENAMED);
-    if (kind == WAL) pass(LOG_UNSYNCED);
+    if (kind == WAL && pass(LOG_UNSYNCED)) { errno = EIO; return -1; }
     if (kind == BASE) pass(PAGES_UNSYNCED);
     hold();
     int failed = syscall(call, fd);
