@@ -27,4 +27,10 @@ impl Chance {
     pub(crate) const fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
+
+    /// One of them.
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        let at = self.below(from.len() as u64);
+        &from[usize::try_from(at).expect("within")]
+    }
 }

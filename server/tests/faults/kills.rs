@@ -127,12 +127,12 @@ fn end(machine: &mut Machine, world: &World, cause: Cause, chance: &mut Chance) 
             machine.kill();
             world.close();
             world.swept();
-            machine.control.arm(step, chance.below(2));
+            machine.control.arm(step, chance.below(5));
             let started = machine.start_ahead(NEXT_DAY);
             let reached = started.is_err() || machine.ends_within(Duration::from_secs(2));
             machine.kill();
             if !reached {
-                // There was nothing to sweep.
+                // There was not so much to sweep.
                 return;
             }
             assert_eq!(machine.control.fired(), Some(step), "{}", machine.log());

@@ -8,6 +8,7 @@ mod bundles;
 mod chance;
 mod check;
 mod control;
+mod database;
 mod disk;
 mod doubt;
 mod full;

@@ -34,7 +34,7 @@ struct Recorded {
 }
 
 /// Lets citizens and an authority work for a while.
-fn record() -> Recorded {
+fn record(chance: &mut Chance) -> Recorded {
     let mut machine = Machine::new();
     // The first start makes the database; that an empty node may be lost is
     // nobody's loss.
@@ -48,9 +48,9 @@ fn record() -> Recorded {
     thread::scope(|scope| {
         let _end = End(&world);
         world.open(line, None);
-        for n in 0..2 {
-            let world = &world;
-            scope.spawn(move || sender::run(world, Chance::new(n)));
+        for _ in 0..2 {
+            let (world, chance) = (&world, Chance::new(chance.draw()));
+            scope.spawn(move || sender::run(world, chance));
         }
         scope.spawn(|| office::run(&world));
         let mut waits = 0..24_000;
@@ -78,6 +78,17 @@ fn write(to: &Path, from: &Path, files: impl IntoIterator<Item = (PathBuf, Vec<u
 }
 
 impl Recorded {
+    /// The journal has seen every call: with all of them the disk is as it is.
+    fn is_complete(&self) {
+        let end = self.calls.last().expect("calls").0;
+        let there = self.disk(end, Lie::None).cut(Rest::All);
+        let real = contents(&self.machine.data());
+        assert!(there.keys().eq(real.keys()), "a name was missed");
+        for (path, bytes) in &real {
+            assert!(there[path] == *bytes, "a call was missed: {path:?}");
+        }
+    }
+
     /// The disk when the journal was this long.
     fn disk(&self, at: u64, lie: Lie) -> Disk {
         let data = self.machine.data();
@@ -99,19 +110,11 @@ impl Recorded {
     }
 
     /// Moments right after an answer, and others; all different.
-    fn moments(&self, count: usize, chance: &mut Chance) -> Vec<u64> {
+    fn moments(&self, count: u64, chance: &mut Chance) -> Vec<u64> {
         let answers = self.world.answers();
+        let calls: Vec<u64> = self.calls.iter().map(|(after, _)| *after).collect();
         let mut moments: Vec<u64> = (0..count)
-            .map(|n| {
-                let pick = |length: usize, chance: &mut Chance| {
-                    usize::try_from(chance.below(length as u64)).expect("small")
-                };
-                if n % 2 == 0 {
-                    answers[pick(answers.len(), chance)]
-                } else {
-                    self.calls[pick(self.calls.len(), chance)].0
-                }
-            })
+            .map(|n| *chance.pick(if n % 2 == 0 { &answers } else { &calls }))
             .collect();
         moments.sort_unstable();
         moments.dedup();
@@ -119,51 +122,52 @@ impl Recorded {
     }
 }
 
+/// Cuts of one recording.
+const CUTS: u64 = 50;
+
 #[test]
 fn nothing_answered_is_lost_with_the_power() {
-    let (cuts, seed) = (number("CRASH_CUTS", 12), number("CRASH_SEED", 1));
-    println!("{cuts} cuts, seed {seed}");
-    let recorded = record();
-    let end = recorded.calls.last().expect("calls").0;
-    // The journal has seen everything: with all of it, the disk is as it is.
-    let there = recorded.disk(end, Lie::None).cut(Rest::All);
-    let real = contents(&recorded.machine.data());
-    assert!(
-        there.keys().eq(real.keys()),
-        "a name was missed: {:?} {:?}",
-        there.keys(),
-        real.keys()
-    );
-    for (path, bytes) in &real {
-        assert!(
-            there[path] == *bytes,
-            "a call was missed: {path:?} {} {} {:?}",
-            there[path].len(),
-            bytes.len(),
-            there[path].iter().zip(bytes).position(|(a, b)| a != b)
-        );
-    }
-
+    let (kills, seed) = (number("CRASH_KILLS", 25), number("CRASH_SEED", 1));
+    let (mut left, mut done) = (kills.div_ceil(2), 0);
+    println!("{left} cuts of the power, seed {seed}");
     let mut chance = Chance::new(seed);
-    let count = usize::try_from(cuts).expect("small");
-    let moments = recorded.moments(count, &mut chance);
-    for (n, at) in moments.iter().enumerate() {
-        let rest = match n % 2 {
-            0 => Rest::Nothing,
-            _ => Rest::Some(Chance::new(chance.draw())),
-        };
-        println!("cut at {at} of {end}");
-        recorded.cut(*at, Lie::None, rest);
+    while left > 0 {
+        let recorded = record(&mut chance);
+        recorded.is_complete();
+        let moments = recorded.moments(left.min(CUTS), &mut chance);
+        for (n, at) in moments.iter().enumerate() {
+            let rest = match n % 2 {
+                0 => Rest::Nothing,
+                _ => Rest::Some(Chance::new(chance.draw())),
+            };
+            recorded.cut(*at, Lie::None, rest);
+            done += 1;
+        }
+        left = left.saturating_sub(CUTS);
     }
-    println!("{} cuts of the power", moments.len());
+    println!("{done} cuts of the power, nothing lost");
+}
 
-    // Would anybody notice? Where syncs do nothing, something is lost.
-    for lie in [Lie::Database, Lie::Attachments, Lie::Folder] {
-        let mut moments = recorded.moments(20, &mut chance).into_iter().rev();
-        let lost = moments.any(|at| {
+#[test]
+fn where_syncs_do_nothing_a_loss_is_found() {
+    let mut chance = Chance::new(1);
+    let recorded = record(&mut chance);
+    for (lie, loss) in [
+        (Lie::Database, ["LOST: ", " is gone"]),
+        (Lie::Attachments, ["an attachment has other bytes"; 2]),
+        (Lie::Folder, ["an attachment: "; 2]),
+    ] {
+        let mut moments = recorded.moments(30, &mut chance).into_iter().rev();
+        let said = moments.find_map(|at| {
             let cut = || recorded.cut(at, lie, Rest::Nothing);
-            panic::catch_unwind(panic::AssertUnwindSafe(cut)).is_err()
+            let panicked = panic::catch_unwind(panic::AssertUnwindSafe(cut)).err()?;
+            match panicked.downcast::<String>() {
+                Ok(said) => Some(*said),
+                Err(other) => other.downcast::<&str>().ok().map(|said| said.to_string()),
+            }
         });
-        assert!(lost, "{lie:?}: nobody noticed that syncs did nothing");
+        let said = said.expect("somebody notices that syncs did nothing");
+        let lost = loss.iter().any(|words| said.contains(words));
+        assert!(lost, "{lie:?}: {said}");
     }
 }

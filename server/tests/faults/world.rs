@@ -70,6 +70,7 @@ struct State {
     report: Report,
     cause: Option<Cause>,
     line: Option<Line>,
+    waiting: usize,
     over: bool,
 }
 
@@ -133,12 +134,23 @@ impl World {
         self.changed.notify_all();
     }
 
+    /// Waits until so many wait for a node: nothing is under way then.
+    pub(crate) fn wait_for(&self, people: usize) {
+        let mut state = self.lock();
+        while state.waiting < people {
+            state = self.changed.wait(state).expect("nobody panicked here");
+        }
+    }
+
     /// Waits for a node; none when it is over.
     pub(crate) fn line(&self) -> Option<Line> {
         let mut state = self.lock();
+        state.waiting += 1;
+        self.changed.notify_all();
         while state.line.is_none() && !state.over {
             state = self.changed.wait(state).expect("nobody panicked here");
         }
+        state.waiting -= 1;
         if state.over { None } else { state.line.clone() }
     }
 
@@ -161,9 +173,11 @@ impl World {
     ) -> Result<Answer, Cut> {
         self.note(bundle, What::Asked(act.clone()));
         let answer = request();
-        if answer.as_ref().is_err_and(|cut| *cut == Cut::Broken) {
+        if let Err(cut) = &answer {
             let mut state = self.lock();
-            if let Some(cause) = state.cause {
+            let cause = state.cause;
+            let lost = |cause: &Cause| *cut == Cut::Broken || *cause == Cause::Database;
+            if let Some(cause) = cause.filter(lost) {
                 state.report.cut(cause, act);
                 if *act == Act::Commit {
                     state.bundles[bundle].1.cut = Some(cause);
