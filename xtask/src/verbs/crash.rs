@@ -27,7 +27,11 @@ fn parse(arguments: &[String]) -> Result<(u64, u64)> {
         match (name.as_str(), value) {
             ("--kills", Some(number)) => kills = number,
             ("--seed", Some(number)) => seed = number,
-            _ => return Err(Failure::usage("./x crash takes --kills N and --seed S, both numbers")),
+            _ => {
+                return Err(Failure::usage(
+                    "./x crash takes --kills N and --seed S, both numbers",
+                ));
+            }
         }
     }
     Ok((kills, seed))

@@ -44,5 +44,7 @@ fn targets() -> Result<Vec<String>> {
 
 fn usage() -> Failure {
     let known = targets().unwrap_or_default().join(", ");
-    Failure::usage(format!("./x fuzz takes a target and seconds; targets: {known}"))
+    Failure::usage(format!(
+        "./x fuzz takes a target and seconds; targets: {known}"
+    ))
 }
