@@ -7,6 +7,7 @@ use relocation::envelope::{
     event::{EventClaims, EventKind},
     jose::CompactJws,
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
@@ -81,18 +82,21 @@ fn look(line: &Line, bundle: &Bundle, known: &Known) -> State {
         }
         let kinds: Vec<EventKind> = log.iter().map(|jws| kind(jws)).collect();
         assert_eq!(kinds[..2], [EventKind::Create, EventKind::Submit]);
-        let last = kinds.get(2);
-        assert!(kinds.len() <= 3, "events twice: {kinds:?}");
-        for (act, event) in [
-            (Act::Accept(id), EventKind::Accept),
-            (Act::Withdraw(id), EventKind::Delete),
+        assert!(kinds.len() <= 4, "events twice: {kinds:?}");
+        for (act, event, at) in [
+            (Act::Accept(id), EventKind::Accept, 2),
+            (Act::Withdraw(id), EventKind::Delete, 2),
+            (Act::Decide(id), EventKind::Decision, 3),
         ] {
-            let there = last == Some(&event);
+            let there = kinds.get(at) == Some(&event);
             assert!(there || !known.answered.contains(&act), "LOST: {event:?}");
             assert!(
                 !there || known.asked.contains(&act),
                 "nobody asked: {event:?}"
             );
+        }
+        if kinds.len() == 4 {
+            letter(line, bundle, id, &view["replies"][case.to_string()]);
         }
         let me = submissions
             .iter()
@@ -100,12 +104,29 @@ fn look(line: &Line, bundle: &Bundle, known: &Known) -> State {
         let fetched = known.answered.contains(&Act::Fetch(id));
         let withdrawable = me.is_some_and(|s| s["withdrawable"] == true);
         assert!(!(fetched && withdrawable), "LOST: that it was fetched");
-        if last.is_none() {
+        if kinds.len() == 2 {
             state.waiting.push(id);
         }
         state.logs.push((case, log));
     }
     state
+}
+
+/// A decision that is seen has its letter and the document with it.
+fn letter(line: &Line, bundle: &Bundle, submission: Uuid, seen: &Value) {
+    let letter = office::Letter::to(submission);
+    assert_eq!(seen[0]["data"], letter.data, "LOST: a letter");
+    let reply = seen[0]["reply"].as_str().expect("an id");
+    let path = format!(
+        "/api/bundle/replies/{reply}/attachments/{}",
+        letter.attachment
+    );
+    let answer = line.get(&path, &bundle.token).expect("an answer");
+    assert_eq!(answer.status, 200, "LOST: a document: {}", answer.text());
+    assert!(
+        answer.body == letter.document.as_bytes(),
+        "a document has other bytes"
+    );
 }
 
 fn kind(jws: &str) -> EventKind {

@@ -53,6 +53,11 @@ impl Line {
         read(request.content_type("application/jose").send(jwe))
     }
 
+    pub(crate) fn put_json(&self, path: &str, bearer: &str, json: &Value) -> Result<Answer, Cut> {
+        let request = with(self.agent.put(self.at(path)), bearer);
+        read(request.send_json(json))
+    }
+
     pub(crate) fn post(&self, path: &str, bearer: &str, json: &Value) -> Result<Answer, Cut> {
         let request = with(self.agent.post(self.at(path)), bearer);
         read(request.send_json(json))

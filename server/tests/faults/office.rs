@@ -1,5 +1,6 @@
 //! The authority: fetches what waits, compares every byte, takes each
 //! submission once whatever is offered again, and says so in a signed event.
+//! Some it decides, with a sealed letter.
 
 use std::{collections::BTreeSet, thread::sleep, time::Duration};
 
@@ -7,11 +8,12 @@ use relocation::envelope::{
     event::{AuthenticationTags, EVENT_TYPE, EventClaims, EventKind, EventPayload},
     jose::authentication_tag,
 };
+use serde_json::json;
 use umzug::machine;
 use uuid::Uuid;
 
 use crate::{
-    bundles::Submission,
+    bundles::{Submission, jwe},
     keys,
     line::{Cut, Line},
     world::{Act, World},
@@ -29,11 +31,15 @@ pub(crate) fn run(world: &World) {
 /// Takes what waits now; false when nothing did.
 pub(crate) fn round(world: &World, line: &Line) -> Result<bool, Cut> {
     let access = line.access()?;
+    while let Some(id) = world.owed() {
+        decide(world, line, &access, id)?;
+        world.decided(id);
+    }
     let (_, waiting) = waiting(line, &access, 20, 0)?;
     for id in &waiting {
         take(world, line, &access, *id)?;
     }
-    Ok(!waiting.is_empty())
+    Ok(!waiting.is_empty() || world.owed().is_some())
 }
 
 /// A page of the list, and how many there are.
@@ -124,7 +130,70 @@ fn take(world: &World, line: &Line, access: &str, id: Uuid) -> Result<(), Cut> {
     world.answered(index, Act::Accept(id));
     let log = line.get(&path, access)?.json()["eventLog"].clone();
     world.read(index, case, serde_json::from_value(log).expect("a log"));
+    if id.as_bytes()[15] % 3 == 0 {
+        world.owe(id);
+    }
     Ok(())
+}
+
+/// The letter to a submission: ids and bytes that belong to it alone.
+pub(crate) struct Letter {
+    reply: Uuid,
+    pub(crate) attachment: Uuid,
+    pub(crate) data: String,
+    pub(crate) document: String,
+}
+
+impl Letter {
+    pub(crate) fn to(submission: Uuid) -> Self {
+        let near = |n: u128| Uuid::from_u128(submission.as_u128() ^ (n << 64));
+        Self {
+            reply: near(1),
+            attachment: near(2),
+            data: jwe(&format!("reply to {submission}")),
+            document: jwe(&submission.to_string().repeat(500)),
+        }
+    }
+}
+
+/// Document, letter, and the event that makes them visible.
+fn decide(world: &World, line: &Line, access: &str, id: Uuid) -> Result<(), Cut> {
+    let (index, _, submission) = world.owner(id);
+    let letter = Letter::to(id);
+    let case = format!("/fit-connect/v1/cases/{}", submission.case);
+    let path = format!("{case}/replies/{}", letter.reply);
+    let (attachment, document) = (letter.attachment, &letter.document);
+    let answer = line.put(
+        &format!("{path}/attachments/{attachment}"),
+        access,
+        document,
+    )?;
+    assert_eq!(answer.status, 204, "{}", answer.text());
+    let body = json!({ "encryptedData": letter.data, "attachments": [attachment] });
+    let answer = line.put_json(&path, access, &body)?;
+    assert_eq!(answer.status, 202, "{}", answer.text());
+    let event = world.decision(id, || decision(&submission, &letter));
+    let path = format!("{case}/events");
+    let answer = world.ask(index, &Act::Decide(id), || {
+        line.post_jose(&path, access, &event)
+    })?;
+    assert_eq!(answer.status, 204, "{}", answer.text());
+    world.answered(index, Act::Decide(id));
+    Ok(())
+}
+
+fn decision(submission: &Submission, letter: &Letter) -> String {
+    let tag = |jwe: &str| authentication_tag(jwe).expect("a tag").to_owned();
+    let payload = EventPayload {
+        authentication_tags: Some(AuthenticationTags {
+            data: Some(tag(&letter.data)),
+            attachments: [(letter.attachment, tag(&letter.document))].into(),
+            ..AuthenticationTags::default()
+        }),
+        reply_id: Some(letter.reply),
+        ..EventPayload::default()
+    };
+    signed(submission, EventKind::Decision, payload)
 }
 
 fn accepting(submission: &Submission) -> String {
@@ -141,13 +210,17 @@ fn accepting(submission: &Submission) -> String {
         authentication_tags: Some(tags),
         ..EventPayload::default()
     };
+    signed(submission, EventKind::Accept, payload)
+}
+
+fn signed(submission: &Submission, kind: EventKind, payload: EventPayload) -> String {
     let claims = EventClaims::new(
         machine::new_id(),
         submission.destination.to_string(),
         1_700_000_000,
         submission.id,
         submission.case,
-        EventKind::Accept,
+        kind,
         payload,
     );
     keys::AUTHORITY.sign(EVENT_TYPE, &claims).expect("an event")

@@ -154,8 +154,8 @@ fn where_syncs_do_nothing_a_loss_is_found() {
     let recorded = record(&mut chance);
     for (lie, loss) in [
         (Lie::Database, ["LOST: ", " is gone"]),
-        (Lie::Attachments, ["an attachment has other bytes"; 2]),
-        (Lie::Folder, ["an attachment: "; 2]),
+        (Lie::Attachments, [" has other bytes"; 2]),
+        (Lie::Folder, ["an attachment: ", "LOST: a document"]),
     ] {
         let mut moments = recorded.moments(30, &mut chance).into_iter().rev();
         let said = moments.find_map(|at| {

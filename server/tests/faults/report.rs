@@ -31,6 +31,7 @@ struct Row {
     withdraw: u64,
     fetch: u64,
     accept: u64,
+    decide: u64,
 }
 
 /// Rows by cause.
@@ -52,6 +53,7 @@ impl Report {
             Act::Withdraw(_) => &mut row.withdraw,
             Act::Fetch(_) => &mut row.fetch,
             Act::Accept(_) => &mut row.accept,
+            Act::Decide(_) => &mut row.decide,
         } += 1;
     }
 
@@ -88,13 +90,13 @@ impl fmt::Display for Cause {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "| killed | times | announce | part | commit (there / not) | withdraw | fetch | accept |\n\
-             | --- | --: | --: | --: | --: | --: | --: | --: |\n",
+            "| killed | times | announce | part | commit (there / not) | withdraw | fetch | accept | decide |\n\
+             | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n",
         )?;
         for (cause, row) in &self.0 {
             writeln!(
                 f,
-                "| {cause} | {} | {} | {} | {} ({} / {}) | {} | {} | {} |",
+                "| {cause} | {} | {} | {} | {} ({} / {}) | {} | {} | {} | {} |",
                 row.kills,
                 row.announce,
                 row.part,
@@ -103,7 +105,8 @@ impl fmt::Display for Report {
                 row.not_there,
                 row.withdraw,
                 row.fetch,
-                row.accept
+                row.accept,
+                row.decide
             )?;
         }
         Ok(())

@@ -25,6 +25,7 @@ pub(crate) enum Act {
     Withdraw(Uuid),
     Fetch(Uuid),
     Accept(Uuid),
+    Decide(Uuid),
 }
 
 /// What somebody outside knows of a bundle.
@@ -66,6 +67,9 @@ struct State {
     history: Vec<Entry>,
     /// What the authority has, and its signed event; it takes each once.
     taken: HashMap<Uuid, String>,
+    /// What it has still to decide.
+    undecided: Vec<Uuid>,
+    decisions: HashMap<Uuid, String>,
     again: u64,
     report: Report,
     cause: Option<Cause>,
@@ -273,6 +277,35 @@ impl World {
         let event = sign();
         state.taken.insert(submission, event.clone());
         event
+    }
+
+    /// The authority has taken it over and will decide it.
+    pub(crate) fn owe(&self, submission: Uuid) {
+        self.lock().undecided.push(submission);
+    }
+
+    /// The first that is to be decided.
+    pub(crate) fn owed(&self) -> Option<Uuid> {
+        self.lock().undecided.first().copied()
+    }
+
+    /// The one event of the decision, however often it is sent.
+    pub(crate) fn decision(&self, of: Uuid, sign: impl FnOnce() -> String) -> String {
+        self.lock().decisions.entry(of).or_insert_with(sign).clone()
+    }
+
+    pub(crate) fn decided(&self, submission: Uuid) {
+        self.lock().undecided.retain(|id| *id != submission);
+    }
+
+    /// How many documents belong to decisions: they stay with the bundle.
+    pub(crate) fn documents(&self) -> usize {
+        let state = self.lock();
+        let decided = |known: &Known| {
+            let acts = known.answered.iter();
+            acts.filter(|act| matches!(act, Act::Decide(_))).count()
+        };
+        state.bundles.iter().map(|(_, known)| decided(known)).sum()
     }
 
     pub(crate) fn report<T>(&self, with: impl FnOnce(&mut Report) -> T) -> T {
