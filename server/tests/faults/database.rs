@@ -10,6 +10,7 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, kill_process};
+use tokio_postgres::NoTls;
 
 use crate::{
     chance::Chance,
@@ -44,16 +45,27 @@ impl Server {
         }
     }
 
+    /// Waits until it has recovered. What is left of a killed server may still
+    /// hold its memory for a moment: the new one ends by itself then.
     fn start(&mut self) {
-        let log = self.folder.join("log");
-        let log = fs::File::options().create(true).append(true).open(log);
-        let server = postgres::server(&self.folder, self.port)
-            .stdout(Stdio::null())
-            .stderr(log.expect("a log"))
-            .spawn();
-        self.child = Some(server.expect("the server starts"));
-        // Waits until it has recovered.
-        postgres::run(&self.address("postgres"), "SELECT 1");
+        let address = self.address("postgres");
+        for _ in 0..1200 {
+            let child = self.child.get_or_insert_with(|| {
+                let log = self.folder.join("log");
+                let log = fs::File::options().create(true).append(true).open(log);
+                let mut server = postgres::server(&self.folder, self.port);
+                let server = server.stdout(Stdio::null()).stderr(log.expect("a log"));
+                server.spawn().expect("the server starts")
+            });
+            if answers(&address) {
+                return;
+            }
+            if child.try_wait().expect("a state").is_some() {
+                self.child = None;
+            }
+            sleep(Duration::from_millis(100));
+        }
+        panic!("the server does not start again");
     }
 
     /// `kill -9` to all of its processes.
@@ -80,6 +92,12 @@ impl Drop for Server {
         self.kill();
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Whether it takes connections now.
+fn answers(address: &str) -> bool {
+    let address = address.to_owned();
+    postgres::aside(async move { tokio_postgres::connect(&address, NoTls).await.is_ok() })
 }
 
 fn children(of: u32) -> Vec<Pid> {

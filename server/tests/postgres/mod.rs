@@ -75,21 +75,26 @@ pub(crate) fn fresh() -> String {
 /// Runs SQL on a database; gives the first column of the last row, if any.
 pub(crate) fn run(address: &str, sql: &str) -> Option<String> {
     let (address, sql) = (address.to_owned(), sql.to_owned());
-    let asked = thread::spawn(move || {
+    aside(async move {
+        let client = connect(&address).await;
+        let messages = client.simple_query(&sql).await.expect("the SQL runs");
+        messages.iter().rev().find_map(|message| match message {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        })
+    })
+}
+
+/// Waits for something in a thread of its own: the test may have a runtime.
+pub(crate) fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let waited = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime");
-        runtime.block_on(async {
-            let client = connect(&address).await;
-            let messages = client.simple_query(&sql).await.expect("the SQL runs");
-            messages.iter().rev().find_map(|message| match message {
-                tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-                _ => None,
-            })
-        })
+        runtime.block_on(work)
     });
-    asked.join().expect("an answer")
+    waited.join().expect("an answer")
 }
 
 /// A connection beside the ones of the store.
