@@ -31,6 +31,7 @@ const SUITES: &[Suite] = &[
 /// machine.
 const PARTS: &[Suite] = &[
     ("store", cargo::store),
+    ("crash", cargo::crash),
     ("engines", browser::engines),
     ("identity", identity::identity),
 ];

@@ -132,7 +132,9 @@ fn failing(line: &str) -> Option<String> {
 
 /// The name of a test that passed when Playwright ran it again: `✓ 13 NAME (retry #1) (3s)`.
 fn recovered(line: &str) -> Option<String> {
-    let again = line.strip_prefix('✓').filter(|rest| rest.contains("(retry #"));
+    let again = line
+        .strip_prefix('✓')
+        .filter(|rest| rest.contains("(retry #"));
     again.map(title).map(str::to_owned)
 }
 
