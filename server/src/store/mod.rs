@@ -12,6 +12,7 @@ pub mod contents;
 pub mod error;
 pub mod files;
 pub mod lifetimes;
+pub mod notices;
 pub mod outbox;
 pub mod postgres;
 mod rules;
@@ -24,6 +25,7 @@ use std::{future::Future, pin::Pin};
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use uuid::Uuid;
 
+use self::notices::Notices;
 use self::outbox::Outbox;
 use self::types::{
     Announced, AuthorityEvent, Committed, Fate, Fetched, Handed, NewPart, NewReply, Page, PartKey,
@@ -37,7 +39,7 @@ use self::{lifetimes::Lifetimes, tombstones::Tombstone};
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// The keeper of everything that the node was given.
-pub trait Store: Outbox + 'static {
+pub trait Store: Outbox + Notices + 'static {
     /// Notes submissions before their parts arrive. The same again changes
     /// nothing. Where the token's quota is used up, earlier uploads under it
     /// that were never committed make room.

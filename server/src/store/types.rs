@@ -33,6 +33,8 @@ pub struct Quota {
 pub struct Stamp {
     /// `iss` of the events.
     pub issuer: String,
+    /// Destinations whose subscribers want to be told of new submissions.
+    pub tell: Vec<Uuid>,
     /// Unix seconds.
     pub now: i64,
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod bundles;
+mod callbacks;
 mod canary;
 mod commit;
 mod counter;

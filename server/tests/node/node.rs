@@ -406,6 +406,7 @@ fn registry() -> Registry {
         name: client.into(),
         secret_sha256: sha256_base64url(SECRET.as_bytes()),
         node: false,
+        private: false,
     };
     Registry {
         destinations: vec![
@@ -432,6 +433,7 @@ pub(crate) fn destination(id: Uuid, key: &SigningKey) -> Destination {
         schemas: vec!["urn:umzug:schema:registration:1".into()],
         status: Status::Active,
         channel: Channel::Mailbox,
+        callback: None,
     }
 }
 

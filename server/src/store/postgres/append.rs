@@ -5,12 +5,13 @@ use relocation::envelope::event::EventKind;
 
 use super::{
     fault::Fault,
-    listen, locks,
+    listen, locks, notices,
     query::{change, maybe},
     replies, rows,
 };
 use crate::store::{
     StoreError,
+    notices::News,
     types::{AuthorityEvent, PeerEvent, SignedRow},
 };
 
@@ -77,6 +78,7 @@ pub(super) async fn append(
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(t, ids, &event.claims, signed, event.now).await?;
+    notices::write_if_wanted(t, event.submission, News::Events, event.now).await?;
     listen::tell(t).await?;
     Ok(contents)
 }

@@ -14,6 +14,7 @@ mod followed;
 mod listen;
 mod locks;
 mod migrate;
+mod notices;
 mod outbox;
 mod outboxed;
 mod parts;

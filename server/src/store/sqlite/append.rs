@@ -3,9 +3,10 @@
 use relocation::envelope::event::EventKind;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{replies, rows};
+use super::{notices, replies, rows};
 use crate::store::{
     StoreError,
+    notices::News,
     types::{AuthorityEvent, PeerEvent, SignedRow},
 };
 
@@ -50,6 +51,7 @@ pub(super) fn append(c: &Connection, event: &AuthorityEvent) -> Result<Vec<Strin
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(c, ids, &event.claims, signed, event.now)?;
+    notices::write_if_wanted(c, event.submission, News::Events, event.now)?;
     Ok(files)
 }
 

@@ -7,6 +7,7 @@ mod commit;
 mod expire;
 mod followed;
 mod migrate;
+mod notices;
 mod outbox;
 mod outboxed;
 mod panics;
