@@ -76,7 +76,7 @@ pub fn run(args: &RestoreArgs) -> Result<(), String> {
 }
 
 /// A backup that is whole and not past its time.
-pub(crate) fn sound(dir: &Path, lifetimes: &Lifetimes, now: i64) -> Result<Backup, String> {
+fn sound(dir: &Path, lifetimes: &Lifetimes, now: i64) -> Result<Backup, String> {
     let shown = dir.display();
     let backup = Backup::read(dir).map_err(|error| format!("{shown} is no backup: {error}."))?;
     let days = (now - backup.made_at).div_euclid(DAY);
