@@ -3,8 +3,8 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use umzug::{authority, demo, doctor, feedback, http::serve, region};
+use clap::{CommandFactory, Parser, Subcommand};
+use umzug::{authority, config, demo, doctor, feedback, http::serve, region};
 
 /// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
@@ -17,7 +17,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs the node
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// The whole story on one machine; nothing reaches a real authority
     Demo(demo::DemoArgs),
     /// The authority's own tool
@@ -36,20 +36,27 @@ enum Command {
 fn main() -> ExitCode {
     demo::end_with_parent();
     log();
-    let done = match Cli::parse().command {
-        Command::Serve(args) => serve::run(&args),
-        Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
-        Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
-        Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
-        Command::Feedback(command) => feedback::run(&command),
-        Command::Doctor(args) => doctor::run(&args),
-    };
+    let line = config::complete(std::env::args_os().collect(), &Cli::command(), |name| {
+        std::env::var_os(name)
+    });
+    let done = line.and_then(|line| run(Cli::parse_from(line).command));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("umzug: {sentence}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(command: Command) -> Result<(), String> {
+    match command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
+        Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
+        Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
+        Command::Feedback(command) => feedback::run(&command),
+        Command::Doctor(args) => doctor::run(&args),
     }
 }
 

@@ -18,6 +18,7 @@ pub fn start(app: &App) {
         loop {
             clock.tick().await;
             if let Err(error) = sweep(&app).await {
+                app.metrics.store_failed();
                 tracing::error!(%error, "a sweep failed");
             }
         }

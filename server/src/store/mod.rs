@@ -23,7 +23,7 @@ pub use self::error::StoreError;
 use self::types::{
     Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
     PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-    Swept, TokenHash,
+    Swept, TokenHash, Waiting,
 };
 
 /// What every call of the store gives, sooner or later.
@@ -195,6 +195,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Every content that a row names.
     fn files(&self) -> Answer<'_, Vec<String>>;
+
+    /// How much waits for authorities, and since when.
+    fn waiting(&self) -> Answer<'_, Waiting>;
 
     /// Whether the store answers.
     fn ping(&self) -> Answer<'_, ()>;

@@ -257,6 +257,15 @@ pub struct NewReply {
     pub attachments: Vec<Uuid>,
 }
 
+/// What waits for authorities, on the whole node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Committed submissions that nobody has taken over, rejected or withdrawn.
+    pub count: u64,
+    /// When the oldest of them was committed, in Unix seconds.
+    pub oldest: Option<i64>,
+}
+
 /// What a sweep removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Swept {

@@ -8,7 +8,11 @@ use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use relocation::envelope::jose::encode;
 use umzug::jose::seal;
 
-use crate::{bundles::Bundle, keys, node::Node};
+use crate::{
+    bundles::Bundle,
+    keys,
+    node::{Node, raw},
+};
 
 const SECRETS: [&str; 4] = [
     "Mustermann-Küstennebel",
@@ -71,7 +75,7 @@ fn found_in(dir: &Path) -> bool {
 
 #[test]
 fn nothing_personal_can_be_read_on_the_node() {
-    let node = Node::start();
+    let node = Node::start_with(&["--admin", "127.0.0.1:0"]);
     let mut bundle = Bundle::simple();
     let text = SECRETS.join(" ");
     let jwk = keys::sealing(&keys::AUTHORITY);
@@ -87,11 +91,28 @@ fn nothing_personal_can_be_read_on_the_node() {
     assert!(node.put_jose(&path, &bundle.token, &text).status >= 400);
     let odd = format!("/api/bundle?name={}", "Mustermann-K%C3%BCstennebel");
     node.get(&odd, Some(&text.replace(|c: char| !c.is_ascii(), "")));
+    // Whatever else is free in the head of a request.
+    let name = "Wohnungsgeber-Petersen";
+    let head = format!(
+        "{name} /{name}?{name} HTTP/1.1\r\nHost: {name}\r\nX-Request-Id: {name}\r\n\
+         User-Agent: {name}\r\nConnection: close\r\n\r\n"
+    );
+    assert!(raw(&node.base, &head).contains(" 405 "));
+    let metrics = node.ask("/metrics").text();
+    assert!(metrics.contains("umzug_request_duration_seconds_count"));
+    for told in [node.log(), metrics.clone()] {
+        assert!(!found(told.as_bytes()) && !contains_one(told.as_bytes(), &[name]));
+    }
     assert!(!found_in(&node.data()));
-    assert!(!found(node.log().as_bytes()));
 
-    // Nor do the log lines tell which bundle or who asked.
+    // Nor do the log lines tell which bundle or who asked, nor the metrics.
     let log = node.log();
+    for told in [&log, &metrics] {
+        assert!(told.contains("/api/bundle/submissions/{submission}/parts/{part}"));
+        for id in [bundle.first().destination, bundle.first().id] {
+            assert!(!told.contains(&id.to_string()));
+        }
+    }
     assert!(
         log.contains("/api/bundle/submissions/{submission}/parts/{part}"),
         "{log}"
@@ -102,8 +123,9 @@ fn nothing_personal_can_be_read_on_the_node() {
         bundle.first().case.to_string(),
         access,
     ] {
-        assert!(!log.contains(&value));
+        assert!(!log.contains(&value) && !metrics.contains(&value));
     }
+    assert!(!metrics.contains("127.0.0.1"));
     let requests = log.lines().filter(|line| line.contains("\"request\""));
     assert!(requests.clone().count() > 5);
     assert!(requests.clone().all(|line| !line.contains("127.0.0.1")));

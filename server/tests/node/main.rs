@@ -1,6 +1,7 @@
 //! The node as a process: the real binary, real sockets, a real database.
 
 mod account;
+mod admin;
 mod bundles;
 mod canary;
 mod commit;
@@ -15,8 +16,11 @@ mod keys;
 mod limits;
 mod node;
 mod openid_provider;
+mod plain_http;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod request_id;
+mod restart;
 mod sender;
 mod shared;
 mod start;

@@ -2,11 +2,14 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener},
+    os::fd::OwnedFd,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 use umzug::{
@@ -27,10 +30,16 @@ const DATABASE: &str = "database";
 /// A running node.
 pub(crate) struct Node {
     pub(crate) dir: TempDir,
-    child: Child,
+    child: Mutex<Child>,
     pub(crate) base: String,
+    /// Where health and metrics are, if the node was told to.
+    pub(crate) admin: Option<String>,
+    /// Where https is.
+    pub(crate) secure: Option<SocketAddr>,
     agent: Agent,
     log: Arc<Mutex<String>>,
+    command: Mutex<Command>,
+    socket: Option<TcpListener>,
 }
 
 /// What keeps the requests.
@@ -74,22 +83,27 @@ impl Node {
 
     /// With this engine, on something new.
     pub(crate) fn on(engine: Engine) -> Self {
+        Self::on_with(engine, &[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn on_with(engine: Engine, more: &[&str]) -> Self {
         match engine {
-            Engine::Sqlite => Self::start(),
-            Engine::Postgres => Self::on_database(&postgres::fresh()),
+            Engine::Sqlite => Self::start_with(more),
+            Engine::Postgres => Self::on_database(&postgres::fresh(), more),
         }
     }
 
     /// Another node on the same database.
     pub(crate) fn beside(&self) -> Self {
-        Self::on_database(&self.database().expect("a database"))
+        Self::on_database(&self.database().expect("a database"), &[])
     }
 
-    fn on_database(address: &str) -> Self {
+    fn on_database(address: &str, more: &[&str]) -> Self {
         let dir = folder();
         let file = dir.path().join(DATABASE);
         umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
-        Self::run(dir, &[])
+        Self::run(dir, more)
     }
 
     /// With more arguments for `umzug serve`.
@@ -117,49 +131,75 @@ impl Node {
     }
 
     fn run(dir: TempDir, more: &[&str]) -> Self {
-        let mut child = command(dir.path(), &[&["--listen", "127.0.0.1:0"], more].concat())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("stderr"));
-        let mut text = String::new();
-        let address = loop {
-            let mut line = String::new();
-            lines.read_line(&mut line).expect("a line");
-            assert!(!line.is_empty(), "the node did not start: {text}");
-            text += &line;
-            let line: Value = serde_json::from_str(&line).expect("a line of JSON");
-            if line["fields"]["message"] == "ready" {
-                break line["fields"]["address"].as_str().expect("text").to_owned();
-            }
-        };
-        let log = Arc::new(Mutex::new(text));
-        let sink = Arc::clone(&log);
-        std::thread::spawn(move || {
-            let mut line = String::new();
-            while lines.read_line(&mut line).is_ok_and(|n| n > 0) {
-                sink.lock().expect("log").push_str(&line);
-                line.clear();
-            }
-        });
+        let more = [&["--listen", "127.0.0.1:0"], more].concat();
+        let command = command(dir.path(), &more);
+        Self::launch(dir, command, None)
+    }
+
+    /// On a socket that outlives the process, as systemd hands it over.
+    pub(crate) fn on_socket(more: &[&str]) -> Self {
+        let socket = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let dir = folder();
+        let command = command(dir.path(), more);
+        Self::launch(dir, command, Some(socket))
+    }
+
+    fn launch(dir: TempDir, mut command: Command, socket: Option<TcpListener>) -> Self {
+        let log = Arc::default();
+        let (child, ready) = spawn(&mut command, socket.as_ref(), &log);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .build();
+        let text = |name: &str| Some(ready[name].as_str()?.to_owned());
         Self {
             dir,
-            child,
-            base: format!("http://{address}"),
+            child: Mutex::new(child),
+            base: format!("http://{}", text("address").expect("an address")),
+            admin: text("admin").map(|address| format!("http://{address}")),
+            secure: text("secure").and_then(|address| address.parse().ok()),
             agent: config.into(),
             log,
+            command: Mutex::new(command),
+            socket,
         }
+    }
+
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let id = self.child.lock().expect("the child").id();
+        let pid = Pid::from_raw(id.try_into().expect("a small number")).expect("not zero");
+        kill_process(pid, signal).expect("sent");
+    }
+
+    /// Waits for the end, which has to be orderly.
+    pub(crate) fn ended(&self) {
+        let status = self.child.lock().expect("the child").wait();
+        assert!(status.expect("ended").success(), "{}", self.log());
+    }
+
+    /// As systemd restarts it: asks it to end, waits, starts it again on the
+    /// same socket.
+    pub(crate) fn restart(&self) {
+        self.signal(Signal::TERM);
+        self.ended();
+        self.again();
+    }
+
+    /// Starts it again on the same socket.
+    pub(crate) fn again(&self) {
+        let mut command = self.command.lock().expect("the command");
+        let (child, _) = spawn(&mut command, self.socket.as_ref(), &self.log);
+        *self.child.lock().expect("the child") = child;
     }
 
     /// Kills the process without warning and starts it again.
     pub(crate) fn kill_and_restart(mut self) -> Self {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("ended");
+        let mut child = self.child.lock().expect("the child");
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        drop(child);
         let dir = std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"));
         Self::run(dir, &[])
     }
@@ -170,6 +210,12 @@ impl Node {
 
     pub(crate) fn log(&self) -> String {
         self.log.lock().expect("log").clone()
+    }
+
+    /// From the listener for the operator.
+    pub(crate) fn ask(&self, path: &str) -> Answer {
+        let admin = self.admin.as_ref().expect("it has one");
+        read(self.agent.get(format!("{admin}{path}")).call())
     }
 
     pub(crate) fn get(&self, path: &str, bearer: Option<&str>) -> Answer {
@@ -277,9 +323,64 @@ impl Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Ok(mut child) = self.child.lock() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
+}
+
+/// Moves the socket to where systemd puts it, and says whom it is for.
+const HAND_OVER: &str = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
+
+/// Starts it and waits until it is ready; gives what it says then.
+fn spawn(
+    command: &mut Command,
+    socket: Option<&TcpListener>,
+    log: &Arc<Mutex<String>>,
+) -> (Child, Value) {
+    let mut wrapped = Command::new("sh");
+    let command = match socket {
+        None => command,
+        Some(socket) => {
+            let socket = OwnedFd::from(socket.try_clone().expect("the same socket"));
+            wrapped.args(["-c", HAND_OVER, "sh"]);
+            wrapped.arg(command.get_program()).args(command.get_args());
+            for (name, value) in command.get_envs() {
+                match value {
+                    Some(value) => wrapped.env(name, value),
+                    None => wrapped.env_remove(name),
+                };
+            }
+            wrapped.stdin(socket).stdout(Stdio::null())
+        }
+    };
+    let mut child = command
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("stderr"));
+    let mut text = String::new();
+    let ready = loop {
+        let mut line = String::new();
+        lines.read_line(&mut line).expect("a line");
+        assert!(!line.is_empty(), "the node did not start: {text}");
+        text += &line;
+        let line: Value = serde_json::from_str(&line).expect("a line of JSON");
+        if line["fields"]["message"] == "ready" {
+            break line["fields"].clone();
+        }
+    };
+    log.lock().expect("log").push_str(&text);
+    let sink = Arc::clone(log);
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        while lines.read_line(&mut line).is_ok_and(|n| n > 0) {
+            sink.lock().expect("log").push_str(&line);
+            line.clear();
+        }
+    });
+    (child, ready)
 }
 
 /// A folder with what a node needs to start.

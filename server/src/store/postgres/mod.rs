@@ -20,6 +20,7 @@ pub mod settings;
 mod sweep;
 mod tls;
 mod view;
+mod waiting;
 mod withdraw;
 
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
@@ -32,7 +33,7 @@ use super::{
     types::{
         Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
         PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-        Swept, TokenHash,
+        Swept, TokenHash, Waiting,
     },
 };
 
@@ -267,6 +268,10 @@ impl Store for PostgresStore {
 
     fn files(&self) -> Answer<'_, Vec<String>> {
         Box::pin(self.database.read((), |t, ()| Box::pin(sweep::files(t))))
+    }
+
+    fn waiting(&self) -> Answer<'_, Waiting> {
+        Box::pin(self.database.read((), |t, ()| Box::pin(waiting::count(t))))
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -14,6 +14,7 @@ mod rows;
 mod sender;
 mod sweep;
 mod view;
+mod waiting;
 mod withdraw;
 mod writer;
 
@@ -32,7 +33,7 @@ use super::{
     types::{
         Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
         PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-        Swept, TokenHash,
+        Swept, TokenHash, Waiting,
     },
 };
 
@@ -293,6 +294,10 @@ impl Store for SqliteStore {
 
     fn files(&self) -> Answer<'_, Vec<String>> {
         Box::pin(self.readers.run(|c| Ok(sweep::files(c)?)))
+    }
+
+    fn waiting(&self) -> Answer<'_, Waiting> {
+        Box::pin(self.readers.run(waiting::count))
     }
 
     fn ping(&self) -> Answer<'_, ()> {
