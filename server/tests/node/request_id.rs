@@ -1,6 +1,8 @@
 //! Each request has an id of the node's own making: in the answer, in a
 //! problem and in the log.
 
+use std::time::{Duration, Instant};
+
 use uuid::Uuid;
 
 use crate::node::Node;
@@ -24,6 +26,12 @@ fn it_is_new_each_time_whatever_the_client_says() {
             assert!(!answer.problem().is_empty());
         }
         seen.push(id);
+    }
+    let until = Instant::now() + Duration::from_secs(60);
+    // The last line may still be on its way.
+    while !node.log().contains(&seen[3]) {
+        assert!(Instant::now() < until, "{}", node.log());
+        std::thread::sleep(Duration::from_millis(10));
     }
     let log = node.log();
     for id in seen {
