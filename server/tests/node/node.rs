@@ -136,6 +136,14 @@ impl Node {
         Self::launch(dir, command, None)
     }
 
+    /// With these variables of the environment.
+    pub(crate) fn told_to(variables: &[(&str, &str)]) -> Self {
+        let dir = folder();
+        let mut command = command(dir.path(), &["--listen", "127.0.0.1:0"]);
+        command.envs(variables.iter().copied());
+        Self::launch(dir, command, None)
+    }
+
     /// On a socket that outlives the process, as systemd hands it over.
     pub(crate) fn on_socket(more: &[&str]) -> Self {
         let socket = TcpListener::bind("127.0.0.1:0").expect("a port");

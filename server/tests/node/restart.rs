@@ -4,6 +4,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
+    os::unix::net::UnixDatagram,
     sync::{
         Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -88,11 +89,24 @@ fn no_request_is_lost_or_fails_while_the_node_is_restarted() {
             sent.fetch_add(1, Ordering::Relaxed);
         }
     };
-    let load = &load;
+    // Many short connections: one of them is always just coming.
+    let knock = || {
+        let health = Request {
+            method: "GET",
+            path: "/api/health".into(),
+            headers: Vec::new(),
+            body: String::new(),
+        };
+        while !over.load(Ordering::Relaxed) {
+            assert_eq!(Client::new(&node.base, false).send(&health).0, 200);
+        }
+    };
+    let (load, knock) = (&load, &knock);
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..4)
+        let mut workers: Vec<_> = (0..4)
             .map(|worker| scope.spawn(move || load(worker, worker % 2 == 0)))
             .collect();
+        workers.extend((0..3).map(|_| scope.spawn(knock)));
         let alive = || workers.iter().all(|worker| !worker.is_finished());
         for _ in 0..5 {
             let before = sent.load(Ordering::Relaxed);
@@ -122,6 +136,24 @@ fn stopping(node: &Node) {
     node.signal(Signal::TERM);
     wait_until("the end begins", || node.ask("/ready").status == 503);
     assert_eq!(node.ask("/live").status, 200);
+}
+
+#[test]
+fn systemd_is_told_how_far_the_node_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("notify");
+    let told = UnixDatagram::bind(&path).unwrap();
+    told.set_read_timeout(Some(PATIENCE)).unwrap();
+    let next = || {
+        let mut text = [0; 64];
+        let length = told.recv(&mut text).unwrap();
+        String::from_utf8(text[..length].to_vec()).unwrap()
+    };
+    let node = Node::told_to(&[("NOTIFY_SOCKET", path.to_str().unwrap())]);
+    assert_eq!(next(), "READY=1\n");
+    node.signal(Signal::TERM);
+    assert_eq!(next(), "STOPPING=1\n");
+    node.ended();
 }
 
 #[test]
