@@ -70,7 +70,7 @@ fn log() {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        log.json().init();
+        log.json().with_span_list(false).init();
     } else {
         log.init();
     }

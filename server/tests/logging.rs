@@ -11,7 +11,7 @@ const LEVELS: [(&str, &str); 6] = [
     ("info!(", "info"),
     ("debug!(", "debug"),
     ("trace!(", "trace"),
-    ("info_span!(", "span"),
+    ("error_span!(", "span"),
 ];
 
 /// Arguments of a macro, split where a comma stands outside of brackets and

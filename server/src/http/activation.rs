@@ -13,14 +13,14 @@ const KNOWN: [&str; 3] = ["http", "https", "admin"];
 
 /// The sockets that were handed over, by name.
 #[derive(Debug, Default)]
-pub struct Sockets(Vec<(String, TcpListener)>);
+pub struct HandedOver(Vec<(String, TcpListener)>);
 
-impl Sockets {
+impl HandedOver {
     /// Takes them from the environment; none outside systemd. To be asked once.
     ///
     /// # Errors
     /// A sentence.
-    pub fn handed_over() -> Result<Self, String> {
+    pub fn take_all() -> Result<Self, String> {
         let names = env::var(NAMES).unwrap_or_default();
         let mut given = ListenFd::from_env();
         let names = named(&names, given.len())?;

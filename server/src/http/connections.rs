@@ -4,7 +4,7 @@
 //! its first request already lies in the socket. Here such a connection may
 //! still speak once.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -38,20 +38,11 @@ const FIRST: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Takes connections until the end has come.
-///
-/// # Errors
-/// When the socket cannot be used at all.
-pub async fn take(
-    listener: std::net::TcpListener,
-    tls: Option<Arc<Tls>>,
-    router: Router,
-    stop: Stop,
-) -> io::Result<()> {
-    let listener = TcpListener::from_std(listener)?;
+pub async fn take(listener: TcpListener, tls: Option<Arc<Tls>>, router: Router, stop: Stop) {
     loop {
         let taken = tokio::select! {
             biased;
-            () = stop.begun() => return Ok(()),
+            () = stop.begun() => return,
             taken = listener.accept() => taken,
         };
         match taken {

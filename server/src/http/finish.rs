@@ -73,7 +73,8 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     let (head, body) = request.into_parts();
     let (body, remainder) = remainder::lend(body);
     let request = Request::from_parts(head, body);
-    let span = tracing::info_span!("http", request_id = %id);
+    // An error is to be found by it whatever the level.
+    let span = tracing::error_span!("http", request_id = %id);
     let answer = next.run(request).instrument(span.clone());
     let response = tokio::time::timeout(time, answer).await;
     let mut response = response.unwrap_or_else(|_| {

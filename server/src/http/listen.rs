@@ -5,6 +5,8 @@ use std::{
     net::{SocketAddr, TcpListener},
 };
 
+use super::sockets::Socket;
+
 /// Refuses what would send sealed parts and tokens in clear over a network.
 ///
 /// # Errors
@@ -44,7 +46,7 @@ pub fn socket(
     address: SocketAddr,
     option: &str,
     allowed: impl Fn(SocketAddr) -> Result<(), String>,
-) -> Result<(TcpListener, SocketAddr), String> {
+) -> Result<Socket, String> {
     let unusable = |error| format!("{option}: the socket cannot be used: {error}.");
     let listener = match given {
         Some(listener) => listener,

@@ -26,6 +26,7 @@ pub mod sealed;
 pub mod security_txt;
 pub mod serve;
 pub mod site;
+pub mod sockets;
 pub mod stop;
 pub mod throttle;
 pub mod tls;

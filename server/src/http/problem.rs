@@ -17,8 +17,8 @@ pub const OWN: &str = "urn:umzug:problem:";
 /// Prefix of FIT-Connect's problem types.
 pub const FIT_CONNECT: &str = "https://schema.fitko.de/fit-connect/submission-api/problems/";
 
-/// Type of what the store could not do.
-pub const STORE: &str = "urn:umzug:problem:store";
+/// Code of what the store could not do.
+const STORE: &str = "store";
 
 /// An error that a client sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl From<StoreError> for Problem {
             E::NotFound => return Self::not_found(),
             E::Engine(_) => {
                 return Self {
-                    kind: STORE.into(),
+                    kind: format!("{OWN}{STORE}").into(),
                     ..Self::internal(&error)
                 };
             }
@@ -122,9 +122,7 @@ impl Problem {
     /// Whether the store could not do what was asked.
     #[must_use]
     pub fn of_the_store(&self) -> bool {
-        let (own, other) = (OWN, FIT_CONNECT);
-        let code = self.kind.strip_prefix(own);
-        code.or_else(|| self.kind.strip_prefix(other)) == STORE.strip_prefix(own)
+        self.kind.rsplit([':', '/']).next() == Some(STORE)
     }
 
     /// The members of the answer; with the request's id it can be found in the

@@ -1,7 +1,7 @@
 //! `umzug serve`: puts the node together and runs it.
 
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -13,16 +13,16 @@ use tracing::field::display;
 
 use super::{
     App, Node,
-    activation::Sockets,
+    activation::HandedOver,
     admin, connections,
     counts::Counts,
     database::DatabaseArgs,
     limits::Limits,
-    listen,
     metrics::Metrics,
     node::read_directory,
     routes,
     site::Site,
+    sockets::{Socket, Sockets},
     stop::{Asked, GRACE, Signals, Stop},
     throttle::Throttle,
     tls::{Tls, TlsArgs},
@@ -98,7 +98,7 @@ pub struct ServeArgs {
 /// One sentence for the operator.
 pub fn run(args: &ServeArgs) -> Result<(), String> {
     // Takes variables away, so before there are threads.
-    let given = Sockets::handed_over()?;
+    let given = HandedOver::take_all()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -106,72 +106,30 @@ pub fn run(args: &ServeArgs) -> Result<(), String> {
     runtime.block_on(serve(args, given))
 }
 
-/// A socket and the address that it has.
-type Socket = (TcpListener, SocketAddr);
-
-/// The sockets of a node.
-struct Open {
-    http: Socket,
-    https: Option<Socket>,
-    admin: Option<Socket>,
-}
-
-impl Open {
-    fn all(args: &ServeArgs, mut given: Sockets) -> Result<Self, String> {
-        let http = listen::socket(given.take("http"), args.listen, "--listen", |address| {
-            listen::plain_allowed(address, args.behind_proxy)
-        })?;
-        let mut other = |name: &str, address: Option<SocketAddr>, allowed: Allowed| {
-            let given = given.take(name);
-            let known = (given.as_ref().and_then(|one| one.local_addr().ok())).or(address);
-            let open = |address| listen::socket(given, address, &format!("--{name}"), allowed);
-            known.map(open).transpose()
-        };
-        let https = other(
-            "https",
-            args.tls.https,
-            match args.tls.own() {
-                true => |address| listen::secure_allowed(address, true),
-                false => |address| listen::secure_allowed(address, false),
-            },
-        )?;
-        if args.tls.own() && https.is_none() {
-            return Err("A certificate (--tls-cert) needs an address, too: --https.".into());
-        }
-        let admin = other("admin", args.admin, admin::allowed)?;
-        Ok(Self { http, https, admin })
-    }
-}
-
-type Allowed = fn(SocketAddr) -> Result<(), String>;
-
-async fn serve(args: &ServeArgs, given: Sockets) -> Result<(), String> {
+async fn serve(args: &ServeArgs, given: HandedOver) -> Result<(), String> {
     Pack::load(&Source::new(None), &args.region).map_err(|error| sentence(&error))?;
-    let open = Open::all(args, given)?;
-    let mut signals = Signals::listen().map_err(|error| sentence(&error))?;
-    let tls = (open.https.as_ref())
+    let sockets = Sockets::open(args, given)?;
+    let tls = (sockets.https.as_ref())
         .map(|_| Tls::open(&args.tls, &args.data).map(Arc::new))
         .transpose()?;
-    let app = node(args, open.http.1).await?;
+    let address = sockets.http.1;
+    let app = node(args, address).await?;
     sweep::start(&app);
 
+    let mut signals = Signals::listen().map_err(|error| sentence(&error))?;
     let stop = Stop::default();
     let router = routes::router(Arc::clone(&app));
-    let secure = open.https.as_ref().map(|(_, address)| *address);
-    let (address, watched) = (
-        open.http.1,
-        open.admin.as_ref().map(|(_, address)| *address),
-    );
-    start(open.http.0, None, router.clone(), stop.clone());
-    if let Some((https, _)) = open.https {
-        start(https, tls.clone(), router, stop.clone());
+    let told = |socket: &Option<Socket>| socket.as_ref().map(|(_, address)| display(*address));
+    let (secure, admin) = (told(&sockets.https), told(&sockets.admin));
+    start(sockets.http, None, router.clone(), stop.clone())?;
+    if let Some(https) = sockets.https {
+        start(https, tls.clone(), router, stop.clone())?;
     }
-    if let Some((listener, _)) = open.admin {
+    if let Some(socket) = sockets.admin {
         // It tells until the end that the end has come.
         let router = admin::router(app, stop.clone());
-        start(listener, None, router, Stop::default());
+        start(socket, None, router, Stop::default())?;
     }
-    let (secure, admin) = (secure.map(display), watched.map(display));
     tracing::info!(%address, secure, admin, "ready");
     systemd(NotifyState::Ready);
 
@@ -191,12 +149,16 @@ async fn serve(args: &ServeArgs, given: Sockets) -> Result<(), String> {
     Ok(())
 }
 
-fn start(listener: TcpListener, tls: Option<Arc<Tls>>, router: Router, stop: Stop) {
-    tokio::spawn(async move {
-        if let Err(error) = connections::take(listener, tls, router, stop).await {
-            tracing::error!(%error, "a socket cannot be used");
-        }
-    });
+fn start(
+    (listener, address): Socket,
+    tls: Option<Arc<Tls>>,
+    router: Router,
+    stop: Stop,
+) -> Result<(), String> {
+    let listener = tokio::net::TcpListener::from_std(listener)
+        .map_err(|error| format!("{address} cannot be used: {error}."))?;
+    tokio::spawn(connections::take(listener, tls, router, stop));
+    Ok(())
 }
 
 /// Tells systemd how far the node is; nothing where it did not start it.

@@ -122,3 +122,27 @@ impl IdentityArgs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+
+    #[test]
+    fn the_secret_of_the_server_is_read_from_a_private_file_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("token");
+        private_file::write_new(&file, b"geheim\n").unwrap();
+        let args = IdentityArgs {
+            origin: Some("https://umzug.example".into()),
+            eid_server: Some("https://gateway.example".into()),
+            eid_token_file: Some(file.clone()),
+            ..IdentityArgs::default()
+        };
+        assert!(args.identification().unwrap().unwrap().eid.is_some());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = args.identification().err().unwrap();
+        assert!(refused.contains("chmod 600") && !refused.contains("geheim"));
+    }
+}

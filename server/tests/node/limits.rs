@@ -48,7 +48,9 @@ fn guessing_tokens_ends_soon_and_tells_nothing() {
     // Nothing but the request's own id differs.
     let told = |answer: &Answer| {
         let mut told = answer.json();
-        let id = told.as_object_mut().and_then(|told| told.remove("instance"));
+        let id = told
+            .as_object_mut()
+            .and_then(|told| told.remove("instance"));
         assert!(id.is_some());
         (answer.status, told)
     };

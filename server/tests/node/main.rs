@@ -19,6 +19,7 @@ mod openid_provider;
 mod plain_http;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod process;
 mod request_id;
 mod restart;
 mod sender;

@@ -1,9 +1,8 @@
 //! Starts a node on a free port, with two enrolled authorities.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::{SocketAddr, TcpListener},
-    os::fd::OwnedFd,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
@@ -19,7 +18,7 @@ use umzug::{
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
 
-use crate::{keys, postgres};
+use crate::{keys, postgres, process::spawn};
 
 pub(crate) const DESTINATION: Uuid = Uuid::from_u128(0xA1);
 pub(crate) const OTHER_DESTINATION: Uuid = Uuid::from_u128(0xB2);
@@ -338,59 +337,6 @@ impl Drop for Node {
     }
 }
 
-/// Moves the socket to where systemd puts it, and says whom it is for.
-const HAND_OVER: &str = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
-
-/// Starts it and waits until it is ready; gives what it says then.
-fn spawn(
-    command: &mut Command,
-    socket: Option<&TcpListener>,
-    log: &Arc<Mutex<String>>,
-) -> (Child, Value) {
-    let mut wrapped = Command::new("sh");
-    let command = match socket {
-        None => command,
-        Some(socket) => {
-            let socket = OwnedFd::from(socket.try_clone().expect("the same socket"));
-            wrapped.args(["-c", HAND_OVER, "sh"]);
-            wrapped.arg(command.get_program()).args(command.get_args());
-            for (name, value) in command.get_envs() {
-                match value {
-                    Some(value) => wrapped.env(name, value),
-                    None => wrapped.env_remove(name),
-                };
-            }
-            wrapped.stdin(socket).stdout(Stdio::null())
-        }
-    };
-    let mut child = command
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("stderr"));
-    let mut text = String::new();
-    let ready = loop {
-        let mut line = String::new();
-        lines.read_line(&mut line).expect("a line");
-        assert!(!line.is_empty(), "the node did not start: {text}");
-        text += &line;
-        let line: Value = serde_json::from_str(&line).expect("a line of JSON");
-        if line["fields"]["message"] == "ready" {
-            break line["fields"].clone();
-        }
-    };
-    log.lock().expect("log").push_str(&text);
-    let sink = Arc::clone(log);
-    std::thread::spawn(move || {
-        let mut line = String::new();
-        while lines.read_line(&mut line).is_ok_and(|n| n > 0) {
-            sink.lock().expect("log").push_str(&line);
-            line.clear();
-        }
-    });
-    (child, ready)
-}
-
 /// A folder with what a node needs to start.
 fn folder() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
@@ -423,9 +369,18 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
+/// The binary, whatever the environment says.
+pub(crate) fn umzug() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+    for name in umzug::config::variables() {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// The binary on the folders of `dir`, and on the database that it names.
 pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+    let mut command = umzug();
     command
         .arg("serve")
         .args(more)
@@ -434,7 +389,6 @@ pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
         .arg("--site")
         .arg(dir.join("site"))
         .env("UMZUG_LOG_FORMAT", "json")
-        .env_remove("UMZUG_DATABASE")
         .env("UMZUG_EID_TOKEN", SECRET)
         .env("UMZUG_ACCOUNT_SECRET", SECRET)
         .stdout(Stdio::null());

@@ -18,7 +18,7 @@ use rustls::{
 
 use umzug::private_file;
 
-use crate::node::{Node, command};
+use crate::node::{Node, command, umzug};
 
 fn refused(dir: &Path, more: &[&str]) -> String {
     let output = command(dir, more)
@@ -160,7 +160,7 @@ fn a_file_tells_the_node_and_the_doctor_what_to_do() {
     let file = dir.path().join("umzug.toml");
     let at = |name: &str| dir.path().join(name).display().to_string();
     let run = |subcommand: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+        let mut command = umzug();
         command.arg(subcommand).arg("--config").arg(&file);
         command.stderr(Stdio::piped()).stdout(Stdio::piped());
         command
