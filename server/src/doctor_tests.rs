@@ -18,6 +18,7 @@ fn publish(data: &Path, root: &RootKey, expires: i64) {
             issuer: "http://localhost".into(),
             signing: Vec::new(),
         },
+        peers: Vec::new(),
         authorities: Vec::new(),
     };
     let jws = root.sign(DIRECTORY_TYPE, &directory).unwrap();

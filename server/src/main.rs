@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use umzug::{authority, config, demo, doctor, feedback, http::serve, region};
+use umzug::{authority, config, delivery, demo, doctor, feedback, http::serve, region};
 
 /// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
@@ -29,6 +29,9 @@ enum Command {
     /// Reads and deletes what people reported about barriers
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
+    /// What waits for authorities: list, attempts, park, send again
+    #[command(subcommand)]
+    Delivery(delivery::command::DeliveryCommand),
     /// Checks a node's data folder
     Doctor(doctor::DoctorArgs),
 }
@@ -56,6 +59,7 @@ fn run(command: Command) -> Result<(), String> {
         Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
         Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
         Command::Feedback(command) => feedback::run(&command),
+        Command::Delivery(command) => delivery::command::run(&command),
         Command::Doctor(args) => doctor::run(&args),
     }
 }

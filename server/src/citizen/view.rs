@@ -54,10 +54,13 @@ fn keys<'a>(
     destinations: impl Iterator<Item = &'a Uuid>,
 ) -> BTreeMap<String, Jwk> {
     let own = app.key.jwk().clone();
+    // Of nodes to which something was handed on, too: their events are in the log.
+    let peers = registry.peers.iter().flat_map(|peer| peer.signing.clone());
     destinations
         .filter_map(|id| registry.destination(*id))
         .flat_map(|destination| destination.all_signing().cloned())
         .chain([own])
+        .chain(peers)
         .map(|key| (key.kid.clone(), key))
         .collect()
 }

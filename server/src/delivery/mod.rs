@@ -1,5 +1,15 @@
-//! What happens without anybody asking. Requests reach authorities through
-//! the pick-up list ([`crate::exchange::submissions`]), which reads the
-//! outbox; channels that push come beside it.
+//! What happens without anybody asking. Most authorities fetch their requests
+//! from this node's mailbox ([`crate::exchange::submissions`]); what goes to
+//! another node or to a gateway is sent from here, and their events come back.
 
+pub mod alarm;
+pub mod breaker;
+pub mod channel;
+pub mod command;
+pub mod folder;
+mod gateway;
+pub mod links;
+pub mod peer;
+pub mod schedule;
 pub mod sweep;
+pub mod work;

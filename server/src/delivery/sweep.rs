@@ -46,6 +46,14 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
         Ok(count) => tracing::info!(count, "reports of barriers deleted after their time"),
         Err(error) => tracing::error!(%error, "the reports of barriers cannot be swept"),
     }
+    let backlog = app.store.backlog().await?;
+    app.alarms.waiting(&backlog, app.now());
+    let handed = app.now() - app.limits.hold_seconds;
+    app.files
+        .remove(&app.store.erase_handed(handed).await?)
+        .await;
+    let forgotten = app.now() - app.limits.attempts_seconds;
+    app.store.forget_attempts(forgotten).await?;
     let before = app.now() - app.limits.staged_seconds;
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;

@@ -32,8 +32,10 @@ impl FromRequestParts<App> for Client {
                 destinations: known.destinations.clone(),
             }));
         }
-        if registry.senders.iter().any(|known| known.client == client) {
-            return Ok(Self::Sender(Sender { client }));
+        let mut senders = registry.senders.iter();
+        if let Some(known) = senders.find(|known| known.client == client) {
+            let node = known.node;
+            return Ok(Self::Sender(Sender { client, node }));
         }
         Err(Problem::new(
             StatusCode::UNAUTHORIZED,

@@ -74,22 +74,26 @@ pub async fn append(
     Ids(case): Ids<Uuid>,
     JoseBody(jws): JoseBody,
 ) -> Result<StatusCode, Problem> {
-    let event = check(&app, &subscriber, case, jws)?;
+    let event = verify_of(&app, &subscriber.destinations, case, jws)?;
     let appended = app.store.append(event).await;
     let files = appended.map_err(|error| refused(error, "case"))?;
     app.files.remove(&files).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn check(
+/// An event that one of `destinations` has signed about this case.
+///
+/// # Errors
+/// 404, 422.
+pub fn verify_of(
     app: &App,
-    subscriber: &Subscriber,
+    destinations: &[Uuid],
     case: Uuid,
     jws: String,
 ) -> Result<AuthorityEvent, Problem> {
     let registry = app.registry.get();
     let (destination, claims) = verified(app, &registry, &jws)?;
-    if !subscriber.destinations.contains(&destination) {
+    if !destinations.contains(&destination) {
         return Err(not_found("case"));
     }
     let (kind, payload) = (claims.single()).ok_or_else(|| wrong("One event is expected"))?;
@@ -116,6 +120,7 @@ fn check(
         predecessor: payload.predecessor.clone(),
         reply: payload.reply_id,
         jws,
+        relayed: false,
         now: app.now(),
     })
 }

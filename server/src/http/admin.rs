@@ -10,7 +10,11 @@ use axum::{
     routing::get,
 };
 
-use super::{App, metrics::Observed, stop::Stop};
+use super::{
+    App,
+    metrics::{Observed, Waiting},
+    stop::Stop,
+};
 
 /// How the text of the metrics is to be read.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -68,13 +72,13 @@ async fn ready(State(watched): State<Watched>) -> Response {
 /// `GET /metrics`.
 async fn metrics(State(watched): State<Watched>) -> Response {
     let (app, stop) = &*watched;
-    let waiting = app.store.waiting().await;
-    let waiting = waiting.inspect_err(|_| app.metrics.store_failed()).ok();
+    let backlog = app.store.backlog().await;
+    let backlog = backlog.inspect_err(|_| app.metrics.store_failed()).ok();
     let directory = app.directory.get();
     let published = directory.as_ref().as_ref();
     let text = app.metrics.text(Observed {
         connections: stop.running(),
-        waiting,
+        waiting: backlog.as_deref().map(Waiting::of),
         directory_expires: published.map_or(0, |published| published.directory.expires),
         now: app.now(),
     });

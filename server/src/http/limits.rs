@@ -24,6 +24,11 @@ pub struct Limits {
     pub quota: Quota,
     /// Seconds that staged parts and unpublished replies are kept.
     pub staged_seconds: i64,
+    /// Seconds that the ciphertext stays after another node or a gateway has
+    /// confirmed it: the operator can send it again.
+    pub hold_seconds: i64,
+    /// Seconds that the log of attempts is kept.
+    pub attempts_seconds: i64,
     /// Wrong lookup tokens or client secrets of one address in one window.
     pub guesses: u32,
     /// New announcements of one address in one window.
@@ -34,6 +39,9 @@ pub struct Limits {
     pub reports: u32,
     /// New submissions of one sender in one window.
     pub sendings: u32,
+    /// The same of another node: what its citizens sent in a minute, and what
+    /// had piled up while the line was cut.
+    pub relayed: u32,
     /// Wrong codes of one office's client in one window.
     pub codes: u32,
 }
@@ -53,11 +61,14 @@ impl Default for Limits {
                 submissions: 64,
             },
             staged_seconds: 24 * 3600,
+            hold_seconds: 7 * 24 * 3600,
+            attempts_seconds: 30 * 24 * 3600,
             guesses: 30,
             announcements: 30,
             attempts: 30,
             reports: 5,
             sendings: 120,
+            relayed: 6000,
             codes: 5,
         }
     }

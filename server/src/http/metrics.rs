@@ -13,7 +13,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::store::types::Waiting;
+use crate::store::outbox::Backlog;
 
 /// Upper bounds of the durations, in seconds: from an answer out of memory to
 /// an upload over a slow line.
@@ -52,7 +52,31 @@ pub struct Metrics {
     store_answers: Gauge,
     waiting: Gauge,
     oldest: Gauge,
+    parked: Gauge,
     directory_expires: Gauge,
+}
+
+/// What waits for authorities, on the whole node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Submissions that nobody has taken over, rejected or withdrawn.
+    pub count: u64,
+    /// When the oldest of them was committed, in Unix seconds.
+    pub oldest: Option<i64>,
+    /// Whether one of them is parked.
+    pub parked: bool,
+}
+
+impl Waiting {
+    /// Of all destinations together.
+    #[must_use]
+    pub fn of(backlogs: &[Backlog]) -> Self {
+        Self {
+            count: backlogs.iter().map(|backlog| backlog.waiting).sum(),
+            oldest: backlogs.iter().map(|backlog| backlog.oldest).min(),
+            parked: backlogs.iter().any(|backlog| backlog.parked > 0),
+        }
+    }
 }
 
 /// What is looked up only when somebody asks.
@@ -80,6 +104,7 @@ impl Default for Metrics {
             store_answers: Gauge::default(),
             waiting: Gauge::default(),
             oldest: Gauge::default(),
+            parked: Gauge::default(),
             directory_expires: Gauge::default(),
         };
         this.register();
@@ -122,6 +147,11 @@ impl Metrics {
                 "submissions_waiting_oldest_seconds",
                 "Age of the oldest of them, at least so much: 0, 1 or 6 hours, 1, 3, 7 or 14 days",
                 &self.oldest,
+            ),
+            (
+                "submissions_parked",
+                "1 when some of them wait for the operator, else 0",
+                &self.parked,
             ),
             (
                 "directory_expires_timestamp_seconds",
@@ -172,6 +202,7 @@ impl Metrics {
         self.store_answers.set(observed.waiting.is_some().into());
         self.waiting.set(step(count, &COUNTS));
         self.oldest.set(step(age, &AGES));
+        self.parked.set(waiting.parked.into());
         self.directory_expires.set(observed.directory_expires);
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a String takes everything");
@@ -228,6 +259,7 @@ mod tests {
             waiting: Some(Waiting {
                 count,
                 oldest: Some(now - age),
+                parked: false,
             }),
             directory_expires: 5,
             now,
@@ -253,6 +285,25 @@ mod tests {
             let line = format!("umzug_submissions_waiting_oldest_seconds {oldest}\n");
             assert!(text.contains(&line), "{text}");
         }
+    }
+
+    #[test]
+    fn all_destinations_are_one() {
+        let backlog = |waiting, parked, oldest| Backlog {
+            destination: uuid::Uuid::nil(),
+            waiting,
+            parked,
+            oldest,
+        };
+        let all = [backlog(3, 0, 20), backlog(4, 1, 10)];
+        let expected = Waiting {
+            count: 7,
+            oldest: Some(10),
+            parked: true,
+        };
+        assert_eq!(Waiting::of(&all), expected);
+        assert!(!Waiting::of(&all[..1]).parked);
+        assert_eq!(Waiting::of(&[]), Waiting::default());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     citizen::turns::Turns,
+    delivery::{alarm::Alarms, links::Links},
     exchange::token::TokenKey,
     feedback::Folder,
     identity::Identification,
@@ -55,6 +56,10 @@ pub struct Node {
     pub attempts: Throttle,
     /// Counts reports of barriers.
     pub reports: Throttle,
+    /// Ways out of this node.
+    pub links: Links,
+    /// What the operator was told.
+    pub alarms: Alarms,
     /// Where reports of barriers lie.
     pub feedback: Folder,
     /// Where to report a hole, if the operator said so.

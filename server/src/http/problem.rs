@@ -84,6 +84,13 @@ impl From<StoreError> for Problem {
             E::AlreadyCommitted => (S::CONFLICT, "committed", "Already committed otherwise"),
             E::ManifestMovedOn => (S::CONFLICT, "manifest_moved_on", "The manifest moved on"),
             E::AlreadyFetched => (S::CONFLICT, "already_fetched", "The authority has it"),
+            E::Moving => (
+                S::SERVICE_UNAVAILABLE,
+                "moving",
+                "It is being handed on; try again soon",
+            ),
+            E::HandedOver { .. } => (S::CONFLICT, "handed_over", "Another node has it"),
+            E::Fenced => return Self::internal(&error),
             E::WrongOrder => (S::CONFLICT, "wrong_order", "Not possible in this state"),
             E::EventIdTaken => (S::CONFLICT, "event_id_taken", "Another event has this id"),
             E::ReplyPublished => (S::CONFLICT, "reply_published", "The reply is published"),

@@ -152,6 +152,11 @@ fn exchange_routes() -> Vec<Route> {
             put(send::submit::submit),
         ),
         Route(
+            Method::DELETE,
+            "/fit-connect/v1/submissions/{submission}",
+            delete(send::withdraw::withdraw),
+        ),
+        Route(
             Method::GET,
             "/fit-connect/v1/submissions/{submission}/attachments/{attachment}",
             get(submissions::attachment),
@@ -180,6 +185,16 @@ fn exchange_routes() -> Vec<Route> {
             Method::PUT,
             "/fit-connect/v1/cases/{case}/replies/{reply}",
             put(replies::reply),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/cases/{case}/replies/{reply}",
+            get(send::reply::reply),
+        ),
+        Route(
+            Method::GET,
+            "/fit-connect/v1/cases/{case}/replies/{reply}/attachments/{attachment}",
+            get(send::reply::attachment),
         ),
     ]
 }

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     citizen::turns::Turns,
-    delivery::sweep,
+    delivery::{alarm::Alarms, links::Links, sweep, work},
     exchange::token::TokenKey,
     feedback::Folder,
     identity::args::IdentityArgs,
@@ -115,6 +115,7 @@ async fn serve(args: &ServeArgs, given: HandedOver) -> Result<(), String> {
     let address = sockets.http.1;
     let app = node(args, address).await?;
     sweep::start(&app);
+    work::start(&app);
 
     let mut signals = Signals::listen().map_err(|error| sentence(&error))?;
     let stop = Stop::default();
@@ -205,6 +206,8 @@ pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> 
         sendings: Counts::default(),
         attempts: Throttle::default(),
         reports: Throttle::default(),
+        links: Links::of(&args.data),
+        alarms: Alarms::default(),
         feedback: Folder::of(&args.data),
         security: site.security()?,
         identification: args.identity.identification()?,

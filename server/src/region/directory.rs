@@ -58,6 +58,8 @@ pub struct Issue {
     pub region: String,
     /// The node.
     pub node: NodeEntry,
+    /// Nodes that it hands on to.
+    pub peers: Vec<NodeEntry>,
     /// Whether this is a test service.
     pub demo: bool,
     /// Unix seconds of signing.
@@ -95,6 +97,7 @@ pub(super) fn build_on(
         expires: issue.now + VALID_SECONDS,
         demo: issue.demo,
         node: issue.node.clone(),
+        peers: issue.peers.clone(),
         authorities: entries(&issue.region, authorities, registry, day),
     }
 }

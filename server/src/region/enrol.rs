@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Authority;
 use super::directory::destination_id;
-use super::registry::{Destination, Registry, RegistryError, Status, Subscriber};
+use super::registry::{Channel, Destination, Registry, RegistryError, Status, Subscriber};
 use crate::authority::enrolment::{CLIENT_FILE, ClientAccess, Enrolment, ServedDestination};
 use crate::jose::{JoseError, sha256_base64url};
 use crate::private_file;
@@ -181,6 +181,7 @@ fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) ->
         former,
         schemas: schemas_for(authority.decides, &enrolment.schemas),
         status: Status::Active,
+        channel: Channel::Mailbox,
     }
 }
 

@@ -8,6 +8,7 @@ mod authorities;
 mod authority;
 mod bench;
 mod body;
+pub mod channel;
 mod check;
 pub mod directory;
 pub mod enrol;
@@ -16,6 +17,7 @@ mod germany;
 mod import;
 mod pack;
 mod pack_error;
+pub mod peer;
 mod profiles;
 pub mod registry;
 pub mod sender;
@@ -94,6 +96,13 @@ pub enum RegionCommand {
     /// Services that hand in submissions through the FIT-Connect interface
     #[command(subcommand)]
     Sender(SenderCommand),
+    /// Writes what another node needs to know of this one: address, keys, authorities
+    NodeCard(peer::CardArgs),
+    /// Other nodes, to which requests for their authorities are handed on
+    #[command(subcommand)]
+    Peer(peer::PeerCommand),
+    /// Sets how requests reach an authority: it fetches, or a gateway takes them from a folder
+    Channel(channel::ChannelArgs),
 }
 
 /// Which pack.
@@ -129,6 +138,12 @@ pub enum RegionError {
     /// A sender cannot be added or removed.
     #[error(transparent)]
     Sender(#[from] SenderError),
+    /// A node cannot be linked.
+    #[error(transparent)]
+    Peer(#[from] peer::PeerError),
+    /// A channel cannot be set.
+    #[error(transparent)]
+    Channel(#[from] channel::ChannelError),
     /// A file cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -204,6 +219,9 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
         RegionCommand::RootKey(args) => Ok(sign_command::root_key(&args)?),
         RegionCommand::Sign(args) => Ok(sign_command::sign(&args)?),
         RegionCommand::Sender(command) => Ok(sender::run(&command)?),
+        RegionCommand::NodeCard(args) => Ok(peer::write_card(&args)?),
+        RegionCommand::Peer(command) => Ok(peer::run(&command)?),
+        RegionCommand::Channel(args) => Ok(channel::run(&args)?),
         RegionCommand::Bench(which) => {
             bench::run(&which.load()?)?;
             Ok(())

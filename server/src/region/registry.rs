@@ -28,6 +28,9 @@ pub struct Registry {
     /// Clients that send.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub senders: Vec<Sender>,
+    /// Other nodes, to which requests are handed on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub peers: Vec<Peer>,
 }
 
 /// An enrolled destination (Zustellpunkt).
@@ -50,6 +53,53 @@ pub struct Destination {
     pub schemas: Vec<String>,
     /// Whether requests are taken.
     pub status: Status,
+    /// How a request reaches it.
+    #[serde(default, skip_serializing_if = "Channel::is_mailbox")]
+    pub channel: Channel,
+}
+
+/// How a request reaches its authority.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The authority fetches it here.
+    #[default]
+    Mailbox,
+    /// It fetches from another node, to which this one hands on.
+    Node {
+        /// [`Peer::issuer`].
+        issuer: String,
+    },
+    /// A gateway takes it from a folder.
+    Folder {
+        /// Where.
+        path: PathBuf,
+    },
+}
+
+impl Channel {
+    /// Whether the authority fetches here.
+    #[must_use]
+    pub fn is_mailbox(&self) -> bool {
+        *self == Self::Mailbox
+    }
+}
+
+/// Another node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// How it names itself in its events.
+    pub issuer: String,
+    /// Where it is, for example `https://node.example`.
+    pub url: String,
+    /// Keys that sign its events: pinned. The signed directory must name the
+    /// same ones, else nothing is handed on.
+    pub signing: Vec<Jwk>,
+    /// `client_id` that it gave this node; the secret lies in a file.
+    pub client: String,
+    /// Whether it may be at a private address, and without TLS.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
 }
 
 /// Status of a destination, in FIT-Connect's words.
@@ -84,6 +134,10 @@ pub struct Sender {
     pub name: String,
     /// SHA-256 (base64url) of the `client_secret`.
     pub secret_sha256: String,
+    /// Whether it is a node of this kind: its submissions keep the ids that
+    /// browsers gave them, and it reads the replies of its cases.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub node: bool,
 }
 
 /// What a client may do.
@@ -191,6 +245,18 @@ impl Registry {
         self.destinations.iter().find(|entry| entry.id == id)
     }
 
+    /// The other node with this issuer.
+    #[must_use]
+    pub fn peer(&self, issuer: &str) -> Option<&Peer> {
+        self.peers.iter().find(|peer| peer.issuer == issuer)
+    }
+
+    /// Destinations whose requests leave this node: by folder or another node.
+    pub fn handed_on(&self) -> impl Iterator<Item = &Destination> {
+        let all = self.destinations.iter();
+        all.filter(|destination| !destination.channel.is_mailbox())
+    }
+
     /// The subscriber with this client id and secret, compared in constant
     /// time.
     #[must_use]
@@ -235,7 +301,9 @@ mod tests {
                 client: "s".into(),
                 name: "S".into(),
                 secret_sha256: sha256_base64url(b"other"),
+                node: false,
             }],
+            peers: Vec::new(),
         }
     }
 
@@ -266,6 +334,7 @@ mod tests {
             former: vec![old.clone(), sealing.clone()],
             schemas: Vec::new(),
             status: Status::Active,
+            channel: Channel::Mailbox,
         };
         let before = AuthorityKeys {
             encryption: sealing.kid.clone(),

@@ -36,6 +36,9 @@ pub enum SenderCommand {
         /// Give a known sender a new secret; the one before ends
         #[arg(long)]
         replace: bool,
+        /// It is another node: it hands on what browsers sealed, under their ids
+        #[arg(long)]
+        node: bool,
     },
     /// Lists who may send: client id and name
     List {
@@ -96,11 +99,17 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
             data,
             out,
             replace,
+            node,
         } => {
             let mut registry = Registry::load(data)?;
-            let new = machine::new_id().to_string();
             let secret = encode(&machine::random::<32>());
-            let client = add(&mut registry, name, new, &secret, *replace)?;
+            let new = Sender {
+                client: machine::new_id().to_string(),
+                name: name.clone(),
+                secret_sha256: sha256_base64url(secret.as_bytes()),
+                node: *node,
+            };
+            let client = add(&mut registry, new, *replace)?;
             let file = hand_out(&client, &secret, out)?;
             registry.save(data)?;
             println!(
@@ -125,32 +134,24 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
 
 /// Enters a sender with the hash of its secret; gives its client id, which a
 /// known one keeps: its cases go on.
-fn add(
-    registry: &mut Registry,
-    name: &str,
-    new: String,
-    secret: &str,
-    replace: bool,
-) -> Result<String, SenderError> {
+fn add(registry: &mut Registry, new: Sender, replace: bool) -> Result<String, SenderError> {
+    let name = &*new.name;
     let length = name.chars().count();
     if !(1..=NAME).contains(&length) || name.trim() != name || name.chars().any(char::is_control) {
         return Err(SenderError::Name);
     }
-    let secret_sha256 = sha256_base64url(secret.as_bytes());
     let mut known = registry.senders.iter_mut();
     match known.find(|sender| sender.name == name) {
         Some(_) if !replace => Err(SenderError::Known(name.to_owned())),
         Some(sender) => {
-            sender.secret_sha256 = secret_sha256;
+            let client = std::mem::take(&mut sender.client);
+            *sender = Sender { client, ..new };
             Ok(sender.client.clone())
         }
         None => {
-            registry.senders.push(Sender {
-                client: new.clone(),
-                name: name.to_owned(),
-                secret_sha256,
-            });
-            Ok(new)
+            let client = new.client.clone();
+            registry.senders.push(new);
+            Ok(client)
         }
     }
 }
@@ -195,6 +196,7 @@ mod tests {
                 data,
                 out,
                 replace,
+                node: false,
             })
         };
         let access = || -> (String, String) {
@@ -230,7 +232,13 @@ mod tests {
     #[test]
     fn names_can_be_listed() {
         for name in ["", " x", "a\u{1b}[2J", &"x".repeat(81)] {
-            let added = add(&mut Registry::default(), name, "c".into(), "s", false);
+            let new = Sender {
+                client: "c".into(),
+                name: name.into(),
+                secret_sha256: String::new(),
+                node: false,
+            };
+            let added = add(&mut Registry::default(), new, false);
             assert!(matches!(added, Err(SenderError::Name)), "{name:?}");
         }
     }

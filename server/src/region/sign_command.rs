@@ -7,7 +7,7 @@ use relocation::envelope::directory::{Directory, NodeEntry};
 
 use super::directory::{DirectoryError, Issue, build, publish, published};
 use super::registry::{Registry, RegistryError};
-use super::{Pack, PackError, Source};
+use super::{Pack, PackError, Source, peer};
 use crate::jose::{JoseError, KeyFileError, Pkcs8, RootKey, SigningKey};
 use crate::{machine, private_file};
 
@@ -141,18 +141,19 @@ pub fn publish_for(
     demo: bool,
 ) -> Result<Directory, SignCommandError> {
     let key = Pkcs8::load_or_create(&data.join(NODE_KEY_FILE), Pkcs8::generate_rsa)?;
+    let registry = Registry::load(data)?;
     let issue = Issue {
         region: region.to_owned(),
         node: NodeEntry {
             issuer: issuer.to_owned(),
             signing: vec![SigningKey::new(&key)?.jwk().kid.clone()],
         },
+        peers: registry.peers.iter().map(peer::entry).collect(),
         demo,
         now: machine::now(),
         previous: published(data, &root.public()).map(|before| before.sequence),
     };
     let pack = Pack::load(&Source::new(None), region)?;
-    let registry = Registry::load(data)?;
     let directory = build(&issue, pack.table(), &pack.authorities, &registry);
     publish(&directory, root, data)?;
     Ok(directory)

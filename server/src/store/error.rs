@@ -36,6 +36,19 @@ pub enum StoreError {
     /// The authority has it already.
     #[error("already fetched")]
     AlreadyFetched,
+    /// It is being handed on at this moment.
+    #[error("being handed on")]
+    Moving,
+    /// It was, or may have been, handed on: whoever has it has to let go first.
+    #[error("handed on")]
+    HandedOver {
+        /// Fence of the last attempt, for
+        /// [`withdraw_handed`](super::outbox::Outbox::withdraw_handed).
+        fence: i64,
+    },
+    /// The lease has passed to another worker.
+    #[error("the lease has passed on")]
+    Fenced,
     /// Too much staged under this token or for this case.
     #[error("own quota used up")]
     OwnQuota,

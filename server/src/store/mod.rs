@@ -6,9 +6,11 @@
 //! and times. State is never stored as such but follows from the facts with
 //! their times (announced, committed, fetched, accepted, rejected, withdrawn).
 
+mod changes;
 pub mod contents;
 pub mod error;
 pub mod files;
+pub mod outbox;
 pub mod postgres;
 mod rules;
 pub mod sqlite;
@@ -19,18 +21,19 @@ use std::{future::Future, pin::Pin};
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use uuid::Uuid;
 
-pub use self::error::StoreError;
+use self::outbox::Outbox;
 use self::types::{
     Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
     PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-    Swept, TokenHash, Waiting,
+    Swept, TokenHash,
 };
+pub use self::{changes::Changes, error::StoreError};
 
 /// What every call of the store gives, sooner or later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// The keeper of everything that the node was given.
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Outbox + 'static {
     /// Notes submissions before their parts arrive. The same again changes
     /// nothing. Where the token's quota is used up, earlier uploads under it
     /// that were never committed make room.
@@ -93,7 +96,9 @@ pub trait Store: Send + Sync + 'static {
     /// writes the event `delete`; gives the contents to be removed. The same
     /// again changes nothing.
     ///
-    /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`].
+    /// Errors: [`StoreError::NotFound`], [`StoreError::AlreadyFetched`],
+    /// [`StoreError::Moving`] while it is handed on, [`StoreError::HandedOver`]
+    /// after that.
     fn withdraw(&self, token: TokenHash, submission: Uuid, stamp: Stamp)
     -> Answer<'_, Vec<String>>;
 
@@ -196,8 +201,9 @@ pub trait Store: Send + Sync + 'static {
     /// Every content that a row names.
     fn files(&self) -> Answer<'_, Vec<String>>;
 
-    /// How much waits for authorities, and since when.
-    fn waiting(&self) -> Answer<'_, Waiting>;
+    /// News of what may wait now: hears of every commit, withdrawal and event
+    /// from now on, of other processes on the same database too.
+    fn changes(&self) -> Changes;
 
     /// Whether the store answers.
     fn ping(&self) -> Answer<'_, ()>;

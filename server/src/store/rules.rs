@@ -42,14 +42,48 @@ impl SubmissionRow {
     /// Taken over or rejected once, after it was fetched; questions and
     /// decisions only on what was taken over. Several decisions are allowed:
     /// after "appear" comes "registered", and the node does not know which is
-    /// which. Errors: [`StoreError::WrongOrder`].
-    pub(super) fn takes(&self, kind: EventKind) -> Result<(), StoreError> {
+    /// which. What was `relayed` was fetched elsewhere.
+    /// Errors: [`StoreError::WrongOrder`].
+    pub(super) fn takes(&self, kind: EventKind, relayed: bool) -> Result<(), StoreError> {
         let fits = match kind {
-            EventKind::Accept | EventKind::Reject => self.waits() && self.fetched_at.is_some(),
+            EventKind::Accept | EventKind::Reject => {
+                self.waits() && (relayed || self.fetched_at.is_some())
+            }
             EventKind::Question | EventKind::Decision => self.accepted_at.is_some(),
             EventKind::Create | EventKind::Submit | EventKind::Delete => false,
         };
         fits.then_some(()).ok_or(StoreError::WrongOrder)
+    }
+}
+
+/// Where a submission is in the outbox.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) attempts: u32,
+    pub(super) fence: i64,
+    pub(super) lease_until: Option<i64>,
+}
+
+/// Whether nobody else may have it, `let_go` being the fence up to which its
+/// receiver has let go. An attempt that failed, or was cut off, may have
+/// reached its receiver all the same. Errors: [`StoreError::Moving`],
+/// [`StoreError::HandedOver`].
+pub(super) fn may_go(
+    place: Option<Place>,
+    let_go: Option<i64>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(place) = place.filter(|place| place.attempts > 0) else {
+        return Ok(());
+    };
+    let fence = place.fence;
+    if place.lease_until.is_some_and(|until| until > now) {
+        return Err(StoreError::Moving);
+    }
+    match let_go {
+        Some(known) if known == fence => Ok(()),
+        Some(_) => Err(StoreError::Moving),
+        None => Err(StoreError::HandedOver { fence }),
     }
 }
 
@@ -67,14 +101,16 @@ pub(super) fn note_tag(tags: &mut AuthenticationTags, name: &str, tag: String) {
 }
 
 /// Id and claims of an event of the node itself, to be signed when it is first
-/// read. The id follows from submission and kind: each can happen only once.
+/// read. The id follows from node, submission and kind: each can happen only
+/// once on one node, and a log may hold the events of two.
 pub(super) fn own_event(
     (case, submission): (Uuid, Uuid),
     kind: EventKind,
     tags: Option<AuthenticationTags>,
     stamp: &Stamp,
 ) -> Result<(Uuid, String), StoreError> {
-    let jti = Uuid::new_v5(&submission, jose::to_segment(&kind).as_bytes());
+    let name = format!("{} {}", stamp.issuer, jose::to_segment(&kind));
+    let jti = Uuid::new_v5(&submission, name.as_bytes());
     let payload = EventPayload {
         authentication_tags: tags,
         ..EventPayload::default()

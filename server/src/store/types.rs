@@ -188,7 +188,7 @@ pub struct Page {
 }
 
 /// A submission that waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pickup {
     /// Destination.
     pub destination: Uuid,
@@ -238,6 +238,30 @@ pub struct AuthorityEvent {
     pub predecessor: Option<String>,
     /// Reply that it announces.
     pub reply: Option<Uuid>,
+    /// Whether it came through the node that the submission was handed to: it
+    /// was fetched there, not here.
+    pub relayed: bool,
+    /// Unix seconds of arrival.
+    pub now: i64,
+}
+
+/// An event that another node wrote about a submission that was handed to it;
+/// its signature is verified. It stands in the log so that the authority's
+/// events have what they follow.
+#[derive(Clone, Debug)]
+pub struct PeerEvent {
+    /// Case.
+    pub case: Uuid,
+    /// Submission.
+    pub submission: Uuid,
+    /// Event id.
+    pub jti: Uuid,
+    /// Claims as signed.
+    pub claims: String,
+    /// The signed event.
+    pub jws: String,
+    /// SHA-256 of the signed event, base64url.
+    pub hash: String,
     /// Unix seconds of arrival.
     pub now: i64,
 }
@@ -255,15 +279,6 @@ pub struct NewReply {
     pub tag: String,
     /// Attachments in their order.
     pub attachments: Vec<Uuid>,
-}
-
-/// What waits for authorities, on the whole node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// Committed submissions that nobody has taken over, rejected or withdrawn.
-    pub count: u64,
-    /// When the oldest of them was committed, in Unix seconds.
-    pub oldest: Option<i64>,
 }
 
 /// What a sweep removed.

@@ -133,6 +133,11 @@ impl Bundle {
         json!({ "hashes": hashes, "manifest": self.manifest, "reply_key": encode(&[9; 64]) })
     }
 
+    /// Of the sealed manifest, as a later commit names it.
+    pub(crate) fn manifest_hash(&self) -> String {
+        sha256_base64url(self.manifest.as_bytes())
+    }
+
     pub(crate) fn commit(&self, node: &Node) -> Answer {
         self.commit_with(node, &self.commit_body())
     }

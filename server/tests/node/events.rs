@@ -25,14 +25,14 @@ on_both_engines!(
 );
 
 /// An authority at work on one submission.
-struct Clerk<'a> {
+pub(crate) struct Clerk<'a> {
     node: &'a Node,
     access: String,
     submission: Submission,
 }
 
 impl<'a> Clerk<'a> {
-    fn new(node: &'a Node, bundle: &Bundle) -> Self {
+    pub(crate) fn new(node: &'a Node, bundle: &Bundle) -> Self {
         Self {
             node,
             access: node.access("office"),
@@ -40,7 +40,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    fn fetch(&self) -> &Self {
+    pub(crate) fn fetch(&self) -> &Self {
         let path = format!("/fit-connect/v1/submissions/{}", self.submission.id);
         assert_eq!(self.node.get(&path, Some(&self.access)).status, 200);
         self
@@ -50,7 +50,7 @@ impl<'a> Clerk<'a> {
         format!("/fit-connect/v1/cases/{}/{rest}", self.submission.case)
     }
 
-    fn log(&self) -> Vec<String> {
+    pub(crate) fn log(&self) -> Vec<String> {
         let log = self
             .node
             .get(&self.case("events"), Some(&self.access))
@@ -84,7 +84,7 @@ impl<'a> Clerk<'a> {
         )
     }
 
-    fn accepting(&self) -> EventClaims {
+    pub(crate) fn accepting(&self) -> EventClaims {
         let payload = EventPayload {
             authentication_tags: Some(self.tags()),
             predecessor: self
@@ -102,12 +102,29 @@ impl<'a> Clerk<'a> {
             .send("POST", &self.case("events"), &self.access, body)
     }
 
-    fn post(&self, claims: &EventClaims) -> Answer {
+    pub(crate) fn post(&self, claims: &EventClaims) -> Answer {
         self.post_signed(&keys::AUTHORITY.sign(EVENT_TYPE, claims).unwrap())
     }
 
+    /// Signed by the authority.
+    pub(crate) fn signed(&self, claims: &EventClaims) -> String {
+        keys::AUTHORITY.sign(EVENT_TYPE, claims).unwrap()
+    }
+
+    /// The event, following the newest one of the log.
+    pub(crate) fn after(&self, mut claims: EventClaims) -> EventClaims {
+        let seen = self
+            .log()
+            .last()
+            .map(|jws| sha256_base64url(jws.as_bytes()));
+        for payload in claims.events.values_mut() {
+            payload.predecessor = seen.clone();
+        }
+        claims
+    }
+
     /// Uploads a reply; gives the event that announces it.
-    fn reply(&self, kind: EventKind) -> EventClaims {
+    pub(crate) fn reply(&self, kind: EventKind) -> EventClaims {
         let (reply, attachment) = (machine::new_id(), machine::new_id());
         let (data, document) = (jwe("reply"), jwe(&format!("document {reply}")));
         let path = self.case(&format!("replies/{reply}"));

@@ -11,6 +11,8 @@ fn make() -> Pkcs8 {
 
 /// The node's key, as a file.
 pub(crate) static NODE: LazyLock<Pkcs8> = LazyLock::new(make);
+/// The key of another node.
+pub(crate) static NODE_ELSEWHERE: LazyLock<Pkcs8> = LazyLock::new(make);
 /// Signs for the authority.
 pub(crate) static AUTHORITY: LazyLock<SigningKey> =
     LazyLock::new(|| SigningKey::new(&make()).expect("an RSA key"));

@@ -10,11 +10,14 @@ mod crash;
 mod eid_server;
 mod events;
 mod exchange;
+mod fault_proxy;
 mod feedback;
 mod identity;
 mod keys;
 mod limits;
+mod linked;
 mod node;
+mod nodes;
 mod openid_provider;
 mod plain_http;
 #[path = "../postgres/mod.rs"]

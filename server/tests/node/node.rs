@@ -13,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use umzug::{
     jose::{SigningKey, sha256_base64url},
-    region::registry::{Destination, Registry, Sender, Status, Subscriber},
+    region::registry::{Channel, Destination, Registry, Sender, Status, Subscriber},
 };
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
@@ -96,6 +96,25 @@ impl Node {
     /// Another node on the same database.
     pub(crate) fn beside(&self) -> Self {
         Self::on_database(&self.database().expect("a database"), &[])
+    }
+
+    /// With a key of its own and no authority: a node of somebody else.
+    pub(crate) fn stranger(engine: Engine) -> Self {
+        let dir = folder();
+        let data = dir.path().join("data");
+        std::fs::remove_file(data.join("node.key")).expect("removed");
+        keys::NODE_ELSEWHERE
+            .store(&data.join("node.key"))
+            .expect("key file");
+        let mut registry = registry();
+        registry.destinations.clear();
+        registry.save(&data).expect("registry");
+        if let Engine::Postgres = engine {
+            let file = dir.path().join(DATABASE);
+            let address = postgres::fresh();
+            umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
+        }
+        Self::run(dir, &[])
     }
 
     fn on_database(address: &str, more: &[&str]) -> Self {
@@ -410,6 +429,7 @@ fn registry() -> Registry {
         client: client.into(),
         name: client.into(),
         secret_sha256: sha256_base64url(SECRET.as_bytes()),
+        node: false,
     };
     Registry {
         destinations: vec![
@@ -421,10 +441,11 @@ fn registry() -> Registry {
             subscriber("other", OTHER_DESTINATION),
         ],
         senders: vec![sender("portal"), sender("stranger")],
+        peers: Vec::new(),
     }
 }
 
-fn destination(id: Uuid, key: &SigningKey) -> Destination {
+pub(crate) fn destination(id: Uuid, key: &SigningKey) -> Destination {
     Destination {
         id,
         name: "Meldebehörde".into(),
@@ -434,6 +455,7 @@ fn destination(id: Uuid, key: &SigningKey) -> Destination {
         former: Vec::new(),
         schemas: vec!["urn:umzug:schema:registration:1".into()],
         status: Status::Active,
+        channel: Channel::Mailbox,
     }
 }
 

@@ -113,6 +113,7 @@ pub(crate) fn event(submission: &AnnouncedSubmission, kind: EventKind) -> Author
         tags: None,
         predecessor: None,
         reply: None,
+        relayed: false,
         now: 200,
     }
 }

@@ -3,8 +3,10 @@
 
 mod both;
 mod calls;
+mod changes;
 mod contents;
 mod engine;
+mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod postgres_only;

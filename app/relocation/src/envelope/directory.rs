@@ -32,6 +32,9 @@ pub struct Directory {
     pub demo: bool,
     /// The node that keeps the requests.
     pub node: NodeEntry,
+    /// Nodes to which it hands on what their authorities decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub peers: Vec<NodeEntry>,
     /// Every authority of the region.
     pub authorities: Vec<AuthorityEntry>,
 }
@@ -131,6 +134,13 @@ impl Directory {
             .filter_map(|entry| Some((entry.longest_match(regional_key)?, entry)))
             .max_by_key(|(length, _)| *length)
             .map(|(_, entry)| entry)
+    }
+
+    /// Whether this key is one of a node that requests are handed on to.
+    #[must_use]
+    pub fn is_peer(&self, kid: &str) -> bool {
+        let mut keys = self.peers.iter().flat_map(|peer| &peer.signing);
+        keys.any(|known| known == kid)
     }
 
     /// The entry of a destination.

@@ -121,6 +121,7 @@ impl World {
                 issuer: ISSUER.into(),
                 signing: vec![node_key().jwk().kid.clone()],
             },
+            peers: Vec::new(),
             authorities: vec![entry(destination(), "Hamburg", "02")],
         };
         let office = Office {

@@ -28,6 +28,9 @@ pub struct CreateSubmission {
     service_type: ServiceType,
     case_id: Option<Uuid>,
     callback: Option<Value>,
+    /// Own extension, for other nodes alone: the id that a browser gave. The
+    /// case keeps its id, too, so that events need no translation.
+    submission_id: Option<Uuid>,
 }
 
 /// A service. Its name and description are not kept: the identifier says
@@ -54,21 +57,25 @@ pub async fn announce(
 ) -> Result<impl IntoResponse, Refused> {
     let sender = sender?;
     let now = app.now();
-    let most = app.limits.sendings;
+    let most = match sender.node {
+        true => app.limits.relayed,
+        false => app.limits.sendings,
+    };
     if app.sendings.exhausted(&sender.client, most, now) {
         return Err(Refused::limited(Rate::new(most, most, now)));
     }
     let JsonBody(asked) = body?;
     check(&asked, &app.limits, &app.registry.get())?;
-    let case = match asked.case_id {
-        None => machine::new_id(),
-        Some(case) => {
+    let (submission, case) = match (asked.submission_id, asked.case_id) {
+        (Some(submission), Some(case)) if sender.node => (submission, case),
+        (Some(_), _) => return Err(own_ids().into()),
+        (None, None) => (machine::new_id(), machine::new_id()),
+        (None, Some(case)) => {
             let log = app.store.own_log(sender.token(case), case).await;
             log.map_err(|error| without(error, "case"))?;
-            case
+            (machine::new_id(), case)
         }
     };
-    let submission = machine::new_id();
     // Sizes come with the parts; metadata and data with the last call.
     let parts = asked.announced_attachments.iter();
     let parts = parts
@@ -97,6 +104,11 @@ pub async fn announce(
         Rate::new(most, used, now),
         Json(answer),
     ))
+}
+
+/// 422: only another node brings ids with it, and both.
+fn own_ids() -> Problem {
+    Problem::unprocessable("submission_id", "This node gives the ids")
 }
 
 fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Result<(), Problem> {

@@ -5,7 +5,9 @@
 pub mod announce;
 pub mod attachment;
 mod refused;
+pub mod reply;
 pub mod submit;
+pub mod withdraw;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use uuid::Uuid;
@@ -27,6 +29,8 @@ use crate::{
 pub struct Sender {
     /// OAuth `client_id`.
     pub client: String,
+    /// Whether it is another node.
+    pub node: bool,
 }
 
 impl Sender {
@@ -70,6 +74,7 @@ mod tests {
     fn a_case_belongs_to_one_sender() {
         let sender = |client: &str| Sender {
             client: client.into(),
+            node: false,
         };
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert_eq!(sender("x").token(a), sender("x").token(a));

@@ -67,6 +67,7 @@ fn directory(pack: &Pack, day: Date) -> Directory {
             issuer: String::new(),
             signing: Vec::new(),
         },
+        peers: Vec::new(),
         demo: true,
         now: 0,
         previous: None,

@@ -1,6 +1,7 @@
 use super::*;
 use crate::jose::{Pkcs8, test_keys};
 use crate::region::Kind;
+use crate::region::registry::Channel;
 use relocation::competence::{Mode, Profile};
 
 fn authority(key: &str) -> Authority {
@@ -15,6 +16,7 @@ fn issue(now: i64, previous: Option<u64>) -> Issue {
             issuer: "https://node.example".into(),
             signing: vec!["print".into()],
         },
+        peers: Vec::new(),
         demo: true,
         now,
         previous,
@@ -40,9 +42,11 @@ fn registry(status: Status) -> Registry {
             ],
             schemas: vec!["urn:x".into()],
             status,
+            channel: Channel::Mailbox,
         }],
         subscribers: Vec::new(),
         senders: Vec::new(),
+        peers: Vec::new(),
     }
 }
 

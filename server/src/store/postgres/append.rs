@@ -5,13 +5,13 @@ use relocation::envelope::event::EventKind;
 
 use super::{
     fault::Fault,
-    locks,
+    listen, locks,
     query::{change, maybe},
     replies, rows,
 };
 use crate::store::{
     StoreError,
-    types::{AuthorityEvent, SignedRow},
+    types::{AuthorityEvent, PeerEvent, SignedRow},
 };
 
 /// The first signature stays: a log that was read must never change. Whoever
@@ -49,7 +49,7 @@ pub(super) async fn append(
     if repeated(t, event).await? {
         return Ok(Vec::new());
     }
-    row.takes(event.kind)?;
+    row.takes(event.kind, event.relayed)?;
     follows(t, event).await?;
     let mut contents = Vec::new();
     match event.kind {
@@ -58,11 +58,13 @@ pub(super) async fn append(
             if event.tags.as_ref() != Some(&tags) {
                 return Err(StoreError::TagsDiffer.into());
             }
-            let taken = "UPDATE submission SET accepted_at = $2 WHERE id = $1";
+            let taken = "UPDATE submission
+                SET accepted_at = $2, fetched_at = coalesce(fetched_at, $2) WHERE id = $1";
             contents = done(t, event, taken).await?;
         }
         EventKind::Reject => {
-            let refused = "UPDATE submission SET rejected_at = $2 WHERE id = $1";
+            let refused = "UPDATE submission
+                SET rejected_at = $2, fetched_at = coalesce(fetched_at, $2) WHERE id = $1";
             contents = done(t, event, refused).await?;
         }
         _ => replies::publish(t, event).await?,
@@ -70,7 +72,27 @@ pub(super) async fn append(
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(t, ids, &event.claims, signed, event.now).await?;
+    listen::tell(t).await?;
     Ok(contents)
+}
+
+/// Keeps what the node that has the submission wrote about it; the same again
+/// changes nothing.
+pub(super) async fn append_peer(t: &Transaction<'_>, event: &PeerEvent) -> Result<(), Fault> {
+    locks::case(t, event.case).await?;
+    rows::submission(t, event.submission)
+        .await?
+        .filter(|row| row.case == event.case && row.committed_at.is_some())
+        .ok_or(StoreError::NotFound)?;
+    if maybe(t, "SELECT FROM event WHERE jti = $1", &[&event.jti])
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let signed = Some((event.jws.as_str(), event.hash.as_str()));
+    let ids = (event.case, event.submission, event.jti);
+    rows::append_row(t, ids, &event.claims, signed, event.now).await
 }
 
 /// Whether the very same event lies here already: sending twice is allowed.

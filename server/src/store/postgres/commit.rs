@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     fault::Fault,
-    locks,
+    listen, locks,
     query::{all, change, one},
     rows,
 };
@@ -161,7 +161,7 @@ pub(super) async fn record(
     .await?;
     change(
         t,
-        "INSERT INTO outbox (submission, channel, due_at) VALUES ($1, 'pickup', $2)",
+        "INSERT INTO outbox (submission, due_at) VALUES ($1, $2)",
         &[&id, &stamp.now],
     )
     .await?;
@@ -171,5 +171,6 @@ pub(super) async fn record(
     };
     rows::append_own(t, (row.case, id), EventKind::Create, None, &announced).await?;
     let tags = rows::tags(t, id).await?;
-    rows::append_own(t, (row.case, id), EventKind::Submit, Some(tags), stamp).await
+    rows::append_own(t, (row.case, id), EventKind::Submit, Some(tags), stamp).await?;
+    listen::tell(t).await
 }

@@ -6,7 +6,10 @@ use tokio_postgres::IsolationLevel;
 use super::{StoreError, database::Database, fault::Fault};
 
 /// Steps in their order; each that was done has a row in `migrations`.
-const STEPS: &[&str] = &[include_str!("migrations/0001.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+];
 
 /// Names the lock that whoever migrates holds: any number, as long as it stays
 /// the same ("umzug" in ASCII).

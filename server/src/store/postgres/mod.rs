@@ -8,8 +8,12 @@ mod commit;
 mod contents;
 mod database;
 mod fault;
+mod followed;
+mod listen;
 mod locks;
 mod migrate;
+mod outbox;
+mod outboxed;
 mod parts;
 mod pickup;
 mod query;
@@ -20,20 +24,23 @@ pub mod settings;
 mod sweep;
 mod tls;
 mod view;
-mod waiting;
 mod withdraw;
 
+use std::{convert::Infallible, sync::Arc};
+
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use self::database::Database;
 pub use self::{contents::PieceStore, migrate::OpenError, settings::Settings};
 use super::{
-    Answer, Store, StoreError,
+    Answer, Changes, Store, StoreError,
+    changes::Bell,
     types::{
         Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
         PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-        Swept, TokenHash, Waiting,
+        Swept, TokenHash,
     },
 };
 
@@ -41,6 +48,9 @@ use super::{
 #[derive(Clone)]
 pub struct PostgresStore {
     database: Database,
+    bell: Bell,
+    /// Ends with the last clone.
+    _listening: Arc<JoinSet<Infallible>>,
 }
 
 impl PostgresStore {
@@ -51,7 +61,12 @@ impl PostgresStore {
     pub async fn open(settings: &Settings, now: i64) -> Result<Self, OpenError> {
         let database = Database::new(settings.pool()?);
         migrate::migrate(&database, now).await?;
-        Ok(Self { database })
+        let bell = Bell::new();
+        Ok(Self {
+            database,
+            _listening: Arc::new(settings.listen(bell.clone())?),
+            bell,
+        })
     }
 
     /// How many attachments rows name that do not lie there whole; changes
@@ -142,7 +157,7 @@ impl Store for PostgresStore {
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, stamp);
         Box::pin(self.database.write(input, |t, (token, id, stamp)| {
-            Box::pin(withdraw::withdraw(t, token, *id, stamp))
+            Box::pin(withdraw::withdraw(t, token, *id, None, stamp))
         }))
     }
 
@@ -270,8 +285,8 @@ impl Store for PostgresStore {
         Box::pin(self.database.read((), |t, ()| Box::pin(sweep::files(t))))
     }
 
-    fn waiting(&self) -> Answer<'_, Waiting> {
-        Box::pin(self.database.read((), |t, ()| Box::pin(waiting::count(t))))
+    fn changes(&self) -> Changes {
+        self.bell.changes()
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -28,7 +28,7 @@ pub(super) async fn list(
          FROM outbox o
          JOIN submission s ON s.id = o.submission
          JOIN request_case k ON k.id = s.case_id
-         WHERE o.done_at IS NULL AND o.channel = 'pickup' AND k.destination = ANY ($1)",
+         WHERE o.done_at IS NULL AND o.parked_at IS NULL AND k.destination = ANY ($1)",
         &[&destinations],
     )
     .await?;
@@ -38,7 +38,7 @@ pub(super) async fn list(
          FROM outbox o
          JOIN submission s ON s.id = o.submission
          JOIN request_case k ON k.id = s.case_id
-         WHERE o.done_at IS NULL AND o.channel = 'pickup' AND k.destination = ANY ($1)
+         WHERE o.done_at IS NULL AND o.parked_at IS NULL AND k.destination = ANY ($1)
          ORDER BY o.id LIMIT $2 OFFSET $3",
         &[
             &destinations,

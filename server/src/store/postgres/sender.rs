@@ -3,6 +3,7 @@
 //! else is as for browsers.
 
 use deadpool_postgres::Transaction;
+use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     fault::Fault,
     locks, parts,
     query::{all, change, maybe, one, signed, unsigned},
-    rows,
+    rows, view,
 };
 use crate::store::{
     StoreError,
@@ -122,6 +123,25 @@ pub(super) async fn own_log(
     )
     .await?;
     rows::log(t, case).await
+}
+
+/// A published reply of a case under this token.
+pub(super) async fn own_reply(
+    t: &Transaction<'_>,
+    token: &TokenHash,
+    case: Uuid,
+    reply: Uuid,
+) -> Result<SealedReply, Fault> {
+    let bundle = rows::bundle_id(t, token).await?;
+    one(
+        t,
+        "SELECT FROM request_case WHERE id = $1 AND bundle = $2",
+        &[&case, &bundle],
+    )
+    .await?;
+    let mut replies = view::replies(t, case).await?.into_iter();
+    let found = replies.find(|known| known.reply == reply);
+    Ok(found.ok_or(StoreError::NotFound)?)
 }
 
 async fn own(t: &Transaction<'_>, bundle: i64, id: Uuid) -> Result<SubmissionRow, Fault> {

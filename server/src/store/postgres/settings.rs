@@ -1,14 +1,16 @@
 //! Where the database is and how to reach it.
 
-use std::{net::IpAddr, time::Duration};
+use std::{convert::Infallible, net::IpAddr, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use tokio::task::JoinSet;
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
 };
 
-use super::{migrate::OpenError, tls::Tls};
+use super::{listen, migrate::OpenError, tls::Tls};
+use crate::store::changes::Bell;
 
 /// Connections of one process at most. PostgreSQL takes a hundred unless told
 /// otherwise, for all processes together.
@@ -82,12 +84,19 @@ impl Settings {
         self.config.get_password().is_some()
     }
 
+    /// Rings `bell` when a process tells of changes; see [`listen`].
+    pub(super) fn listen(&self, bell: Bell) -> Result<JoinSet<Infallible>, OpenError> {
+        Ok(listen::start(self.config.clone(), self.connector()?, bell))
+    }
+
+    fn connector(&self) -> Result<Option<Tls>, OpenError> {
+        let tls = self.tls.then(Tls::new).transpose();
+        tls.map_err(|error| OpenError::Settings(error.to_string()))
+    }
+
     /// A pool that connects when it is first needed.
     pub(super) fn pool(&self) -> Result<Pool, OpenError> {
-        let tls = match self.tls {
-            true => Some(Tls::new().map_err(|error| OpenError::Settings(error.to_string()))?),
-            false => None,
-        };
+        let tls = self.connector()?;
         let recycling_method = RecyclingMethod::Fast;
         let how = ManagerConfig { recycling_method };
         let manager = match tls {

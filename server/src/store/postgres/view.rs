@@ -67,7 +67,8 @@ async fn submissions(t: &Transaction<'_>, bundle: i64) -> Result<Submissions, Fa
     Ok((views, destinations))
 }
 
-async fn replies(t: &Transaction<'_>, case: Uuid) -> Result<Vec<SealedReply>, Fault> {
+/// The published replies of a case, in their order.
+pub(super) async fn replies(t: &Transaction<'_>, case: Uuid) -> Result<Vec<SealedReply>, Fault> {
     let rows = all(
         t,
         "SELECT r.id, r.data,

@@ -4,16 +4,18 @@ use deadpool_postgres::Transaction;
 use relocation::envelope::event::EventKind;
 use uuid::Uuid;
 
-use super::{fault::Fault, locks, query::change, rows};
+use super::{fault::Fault, listen, locks, outbox, query::change, rows};
 use crate::store::{
-    StoreError,
+    StoreError, rules,
     types::{Stamp, TokenHash},
 };
 
+/// `let_go`: the fence up to which its receiver has let go of it.
 pub(super) async fn withdraw(
     t: &Transaction<'_>,
     token: &TokenHash,
     submission: Uuid,
+    let_go: Option<i64>,
     stamp: &Stamp,
 ) -> Result<Vec<String>, Fault> {
     let bundle = locks::bundle(t, token).await?;
@@ -27,6 +29,7 @@ pub(super) async fn withdraw(
     if row.fetched_at.is_some() {
         return Err(StoreError::AlreadyFetched.into());
     }
+    rules::may_go(outbox::place(t, submission).await?, let_go, stamp.now)?;
     let contents = rows::erase(t, submission).await?;
     if row.committed_at.is_none() {
         // Nobody has seen it: nothing needs to remember it.
@@ -41,5 +44,6 @@ pub(super) async fn withdraw(
     .await?;
     rows::settle(t, submission, stamp.now).await?;
     rows::append_own(t, (row.case, submission), EventKind::Delete, None, stamp).await?;
+    listen::tell(t).await?;
     Ok(contents)
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{replies, rows};
 use crate::store::{
     StoreError,
-    types::{AuthorityEvent, SignedRow},
+    types::{AuthorityEvent, PeerEvent, SignedRow},
 };
 
 /// The first signature stays: a log that was read must never change.
@@ -29,7 +29,7 @@ pub(super) fn append(c: &Connection, event: &AuthorityEvent) -> Result<Vec<Strin
     if repeated(c, event)? {
         return Ok(Vec::new());
     }
-    row.takes(event.kind)?;
+    row.takes(event.kind, event.relayed)?;
     follows(c, event)?;
     let mut files = Vec::new();
     match event.kind {
@@ -47,6 +47,23 @@ pub(super) fn append(c: &Connection, event: &AuthorityEvent) -> Result<Vec<Strin
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(c, ids, &event.claims, signed, event.now)?;
     Ok(files)
+}
+
+/// Keeps what the node that has the submission wrote about it; the same again
+/// changes nothing.
+pub(super) fn append_peer(c: &Connection, event: &PeerEvent) -> Result<(), StoreError> {
+    rows::submission(c, event.submission)?
+        .filter(|row| row.case == event.case && row.committed_at.is_some())
+        .ok_or(StoreError::NotFound)?;
+    let known = c
+        .prepare_cached("SELECT 1 FROM event WHERE jti = ?1")?
+        .exists([event.jti])?;
+    if known {
+        return Ok(());
+    }
+    let signed = Some((event.jws.as_str(), event.hash.as_str()));
+    let ids = (event.case, event.submission, event.jti);
+    rows::append_row(c, ids, &event.claims, signed, event.now)
 }
 
 /// Whether the very same event lies here already: sending twice is allowed.
@@ -76,8 +93,10 @@ fn follows(c: &Connection, event: &AuthorityEvent) -> Result<(), StoreError> {
 
 /// Nothing more waits; what the authority has, or cannot read, goes.
 fn done(c: &Connection, event: &AuthorityEvent, fact: &str) -> Result<Vec<String>, StoreError> {
-    c.prepare_cached(&format!("UPDATE submission SET {fact} = ?2 WHERE id = ?1"))?
-        .execute(params![event.submission, event.now])?;
+    c.prepare_cached(&format!(
+        "UPDATE submission SET {fact} = ?2, fetched_at = coalesce(fetched_at, ?2) WHERE id = ?1"
+    ))?
+    .execute(params![event.submission, event.now])?;
     rows::settle(c, event.submission, event.now)?;
     rows::erase(c, event.submission)
 }

@@ -133,7 +133,7 @@ pub(super) fn record(
 ) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE submission SET committed_at = ?2, manifest = ?3 WHERE id = ?1")?
         .execute(params![id, stamp.now, manifest_hash])?;
-    c.prepare_cached("INSERT INTO outbox (submission, channel, due_at) VALUES (?1, 'pickup', ?2)")?
+    c.prepare_cached("INSERT INTO outbox (submission, due_at) VALUES (?1, ?2)")?
         .execute(params![id, stamp.now])?;
     let announced = Stamp {
         now: row.announced_at,

@@ -3,7 +3,10 @@
 use rusqlite::Connection;
 
 /// Steps in their order; the number of steps done stands in `user_version`.
-const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_outbox.sql"),
+];
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]

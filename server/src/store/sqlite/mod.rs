@@ -4,7 +4,10 @@
 mod announce;
 mod append;
 mod commit;
+mod followed;
 mod migrate;
+mod outbox;
+mod outboxed;
 mod panics;
 mod parts;
 mod pickup;
@@ -14,7 +17,6 @@ mod rows;
 mod sender;
 mod sweep;
 mod view;
-mod waiting;
 mod withdraw;
 mod writer;
 
@@ -29,11 +31,12 @@ use self::{readers::Readers, writer::Writer};
 use crate::private_file;
 
 use super::{
-    Answer, Store, StoreError,
+    Answer, Changes, Store, StoreError,
+    changes::Bell,
     types::{
         Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
         PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-        Swept, TokenHash, Waiting,
+        Swept, TokenHash,
     },
 };
 
@@ -45,6 +48,7 @@ const READERS: usize = 4;
 pub struct SqliteStore {
     writer: Writer,
     readers: Readers,
+    bell: Bell,
 }
 
 impl SqliteStore {
@@ -67,11 +71,13 @@ impl SqliteStore {
         let readers = (0..READERS)
             .map(|_| open_reader(file))
             .collect::<Result<_, _>>()?;
-        let writer = Writer::start(connection)
+        let bell = Bell::new();
+        let writer = Writer::start(connection, bell.clone())
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         Ok(Self {
             writer,
             readers: Readers::new(readers),
+            bell,
         })
     }
 
@@ -162,7 +168,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Committed> {
         Box::pin(
             self.writer
-                .run(move |c| commit::commit(c, &token, &commit, &manifest_hash, &stamp)),
+                .tell(move |c| commit::commit(c, &token, &commit, &manifest_hash, &stamp)),
         )
     }
 
@@ -185,7 +191,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Vec<String>> {
         Box::pin(
             self.writer
-                .erase(move |c| withdraw::withdraw(c, &token, submission, &stamp)),
+                .erase(move |c| withdraw::withdraw(c, &token, submission, None, &stamp)),
         )
     }
 
@@ -216,7 +222,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Committed> {
         Box::pin(
             self.writer
-                .run(move |c| sender::submit(c, &token, &handed, quota, &stamp)),
+                .tell(move |c| sender::submit(c, &token, &handed, quota, &stamp)),
         )
     }
 
@@ -296,8 +302,8 @@ impl Store for SqliteStore {
         Box::pin(self.readers.run(|c| Ok(sweep::files(c)?)))
     }
 
-    fn waiting(&self) -> Answer<'_, Waiting> {
-        Box::pin(self.readers.run(waiting::count))
+    fn changes(&self) -> Changes {
+        self.bell.changes()
     }
 
     fn ping(&self) -> Answer<'_, ()> {

@@ -19,7 +19,7 @@ pub(super) fn list(
         "FROM outbox o
          JOIN submission s ON s.id = o.submission
          JOIN request_case k ON k.id = s.case_id
-         WHERE o.done_at IS NULL AND o.channel = 'pickup' AND k.destination IN ({marks})"
+         WHERE o.done_at IS NULL AND o.parked_at IS NULL AND k.destination IN ({marks})"
     );
     let total = c
         .prepare_cached(&format!("SELECT count(*) {from}"))?

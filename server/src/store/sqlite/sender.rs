@@ -2,10 +2,11 @@
 //! sizes come with the parts, and metadata and data with the last call. All
 //! else is as for browsers.
 
+use relocation::envelope::bundle::SealedReply;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::{announce, commit, parts, rows};
+use super::{announce, commit, parts, rows, view};
 use crate::store::{
     StoreError,
     rules::SubmissionRow,
@@ -90,6 +91,23 @@ pub(super) fn own_log(
         .then_some(())
         .ok_or(StoreError::NotFound)?;
     rows::log(c, case)
+}
+
+/// A published reply of a case under this token.
+pub(super) fn own_reply(
+    c: &Connection,
+    token: &TokenHash,
+    case: Uuid,
+    reply: Uuid,
+) -> Result<SealedReply, StoreError> {
+    let bundle = rows::bundle_id(c, token)?;
+    c.prepare_cached("SELECT 1 FROM request_case WHERE id = ?1 AND bundle = ?2")?
+        .exists(params![case, bundle])?
+        .then_some(())
+        .ok_or(StoreError::NotFound)?;
+    let mut replies = view::replies(c, case)?.into_iter();
+    let found = replies.find(|known| known.reply == reply);
+    found.ok_or(StoreError::NotFound)
 }
 
 fn own(c: &Connection, bundle: i64, id: Uuid) -> Result<SubmissionRow, StoreError> {

@@ -63,7 +63,8 @@ fn submissions(c: &Connection, bundle: i64) -> Result<Submissions, StoreError> {
     Ok((views, destinations))
 }
 
-fn replies(c: &Connection, case: Uuid) -> Result<Vec<SealedReply>, StoreError> {
+/// The published replies of a case, in their order.
+pub(super) fn replies(c: &Connection, case: Uuid) -> Result<Vec<SealedReply>, StoreError> {
     let mut all = c.prepare_cached(
         "SELECT id, data FROM reply WHERE case_id = ?1 AND published_at IS NOT NULL
          ORDER BY published_at, rowid",

@@ -4,16 +4,18 @@ use relocation::envelope::event::EventKind;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::rows;
+use super::{outbox, rows};
 use crate::store::{
-    StoreError,
+    StoreError, rules,
     types::{Stamp, TokenHash},
 };
 
+/// `let_go`: the fence up to which its receiver has let go of it.
 pub(super) fn withdraw(
     c: &Connection,
     token: &TokenHash,
     submission: Uuid,
+    let_go: Option<i64>,
     stamp: &Stamp,
 ) -> Result<Vec<String>, StoreError> {
     let bundle = rows::bundle_id(c, token)?;
@@ -26,6 +28,7 @@ pub(super) fn withdraw(
     if row.fetched_at.is_some() {
         return Err(StoreError::AlreadyFetched);
     }
+    rules::may_go(outbox::place(c, submission)?, let_go, stamp.now)?;
     let files = rows::erase(c, submission)?;
     if row.committed_at.is_none() {
         // Nobody has seen it: nothing needs to remember it.

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::panics;
-use crate::store::StoreError;
+use crate::store::{StoreError, changes::Bell};
 
 /// Jobs of one transaction at most.
 const BATCH: usize = 256;
@@ -20,10 +20,21 @@ const BATCH: usize = 256;
 type Finish = Box<dyn FnOnce(Result<(), StoreError>)>;
 type Job = Box<dyn FnOnce(&Connection) -> Finish + Send>;
 
-/// A job and whether it erases something.
+/// A job and what follows once it is committed.
 struct Task {
     job: Job,
-    erases: bool,
+    then: Then,
+}
+
+/// What follows a job; each includes the ones before it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Then {
+    /// Its caller gets an answer.
+    Answer,
+    /// Whoever waits for changes is told.
+    Tell,
+    /// What it overwrote is moved out of the write-ahead log.
+    Erase,
 }
 
 /// Handle of the writing thread. The thread ends with the last handle.
@@ -34,11 +45,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread on its connection.
-    pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
+    pub(super) fn start(connection: Connection, bell: Bell) -> std::io::Result<Self> {
         let (tasks, waiting) = channel();
         thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || write(&connection, &waiting))?;
+            .spawn(move || write(&connection, &waiting, &bell))?;
         Ok(Self { tasks })
     }
 
@@ -48,19 +59,29 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
-        self.send(work, false).await
+        self.send(work, Then::Answer).await
     }
 
-    /// Runs `work`, then moves what it overwrote out of the write-ahead log.
+    /// Runs `work`, then tells whoever waits for changes.
+    pub(super) async fn tell<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.send(work, Then::Tell).await
+    }
+
+    /// Runs `work`, then moves what it overwrote out of the write-ahead log
+    /// and tells whoever waits for changes.
     pub(super) async fn erase<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
-        self.send(work, true).await
+        self.send(work, Then::Erase).await
     }
 
-    async fn send<T, F>(&self, work: F, erases: bool) -> Result<T, StoreError>
+    async fn send<T, F>(&self, work: F, then: Then) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
@@ -74,7 +95,7 @@ impl Writer {
             }) as Finish
         });
         let gone = |_| StoreError::Engine("the writer has stopped".into());
-        let task = Task { job, erases };
+        let task = Task { job, then };
         self.tasks
             .send(task)
             .map_err(|_| StoreError::Engine("the writer has stopped".into()))?;
@@ -96,7 +117,7 @@ fn in_savepoint<T>(
     result
 }
 
-fn write(connection: &Connection, waiting: &Receiver<Task>) {
+fn write(connection: &Connection, waiting: &Receiver<Task>, bell: &Bell) {
     while let Ok(first) = waiting.recv() {
         // A dropped job tells its caller that nothing was done.
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
@@ -104,13 +125,13 @@ fn write(connection: &Connection, waiting: &Receiver<Task>) {
             continue;
         }
         let mut finishes = Vec::new();
-        let mut erases = false;
+        let mut then = Then::Answer;
         for task in std::iter::once(first).chain(waiting.try_iter().take(BATCH - 1)) {
             // A full disk makes SQLite give up the whole transaction.
             if connection.is_autocommit() {
                 break;
             }
-            erases |= task.erases;
+            then = then.max(task.then);
             finishes.push((task.job)(connection));
         }
         let committed = connection.execute_batch("COMMIT");
@@ -120,8 +141,11 @@ fn write(connection: &Connection, waiting: &Receiver<Task>) {
                 let _ = connection.execute_batch("ROLLBACK");
             }
         }
-        if erases && committed.is_ok() {
+        if then >= Then::Erase && committed.is_ok() {
             checkpoint(connection);
+        }
+        if then >= Then::Tell && committed.is_ok() {
+            bell.ring();
         }
         let committed = committed.map_err(StoreError::from);
         for finish in finishes {
@@ -152,7 +176,7 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE n (n INTEGER)")
             .unwrap();
-        let writer = Writer::start(connection).unwrap();
+        let writer = Writer::start(connection, Bell::new()).unwrap();
         let insert = |n: i64, then: Result<(), StoreError>| {
             writer.run(move |c| {
                 c.execute("INSERT INTO n VALUES (?1)", [n])?;
@@ -177,7 +201,7 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE n (n INTEGER)")
             .unwrap();
-        let writer = Writer::start(connection).unwrap();
+        let writer = Writer::start(connection, Bell::new()).unwrap();
         let insert = |n: i64| {
             writer.run(move |c| {
                 c.execute("INSERT INTO n VALUES (?1)", [n])?;

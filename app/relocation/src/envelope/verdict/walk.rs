@@ -45,6 +45,11 @@ impl<'a> Walk<'a> {
             if !ids.insert(claims.jti) {
                 return Err(Reason::Replayed);
             }
+            if kind.by_node() && self.by_peer(entry, event) {
+                self.handed_on(entry, kind, payload)?;
+                self.hashes.insert(&event.hash);
+                continue;
+            }
             self.chained(kind, payload)?;
             self.possible(entry, kind)?;
             let step = self.step(entry, kind, payload, claims.iat, replies)?;
@@ -77,13 +82,42 @@ impl<'a> Walk<'a> {
         let destination = self.directory.destination(entry.destination);
         let known = destination.and_then(|found| found.keys.as_ref());
         let counts = if kind.by_node() {
-            entry.node.contains(signer) || self.directory.node.signing.contains(signer)
+            entry.node.contains(signer)
+                || self.directory.node.signing.contains(signer)
+                || self.directory.is_peer(signer)
         } else {
             claims.iss == entry.destination.to_string()
                 && (entry.signing.contains(signer)
                     || known.is_some_and(|keys| keys.has_signed(signer)))
         };
         if counts { Ok(()) } else { Err(Reason::Signer) }
+    }
+
+    /// Whether another node wrote it, to which the request was handed on.
+    fn by_peer(&self, entry: &ManifestEntry, event: &CheckedEvent) -> bool {
+        let signer = event.signer.as_deref().unwrap_or_default();
+        let own = |known: &String| known == signer;
+        !entry.node.iter().any(own)
+            && !self.directory.node.signing.iter().any(own)
+            && self.directory.is_peer(signer)
+    }
+
+    /// What another node wrote says nothing new to people: the request was sent
+    /// already. It counts in the chain, and must be about the same ciphertexts.
+    fn handed_on(
+        &self,
+        entry: &ManifestEntry,
+        kind: EventKind,
+        payload: &EventPayload,
+    ) -> Result<(), Reason> {
+        if !self.history.had(entry.submission, EventKind::Submit) {
+            return Err(Reason::Order);
+        }
+        let tags = payload.authentication_tags.as_ref();
+        match kind {
+            EventKind::Submit if tags != Some(&entry.tags) => Err(Reason::Tags),
+            _ => Ok(()),
+        }
     }
 
     /// An authority names the last event that it saw: that one must stand

@@ -1,0 +1,213 @@
+//! The ways out of this node, as registry and signed directory have them now.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use relocation::envelope::directory::Directory;
+use uuid::Uuid;
+
+use super::{
+    breaker::Breaker,
+    channel::Channel,
+    folder::ToFolder,
+    peer::{client::PeerClient, deliver::ToPeer},
+};
+use crate::{
+    http::App,
+    region::{
+        peer as access,
+        registry::{self, Peer, Registry},
+    },
+};
+
+/// Parcels on their way to one receiver at the same time.
+const AT_ONCE: u32 = 4;
+
+/// What is remembered of receivers from round to round.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// The node's data folder, where the secrets lie.
+    data: PathBuf,
+    known: Mutex<BTreeMap<String, Known>>,
+}
+
+#[derive(Default)]
+struct Known {
+    breaker: Breaker,
+    running: u32,
+    client: Option<(Peer, Arc<PeerClient>)>,
+}
+
+impl std::fmt::Debug for Known {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Known")
+    }
+}
+
+/// A receiver with the destinations behind it.
+#[derive(Clone)]
+pub struct Route {
+    /// Issuer of a node, or the folder's path.
+    pub receiver: String,
+    /// Whose requests go there.
+    pub destinations: Vec<Uuid>,
+    /// The way.
+    pub way: Way,
+}
+
+/// The two ways out.
+#[derive(Clone)]
+pub enum Way {
+    /// To another node.
+    Peer(Arc<ToPeer>),
+    /// Into a folder.
+    Folder(Arc<ToFolder>),
+}
+
+impl Way {
+    /// As a channel.
+    #[must_use]
+    pub fn channel(&self) -> &dyn Channel {
+        match self {
+            Self::Peer(peer) => &**peer,
+            Self::Folder(folder) => &**folder,
+        }
+    }
+}
+
+/// Why nothing goes to a receiver that has a route: an alarm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The signed directory does not name the node, or other keys.
+    Keys,
+    /// No link with it, or no access.
+    Access,
+}
+
+impl Links {
+    /// Of this data folder.
+    #[must_use]
+    pub fn of(data: &Path) -> Self {
+        Self {
+            data: data.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Every receiver, with its route or why there is none.
+    #[must_use]
+    pub fn routes(&self, app: &App) -> Vec<(String, Result<Route, Stopped>)> {
+        let registry = app.registry.get();
+        let published = app.directory.get();
+        let directory = published.as_ref().as_ref().map(|known| &known.directory);
+        let mut behind: BTreeMap<String, Vec<&registry::Destination>> = BTreeMap::new();
+        for destination in registry.handed_on() {
+            let receiver = receiver(&destination.channel);
+            behind.entry(receiver).or_default().push(destination);
+        }
+        let mut routes = Vec::new();
+        for (receiver, destinations) in behind {
+            let way = self.way(&registry, directory, &receiver, &destinations[0].channel);
+            let route = way.map(|way| Route {
+                receiver: receiver.clone(),
+                destinations: destinations.iter().map(|known| known.id).collect(),
+                way,
+            });
+            routes.push((receiver, route));
+        }
+        routes
+    }
+
+    /// The way to another node on which a destination's requests go, if it is
+    /// one.
+    #[must_use]
+    pub fn peer_of(&self, app: &App, destination: Uuid) -> Option<Arc<ToPeer>> {
+        let routes = self.routes(app).into_iter();
+        let mut routes = routes.filter_map(|(_, route)| route.ok());
+        let route = routes.find(|route| route.destinations.contains(&destination))?;
+        match route.way {
+            Way::Peer(peer) => Some(peer),
+            Way::Folder(_) => None,
+        }
+    }
+
+    fn way(
+        &self,
+        registry: &Registry,
+        directory: Option<&Directory>,
+        receiver: &str,
+        channel: &registry::Channel,
+    ) -> Result<Way, Stopped> {
+        if let registry::Channel::Folder { path } = channel {
+            let folder = ToFolder { path: path.clone() };
+            return Ok(Way::Folder(Arc::new(folder)));
+        }
+        let peer = registry.peer(receiver).ok_or(Stopped::Access)?;
+        let pinned = access::entry(peer);
+        let named = directory.is_some_and(|directory| directory.peers.contains(&pinned));
+        if !named {
+            return Err(Stopped::Keys);
+        }
+        let client = self.client(peer).ok_or(Stopped::Access)?;
+        let peer = peer.clone();
+        Ok(Way::Peer(Arc::new(ToPeer { peer, client })))
+    }
+
+    /// Kept while the link stays as it is: it holds connections and a token.
+    fn client(&self, peer: &Peer) -> Option<Arc<PeerClient>> {
+        let mut known = self.lock();
+        let entry = known.entry(peer.issuer.clone()).or_default();
+        if let Some((same, client)) = &entry.client
+            && same == peer
+        {
+            return Some(Arc::clone(client));
+        }
+        let access = access::access(&self.data, &peer.issuer).ok()?;
+        let client = Arc::new(PeerClient::new(peer, access));
+        entry.client = Some((peer.clone(), Arc::clone(&client)));
+        Some(client)
+    }
+
+    /// How many parcels may be taken for a receiver now.
+    pub fn room(&self, receiver: &str, now: i64) -> u32 {
+        let mut known = self.lock();
+        let entry = known.entry(receiver.to_owned()).or_default();
+        let lets = entry.breaker.lets(AT_ONCE, now);
+        lets.saturating_sub(entry.running)
+    }
+
+    /// Parcels were taken.
+    pub fn begun(&self, receiver: &str, count: usize) {
+        let mut known = self.lock();
+        let entry = known.entry(receiver.to_owned()).or_default();
+        entry.running += u32::try_from(count).unwrap_or(AT_ONCE);
+    }
+
+    /// A parcel came to its end; whether the receiver `answered`. True when it
+    /// had been left alone before.
+    pub fn ended(&self, receiver: &str, answered: bool, now: i64) -> bool {
+        let mut known = self.lock();
+        let entry = known.entry(receiver.to_owned()).or_default();
+        entry.running = entry.running.saturating_sub(1);
+        if answered {
+            return entry.breaker.answered();
+        }
+        entry.breaker.failed(now);
+        false
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn receiver(channel: &registry::Channel) -> String {
+    match channel {
+        registry::Channel::Mailbox => String::new(),
+        registry::Channel::Node { issuer } => issuer.clone(),
+        registry::Channel::Folder { path } => path.display().to_string(),
+    }
+}

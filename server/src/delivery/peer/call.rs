@@ -1,0 +1,147 @@
+//! How a call to another node can fail.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use ureq::{Body, http::Response};
+
+use crate::delivery::channel::Undelivered;
+
+/// Bytes of an answer that are read: a reply with its attachments by name, or
+/// a page of events.
+const ANSWER: u64 = 8 * 1024 * 1024;
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// No answer, or one that makes no sense.
+    Silent(&'static str),
+    /// It asks to come back later.
+    Busy {
+        /// Code.
+        outcome: &'static str,
+        /// Seconds.
+        after: Option<i64>,
+    },
+    /// It said no: status and last part of the problem's type.
+    No(u16, String),
+}
+
+impl From<CallError> for Undelivered {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Silent(outcome) => Self::Unreachable {
+                outcome,
+                after: None,
+            },
+            CallError::Busy { outcome, after } => Self::Unreachable { outcome, after },
+            CallError::No(401 | 403, _) => Self::NotNow {
+                outcome: "not-let-in",
+            },
+            // Its authority may be suspended for an hour.
+            CallError::No(_, kind) if kind.contains("state") => Self::NotNow {
+                outcome: "suspended",
+            },
+            CallError::No(404, _) => Self::Refused { outcome: "unknown" },
+            CallError::No(_, kind) if kind.contains("key") => Self::Refused {
+                outcome: "key-exchanged",
+            },
+            CallError::No(_, kind) if kind.contains("not-open") => Self::NotNow {
+                outcome: "case-not-open",
+            },
+            CallError::No(..) => Self::Refused { outcome: "refused" },
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ProblemType {
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// An answer of the 2xx kind, or why not. Redirects are never followed: the
+/// secret and the parcel are for the node that the directory names.
+pub(super) fn accepted(
+    answer: Result<Response<Body>, ureq::Error>,
+) -> Result<Response<Body>, CallError> {
+    let answer = answer.map_err(|error| CallError::Silent(silence(&error)))?;
+    let status = answer.status().as_u16();
+    match status {
+        200..300 => Ok(answer),
+        300..400 => Err(CallError::Silent("redirected")),
+        429 | 500.. => {
+            let after = answer.headers().get("retry-after");
+            let after = after.and_then(|value| value.to_str().ok()?.parse().ok());
+            let outcome = if status == 429 {
+                "limited"
+            } else {
+                "disturbed"
+            };
+            Err(CallError::Busy { outcome, after })
+        }
+        _ => {
+            let kind = json(answer).map_or(String::new(), |problem: ProblemType| problem.kind);
+            let last = kind.rsplit([':', '/']).next().unwrap_or_default();
+            Err(CallError::No(status, last.replace('_', "-")))
+        }
+    }
+}
+
+/// The text of an answer, up to `limit` bytes.
+pub(super) fn text(mut answer: Response<Body>, limit: u64) -> Result<String, CallError> {
+    let body = answer.body_mut().with_config().limit(limit);
+    body.read_to_string().map_err(|error| match error {
+        ureq::Error::BodyExceedsLimit(_) => CallError::Silent("endless"),
+        error => CallError::Silent(silence(&error)),
+    })
+}
+
+/// A JSON answer.
+pub(super) fn json<T: DeserializeOwned>(answer: Response<Body>) -> Result<T, CallError> {
+    let text = text(answer, ANSWER)?;
+    serde_json::from_str(&text).map_err(|_| CallError::Silent("garbage"))
+}
+
+fn silence(error: &ureq::Error) -> &'static str {
+    match error {
+        ureq::Error::Timeout(_) => "timeout",
+        ureq::Error::HostNotFound => "no-address",
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) | ureq::Error::Pem(_) => "certificate",
+        ureq::Error::Io(error) if error.get_ref().is_some_and(is_tls) => "certificate",
+        ureq::Error::Protocol(_) | ureq::Error::Http(_) => "garbage",
+        ureq::Error::BodyExceedsLimit(_) => "endless",
+        _ => "unreachable",
+    }
+}
+
+fn is_tls(inner: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    inner.is::<rustls::Error>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_helps_is_told_from_what_does_not() {
+        let no = |status, kind: &str| Undelivered::from(CallError::No(status, kind.into()));
+        assert_eq!(no(401, "").outcome(), "not-let-in");
+        assert!(matches!(
+            no(422, "part-missing"),
+            Undelivered::Refused { .. }
+        ));
+        assert_eq!(no(422, "encryption-key-invalid").outcome(), "key-exchanged");
+        assert!(matches!(
+            no(422, "destination-state-invalid"),
+            Undelivered::NotNow { .. }
+        ));
+        assert_eq!(no(404, "destination-not-found").outcome(), "unknown");
+        let busy = CallError::Busy {
+            outcome: "limited",
+            after: Some(9),
+        };
+        assert!(matches!(
+            busy.into(),
+            Undelivered::Unreachable { after: Some(9), .. }
+        ));
+    }
+}

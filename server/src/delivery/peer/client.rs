@@ -1,0 +1,265 @@
+//! The calls to another node: FIT-Connect's sender API with the extensions
+//! between nodes. They block: to be used off the async threads.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use relocation::envelope::bundle::SealedReply;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use ureq::{
+    Agent, Body,
+    http::Response,
+    tls::{RootCerts, TlsConfig, TlsProvider},
+    unversioned::{resolver::DefaultResolver, transport::DefaultConnector},
+};
+use uuid::Uuid;
+
+use super::{
+    address::PublicOnly,
+    call::{CallError, accepted, json as parsed, text},
+};
+use crate::{
+    region::{peer::Access, registry::Peer},
+    store::types::Pickup,
+};
+
+/// Longest time for one call; an attachment of 21 MiB needs most of it on a
+/// slow line.
+const TIME: Duration = Duration::from_secs(120);
+/// Longest time until a connection is there.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Events of one page.
+const PAGE: usize = 500;
+/// Most events of a case that are read.
+const EVENTS: usize = 10_000;
+/// Bytes of a sealed attachment of a reply.
+const ATTACHMENT: u64 = 21 * 1024 * 1024;
+const USER_AGENT: &str = concat!("umzug/", env!("CARGO_PKG_VERSION"));
+
+/// Another node, and the access to it.
+pub struct PeerClient {
+    agent: Agent,
+    base: String,
+    access: Access,
+    token: Mutex<Option<(String, Instant)>>,
+}
+
+#[derive(Deserialize)]
+struct Token {
+    access_token: String,
+    expires_in: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Log {
+    event_log: Vec<String>,
+    total_count: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Announced {
+    submission_id: Uuid,
+    case_id: Uuid,
+}
+
+impl PeerClient {
+    /// For this node.
+    #[must_use]
+    pub fn new(peer: &Peer, access: Access) -> Self {
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(Arc::new(provider))
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .user_agent(USER_AGENT)
+            .timeout_connect(Some(CONNECT))
+            .timeout_global(Some(TIME))
+            .tls_config(tls)
+            .https_only(!peer.private)
+            // What the directory names is what is called.
+            .proxy(None)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
+        let resolver = DefaultResolver::default();
+        let agent = match peer.private {
+            true => Agent::with_parts(config, DefaultConnector::default(), resolver),
+            false => Agent::with_parts(config, DefaultConnector::default(), PublicOnly(resolver)),
+        };
+        Self {
+            agent,
+            base: format!("{}/fit-connect", peer.url),
+            access,
+            token: Mutex::default(),
+        }
+    }
+
+    /// Announces a submission under the ids that it has.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn announce(
+        &self,
+        ids: Pickup,
+        service: &str,
+        attachments: &[Uuid],
+    ) -> Result<(), CallError> {
+        let body = json!({
+            "destinationId": ids.destination,
+            "submissionId": ids.submission,
+            "caseId": ids.case,
+            "announcedAttachments": attachments,
+            "serviceType": { "name": "", "identifier": service },
+        });
+        let url = format!("{}/v1/submissions", self.base);
+        let answer = self.authorized(|bearer| {
+            let request = self.agent.post(&url).header("authorization", bearer);
+            request.send_json(&body)
+        })?;
+        let announced: Announced = parsed(answer)?;
+        let same = announced.submission_id == ids.submission && announced.case_id == ids.case;
+        same.then_some(()).ok_or(CallError::Silent("other-ids"))
+    }
+
+    /// Sends a sealed attachment.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn attach(&self, submission: Uuid, id: Uuid, sealed: &[u8]) -> Result<(), CallError> {
+        let url = format!("{}/v1/submissions/{submission}/attachments/{id}", self.base);
+        let answer = self.authorized(|bearer| {
+            let request = self.agent.put(&url).header("authorization", bearer);
+            request.content_type("application/jose").send(sealed)
+        });
+        answer.map(drop)
+    }
+
+    /// Sends metadata and data: from then on it lies there.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn submit(&self, submission: Uuid, metadata: &str, data: &str) -> Result<(), CallError> {
+        let mut body = json!({ "encryptedMetadata": metadata });
+        if !data.is_empty() {
+            body["encryptedData"] = Value::from(data);
+        }
+        let url = format!("{}/v1/submissions/{submission}", self.base);
+        let answer = self.authorized(|bearer| {
+            let request = self.agent.put(&url).header("authorization", bearer);
+            request.send_json(&body)
+        });
+        answer.map(drop)
+    }
+
+    /// Takes a submission back that its authority has not fetched; one that is
+    /// not there is no failure.
+    ///
+    /// # Errors
+    /// [`CallError`], 409 once fetched.
+    pub fn withdraw(&self, submission: Uuid) -> Result<(), CallError> {
+        let url = format!("{}/v1/submissions/{submission}", self.base);
+        let answer = self.authorized(|bearer| {
+            let request = self.agent.delete(&url).header("authorization", bearer);
+            request.call()
+        });
+        match answer {
+            Err(CallError::No(404, _)) => Ok(()),
+            answer => answer.map(drop),
+        }
+    }
+
+    /// The event log of a case.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn events(&self, case: Uuid) -> Result<Vec<String>, CallError> {
+        let mut events = Vec::new();
+        loop {
+            let offset = events.len();
+            let url = format!(
+                "{}/v1/cases/{case}/events?limit={PAGE}&offset={offset}",
+                self.base
+            );
+            let log: Log = parsed(self.get(&url)?)?;
+            let more = !log.event_log.is_empty();
+            events.extend(log.event_log);
+            if !more || events.len() >= log.total_count.min(EVENTS) {
+                return Ok(events);
+            }
+        }
+    }
+
+    /// A sealed reply.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn reply(&self, case: Uuid, reply: Uuid) -> Result<SealedReply, CallError> {
+        parsed(self.get(&format!("{}/v1/cases/{case}/replies/{reply}", self.base))?)
+    }
+
+    /// A sealed attachment of a reply.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn reply_attachment(&self, case: Uuid, reply: Uuid, id: Uuid) -> Result<String, CallError> {
+        let url = format!(
+            "{}/v1/cases/{case}/replies/{reply}/attachments/{id}",
+            self.base
+        );
+        text(self.get(&url)?, ATTACHMENT)
+    }
+
+    fn get(&self, url: &str) -> Result<Response<Body>, CallError> {
+        self.authorized(|bearer| {
+            let request = self.agent.get(url).header("authorization", bearer);
+            request.call()
+        })
+    }
+
+    /// Makes a call; once more with a fresh token when the old one is refused.
+    fn authorized(
+        &self,
+        call: impl Fn(&str) -> Result<Response<Body>, ureq::Error>,
+    ) -> Result<Response<Body>, CallError> {
+        let bearer = self.bearer()?;
+        match accepted(call(&bearer)) {
+            Err(CallError::No(401, _)) => {
+                *self.lock() = None;
+                accepted(call(&self.bearer()?))
+            }
+            answer => answer,
+        }
+    }
+
+    /// The bearer value; renewed shortly before it ends.
+    fn bearer(&self) -> Result<String, CallError> {
+        if let Some((bearer, until)) = &*self.lock()
+            && Instant::now() < *until
+        {
+            return Ok(bearer.clone());
+        }
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &self.access.client),
+            ("client_secret", &self.access.secret),
+        ];
+        let url = format!("{}/token", self.base);
+        let token: Token = parsed(accepted(self.agent.post(&url).send_form(form))?)?;
+        let bearer = format!("Bearer {}", token.access_token);
+        let lifetime = Duration::from_secs(token.expires_in.min(3600).saturating_sub(60));
+        *self.lock() = Some((bearer.clone(), Instant::now() + lifetime));
+        Ok(bearer)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(String, Instant)>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

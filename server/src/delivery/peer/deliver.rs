@@ -1,0 +1,94 @@
+//! Handing a parcel to another node. It counts as handed over once that node's
+//! signed receipt for exactly these ciphertexts is here; an answer that says so
+//! without one is not believed.
+
+use std::sync::Arc;
+
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+use super::{client::PeerClient, event};
+use crate::{
+    delivery::channel::{Channel, Undelivered, content},
+    http::App,
+    region::registry::Peer,
+    store::{contents::Later, outbox::Parcel},
+};
+
+/// The way to another node.
+pub struct ToPeer {
+    /// Which.
+    pub peer: Peer,
+    /// Calls to it.
+    pub client: Arc<PeerClient>,
+}
+
+impl Channel for ToPeer {
+    fn deliver<'a>(
+        &'a self,
+        app: &'a App,
+        parcel: Parcel,
+    ) -> Later<'a, Result<String, Undelivered>> {
+        Box::pin(self.hand_over(app, parcel))
+    }
+}
+
+impl ToPeer {
+    async fn hand_over(&self, app: &App, parcel: Parcel) -> Result<String, Undelivered> {
+        let (ids, service) = (parcel.ids, parcel.service.clone());
+        let names: Vec<Uuid> = parcel.attachments.iter().map(|(id, _)| *id).collect();
+        self.off_threads(move |client| client.announce(ids, &service, &names))
+            .await?;
+        for (id, name) in &parcel.attachments {
+            let sealed = content(app, name).await.map_err(|error| {
+                tracing::error!(%error, "an attachment cannot be read");
+                Undelivered::Here
+            })?;
+            let id = *id;
+            self.off_threads(move |client| client.attach(ids.submission, id, &sealed))
+                .await?;
+        }
+        let (metadata, data) = (parcel.metadata.clone(), parcel.data.clone());
+        self.off_threads(move |client| client.submit(ids.submission, &metadata, &data))
+            .await?;
+        let log = self.off_threads(move |client| client.events(ids.case));
+        self.receipt(app, &parcel, &log.await?).await
+    }
+
+    /// Keeps what the other node wrote; gives the hash of its receipt.
+    async fn receipt(
+        &self,
+        app: &App,
+        parcel: &Parcel,
+        log: &[String],
+    ) -> Result<String, Undelivered> {
+        let mut receipt = None;
+        for jws in log {
+            let Some((claims, event)) = event::of_node(app, &self.peer, jws) else {
+                continue;
+            };
+            if event.case != parcel.ids.case {
+                continue;
+            }
+            if event::is_receipt(&claims, parcel.ids, &parcel.tags) {
+                receipt = Some(event.hash.clone());
+            }
+            app.store.append_peer(event).await.map_err(|error| {
+                tracing::error!(%error, "an event of another node cannot be kept");
+                Undelivered::Here
+            })?;
+        }
+        receipt.ok_or(Undelivered::NotNow {
+            outcome: "no-receipt",
+        })
+    }
+
+    async fn off_threads<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&PeerClient) -> Result<T, super::call::CallError> + Send + 'static,
+    ) -> Result<T, Undelivered> {
+        let client = Arc::clone(&self.client);
+        let done = spawn_blocking(move || work(&client)).await;
+        Ok(done.map_err(|_| Undelivered::Here)??)
+    }
+}

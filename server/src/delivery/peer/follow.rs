@@ -1,0 +1,139 @@
+//! Fetching the events and replies of a case that was handed on. Each is
+//! checked as if its authority had brought it here itself.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use axum::body::Body;
+use relocation::envelope::{event::EventClaims, jose::CompactJws};
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+use super::{client::PeerClient, deliver::ToPeer, event};
+use crate::{
+    exchange::events::verify_of,
+    http::{
+        App,
+        sealed::{self, Target},
+    },
+    store::{
+        outbox::Followed,
+        types::{AuthorityEvent, Body as PartBody, NewReply, PartKeyOfReply},
+    },
+};
+
+/// Why a look ended early: a code for the log.
+pub type Broken = &'static str;
+
+impl ToPeer {
+    /// Looks at one case; gives whether anything was new.
+    ///
+    /// # Errors
+    /// A code for the log.
+    pub async fn look(&self, app: &App, followed: Followed) -> Result<bool, Broken> {
+        let case = followed.case;
+        let log = self.ask(move |client| client.events(case)).await?;
+        let known = app.store.log(vec![followed.destination], case).await;
+        let known: BTreeSet<Uuid> = (known.map_err(|_| "here")?.iter())
+            .filter_map(|row| serde_json::from_str::<EventClaims>(&row.claims).ok())
+            .map(|claims| claims.jti)
+            .collect();
+        let mut new = false;
+        for jws in log {
+            let Some(jti) = id(&jws) else {
+                return Err("garbage");
+            };
+            if !known.contains(&jti) {
+                self.take(app, followed, jws).await?;
+                new = true;
+            }
+        }
+        Ok(new)
+    }
+
+    /// Keeps one new event, and before it the reply that it names.
+    async fn take(&self, app: &App, followed: Followed, jws: String) -> Result<(), Broken> {
+        if let Some((_, event)) = event::of_node(app, &self.peer, &jws) {
+            if event.case != followed.case {
+                return Err("foreign-event");
+            }
+            return app.store.append_peer(event).await.map_err(|_| "refused");
+        }
+        let destinations = [followed.destination];
+        let checked = verify_of(app, &destinations, followed.case, jws);
+        let event = AuthorityEvent {
+            relayed: true,
+            ..checked.map_err(|_| "not-verified")?
+        };
+        if let Some(reply) = event.reply {
+            self.fetch_reply(app, followed, reply).await?;
+        }
+        let kept = app.store.append(event).await;
+        let erased = kept.map_err(|error| {
+            tracing::warn!(%error, "an event of another node's authority does not fit");
+            "refused"
+        })?;
+        app.files.remove(&erased).await;
+        Ok(())
+    }
+
+    async fn fetch_reply(&self, app: &App, followed: Followed, id: Uuid) -> Result<(), Broken> {
+        let (case, destinations) = (followed.case, vec![followed.destination]);
+        let reply = self.ask(move |client| client.reply(case, id)).await?;
+        if reply.reply != id || reply.attachments.len() > app.limits.attachments {
+            return Err("garbage");
+        }
+        for attachment in reply.attachments.clone() {
+            let sealed = self.ask(move |client| client.reply_attachment(case, id, attachment));
+            let body = Body::from(sealed.await?);
+            let limit = app.limits.attachment;
+            let target = Target::File(&*app.files);
+            let part = sealed::receive(body, limit, target).await;
+            let (part, _) = part.map_err(|_| "garbage")?;
+            let file = match &part.body {
+                PartBody::File(name) => vec![name.clone()],
+                PartBody::Row(_) => Vec::new(),
+            };
+            let key = PartKeyOfReply {
+                case,
+                reply: id,
+                attachment,
+            };
+            let put = (app.store).put_reply_attachment(destinations.clone(), key, part, app.now());
+            match put.await {
+                Ok(replaced) => app.files.remove(replaced.as_slice()).await,
+                Err(_) => {
+                    app.files.remove(&file).await;
+                    return Err("refused");
+                }
+            }
+        }
+        let tag = sealed::inspect(&reply.data).map_err(|_| "garbage")?;
+        let new = NewReply {
+            case,
+            reply: id,
+            data: reply.data,
+            tag,
+            attachments: reply.attachments,
+        };
+        let put = app.store.put_reply(destinations, new, app.now()).await;
+        put.map_err(|_| "refused")
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&PeerClient) -> Result<T, super::call::CallError> + Send + 'static,
+    ) -> Result<T, Broken> {
+        let client = Arc::clone(&self.client);
+        let done = spawn_blocking(move || work(&client)).await;
+        done.map_err(|_| "here")?.map_err(|error| match error {
+            super::call::CallError::Silent(outcome)
+            | super::call::CallError::Busy { outcome, .. } => outcome,
+            super::call::CallError::No(..) => "refused",
+        })
+    }
+}
+
+fn id(jws: &str) -> Option<Uuid> {
+    let claims: EventClaims = CompactJws::parse(jws).ok()?.claims().ok()?;
+    Some(claims.jti)
+}

@@ -1,0 +1,159 @@
+//! Nodes that are linked by their operators' own commands, over a proxy that
+//! breaks what the test wants broken.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+    thread::sleep,
+    time::Duration,
+};
+
+use umzug::region::registry::Registry;
+
+use crate::{
+    fault_proxy::FaultProxy,
+    node::{Engine, Node},
+};
+
+/// A node that hands on to another one.
+pub(crate) struct Linked {
+    /// Where the citizen sends.
+    pub(crate) here: Node,
+    /// Whose authority decides.
+    pub(crate) there: Node,
+    pub(crate) proxy: FaultProxy,
+}
+
+impl Linked {
+    pub(crate) fn on(engine: Engine) -> Self {
+        let (here, there) = (Node::stranger(engine), Node::on(engine));
+        let proxy = FaultProxy::before(&there.base);
+        let linked = Self { here, there, proxy };
+        sign(&linked.there);
+        link(
+            &linked.here,
+            &linked.there,
+            &linked.proxy.url,
+            &["--private"],
+        );
+        linked
+    }
+
+    /// The outcomes of attempts, newest first, as the operator sees them.
+    pub(crate) fn outcomes(&self, destination: &str) -> Vec<String> {
+        let printed = delivery(&self.here, &["attempts", destination]);
+        let lines = printed.lines().map(|line| {
+            let outcome = line.rsplit('\t').next().unwrap_or_default();
+            outcome.to_owned()
+        });
+        lines.collect()
+    }
+}
+
+/// Lets `here` hand on to `there`, which it reaches at `url`.
+pub(crate) fn link(here: &Node, there: &Node, url: &str, more: &[&str]) {
+    let (card, access) = (file(there, "card.json"), file(there, "access"));
+    let data = text(&there.data());
+    let name = format!("node {}", here.base);
+    region(&["node-card", "--data", &data, "--url", url, "--out", &card]);
+    let add = ["sender", "add", &name, "--node", "--replace"];
+    region(&[&add[..], &["--data", &data, "--out", &access]].concat());
+    let access = format!("{access}/sender.json");
+    let add = [
+        "peer",
+        "add",
+        "--replace",
+        "--card",
+        &card,
+        "--access",
+        &access,
+    ];
+    region(&[&add[..], &["--data", &text(&here.data())], more].concat());
+    sign(here);
+}
+
+/// Signs the node's directory anew.
+pub(crate) fn sign(node: &Node) {
+    let root = file(node, "root");
+    region(&["root-key", "--data", &root]);
+    let (key, issuer) = (format!("{root}/root.key"), issuer(node));
+    let region_name =
+        printed(Command::new(env!("CARGO_BIN_EXE_umzug")).args(["region", "default"]));
+    region(&[
+        "sign",
+        "--demo",
+        "--data",
+        &text(&node.data()),
+        "--root-key",
+        &key,
+        "--region",
+        region_name.trim(),
+        "--issuer",
+        &issuer,
+    ]);
+}
+
+/// How the node names itself.
+pub(crate) fn issuer(node: &Node) -> String {
+    // Of the folder, not of the port: that changes with a restart.
+    format!("urn:node:{}", text(&node.data()))
+}
+
+/// Changes a node's registry.
+pub(crate) fn change(node: &Node, change: impl FnOnce(&mut Registry)) {
+    let mut registry = Registry::load(&node.data()).expect("a registry");
+    change(&mut registry);
+    registry.save(&node.data()).expect("saved");
+}
+
+/// `umzug delivery …` of a node.
+pub(crate) fn delivery(node: &Node, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+    command
+        .arg("delivery")
+        .args(arguments)
+        .arg("--data")
+        .arg(node.data());
+    if let Some(address) = node.database() {
+        command.env("UMZUG_DATABASE", address);
+    }
+    printed(&mut command)
+}
+
+/// Waits until something holds; machines are slow.
+pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..600 {
+        if holds() {
+            return;
+        }
+        sleep(Duration::from_millis(100));
+    }
+    panic!("in vain: {what}");
+}
+
+fn region(arguments: &[&str]) {
+    printed(
+        Command::new(env!("CARGO_BIN_EXE_umzug"))
+            .arg("region")
+            .args(arguments),
+    );
+}
+
+fn printed(command: &mut Command) -> String {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("it starts");
+    let errors = String::from_utf8_lossy(&stderr);
+    assert!(status.success(), "{command:?}: {errors}");
+    String::from_utf8(stdout).expect("text")
+}
+
+fn file(node: &Node, name: &str) -> String {
+    text(&node.dir.path().join(name))
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().expect("text").to_owned()
+}
