@@ -16,8 +16,10 @@ use crate::{
     http::database::DatabaseArgs,
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
     jose::{Pkcs8, SigningKey, verify_es256},
+    keep::ages,
     region::{directory::DIRECTORY_FILE, registry::Registry},
     store::{
+        lifetimes::Lifetimes,
         postgres::{PostgresStore, Settings},
         sqlite::SqliteStore,
     },
@@ -43,6 +45,9 @@ pub struct DoctorArgs {
     // One in 64 begins with a hyphen.
     #[arg(long, allow_hyphen_values = true)]
     pub root_key: Option<String>,
+    /// Folder that holds the backups: checks their age, too
+    #[arg(long, value_name = "DIR")]
+    pub backups: Option<PathBuf>,
     /// Database
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -73,7 +78,10 @@ impl Report {
 pub fn run(args: &DoctorArgs) -> Result<(), String> {
     let now = crate::machine::now();
     let shared = args.database.settings()?;
-    let report = examine(&args.data, shared.as_ref(), args.root_key.as_deref(), now);
+    let mut report = examine(&args.data, shared.as_ref(), args.root_key.as_deref(), now);
+    if let Some(dir) = &args.backups {
+        report.note(ages::check(dir, &Lifetimes::default(), now));
+    }
     for sentence in &report.good {
         println!("ok       {sentence}");
     }

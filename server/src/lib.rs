@@ -14,6 +14,7 @@ pub mod german_time;
 pub mod http;
 pub mod identity;
 pub mod jose;
+pub mod keep;
 pub mod machine;
 pub mod private_file;
 pub mod region;

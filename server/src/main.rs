@@ -4,7 +4,12 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use umzug::{authority, config, delivery, demo, doctor, feedback, http::serve, region};
+use umzug::{
+    authority, config, delivery, demo, doctor, feedback,
+    http::serve,
+    keep::{backup, receipt, restore},
+    region,
+};
 
 /// Moves within the region: the node between citizens and authorities.
 #[derive(Parser)]
@@ -29,6 +34,12 @@ enum Command {
     /// Reads and deletes what people reported about barriers
     #[command(subcommand)]
     Feedback(feedback::FeedbackCommand),
+    /// Copies what the node was given, while it runs
+    Backup(backup::BackupArgs),
+    /// Fills an empty node from a backup
+    Restore(restore::RestoreArgs),
+    /// Tells what became of a request, by its receipt
+    Receipt(receipt::ReceiptArgs),
     /// What waits for authorities: list, attempts, park, send again
     #[command(subcommand)]
     Delivery(delivery::command::DeliveryCommand),
@@ -59,6 +70,9 @@ fn run(command: Command) -> Result<(), String> {
         Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
         Command::Region(command) => region::run(command).map_err(|error| error.to_string()),
         Command::Feedback(command) => feedback::run(&command),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
+        Command::Receipt(args) => receipt::run(&args),
         Command::Delivery(command) => delivery::command::run(&command),
         Command::Doctor(args) => doctor::run(&args),
     }

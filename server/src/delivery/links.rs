@@ -97,6 +97,12 @@ impl Links {
         }
     }
 
+    /// The node's data folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     /// Every receiver, with its route or why there is none.
     #[must_use]
     pub fn routes(&self, app: &App) -> Vec<(String, Result<Route, Stopped>)> {

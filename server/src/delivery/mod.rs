@@ -2,6 +2,8 @@
 //! from this node's mailbox ([`crate::exchange::submissions`]); what goes to
 //! another node or to a gateway is sent from here, and their events come back.
 
+mod address;
+mod agent;
 pub mod alarm;
 pub mod breaker;
 pub mod channel;
@@ -12,4 +14,5 @@ pub mod links;
 pub mod peer;
 pub mod schedule;
 pub mod sweep;
+pub mod tell;
 pub mod work;

@@ -1,5 +1,5 @@
-//! The sweeper: deletes what was begun and never finished, files that nobody
-//! names, and addresses of an old window.
+//! The sweeper: deletes what was begun and never finished, what is over, files
+//! that nobody names, and addresses of an old window.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,6 +7,9 @@ use crate::{http::App, store::StoreError};
 
 /// Time between two sweeps.
 const PAUSE: Duration = Duration::from_secs(60);
+/// Sweeps from one look for what is over to the next: its times are days, and
+/// the look reads much.
+const ROUNDS: u32 = 60;
 /// Age from which an unnamed content counts as left over: longer than any upload.
 const ORPHAN: Duration = Duration::from_secs(3600);
 
@@ -15,8 +18,13 @@ pub fn start(app: &App) {
     let app = Arc::clone(app);
     tokio::spawn(async move {
         let mut clock = tokio::time::interval(PAUSE);
-        loop {
+        for round in 0_u32.. {
             clock.tick().await;
+            if round % ROUNDS == 0
+                && let Err(error) = expire(&app).await
+            {
+                tracing::error!(%error, "what is over could not be erased");
+            }
             if let Err(error) = sweep(&app).await {
                 app.metrics.store_failed();
                 tracing::error!(%error, "a sweep failed");
@@ -67,4 +75,19 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
         tracing::info!(rows = swept.rows, "unfinished uploads deleted");
     }
     Ok(())
+}
+
+/// Erases bundles that are over, until there are no more.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn expire(app: &App) -> Result<(), StoreError> {
+    loop {
+        let expired = app.store.expire(app.limits.lifetimes, app.now()).await?;
+        app.files.remove(&expired.files).await;
+        if expired.rows == 0 {
+            return Ok(());
+        }
+        tracing::info!(bundles = expired.rows, "erased after their time");
+    }
 }

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     channel::Undelivered,
     links::{Route, Stopped, Way},
-    schedule,
+    schedule, tell,
 };
 use crate::{
     http::App,
@@ -39,6 +39,7 @@ pub fn start(app: &App) {
         let mut changes = app.store.changes();
         loop {
             round(&app).await;
+            tell::round(&app).await;
             changes.wait(PAUSE).await;
         }
     });

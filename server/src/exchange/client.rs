@@ -34,8 +34,12 @@ impl FromRequestParts<App> for Client {
         }
         let mut senders = registry.senders.iter();
         if let Some(known) = senders.find(|known| known.client == client) {
-            let node = known.node;
-            return Ok(Self::Sender(Sender { client, node }));
+            let (node, private) = (known.node, known.private);
+            return Ok(Self::Sender(Sender {
+                client,
+                node,
+                private,
+            }));
         }
         Err(Problem::new(
             StatusCode::UNAUTHORIZED,

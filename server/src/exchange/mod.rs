@@ -4,6 +4,7 @@
 //! verified. What is there and what is not stands in `docs/fit-connect.md`.
 
 pub mod attachment;
+pub mod callback;
 pub mod client;
 pub mod destinations;
 pub mod events;

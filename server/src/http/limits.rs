@@ -1,6 +1,6 @@
 //! How much of everything the node takes.
 
-use crate::store::types::Quota;
+use crate::store::{lifetimes::Lifetimes, types::Quota};
 
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
@@ -24,6 +24,8 @@ pub struct Limits {
     pub quota: Quota,
     /// Seconds that staged parts and unpublished replies are kept.
     pub staged_seconds: i64,
+    /// Days that everything else is kept.
+    pub lifetimes: Lifetimes,
     /// Seconds that the ciphertext stays after another node or a gateway has
     /// confirmed it: the operator can send it again.
     pub hold_seconds: i64,
@@ -61,6 +63,7 @@ impl Default for Limits {
                 submissions: 64,
             },
             staged_seconds: 24 * 3600,
+            lifetimes: Lifetimes::default(),
             hold_seconds: 7 * 24 * 3600,
             attempts_seconds: 30 * 24 * 3600,
             guesses: 30,

@@ -112,8 +112,12 @@ impl Node {
     /// For events written now.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
+        let registry = self.registry.get();
+        let told = registry.destinations.iter();
+        let told = told.filter(|known| known.callback.is_some());
         Stamp {
             issuer: self.issuer(),
+            tell: told.map(|known| known.id).collect(),
             now: self.now(),
         }
     }

@@ -35,6 +35,7 @@ use crate::{
     feedback::Folder,
     identity::args::IdentityArgs,
     jose::{Pkcs8, SigningKey},
+    keep::{self, tombstone_files::TombstoneFiles},
     private_file,
     region::{
         Pack, Source, default_region,
@@ -79,6 +80,9 @@ pub struct ServeArgs {
     /// Database
     #[command(flatten)]
     pub database: DatabaseArgs,
+    /// Folder of tombstones, if not in the data folder: better on another disk
+    #[arg(long, value_name = "DIR")]
+    pub tombstones: Option<PathBuf>,
     /// Identification
     #[command(flatten)]
     pub identity: IdentityArgs,
@@ -115,6 +119,8 @@ async fn serve(args: &ServeArgs, given: HandedOver) -> Result<(), String> {
     let address = sockets.http.1;
     let app = node(args, address).await?;
     sweep::start(&app);
+    let tombstones = TombstoneFiles::of(args.tombstones.as_deref(), &args.data);
+    keep::writer::start(&app, tombstones);
     work::start(&app);
 
     let mut signals = Signals::listen().map_err(|error| sentence(&error))?;

@@ -182,6 +182,7 @@ fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) ->
         schemas: schemas_for(authority.decides, &enrolment.schemas),
         status: Status::Active,
         channel: Channel::Mailbox,
+        callback: None,
     }
 }
 

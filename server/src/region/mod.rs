@@ -8,6 +8,7 @@ mod authorities;
 mod authority;
 mod bench;
 mod body;
+pub mod callback;
 pub mod channel;
 mod check;
 pub mod directory;
@@ -103,6 +104,8 @@ pub enum RegionCommand {
     Peer(peer::PeerCommand),
     /// Sets how requests reach an authority: it fetches, or a gateway takes them from a folder
     Channel(channel::ChannelArgs),
+    /// Sets whom to call when something waits for an authority
+    Callback(callback::CallbackArgs),
 }
 
 /// Which pack.
@@ -141,6 +144,9 @@ pub enum RegionError {
     /// A node cannot be linked.
     #[error(transparent)]
     Peer(#[from] peer::PeerError),
+    /// A callback cannot be set.
+    #[error(transparent)]
+    Callback(#[from] callback::CallbackError),
     /// A channel cannot be set.
     #[error(transparent)]
     Channel(#[from] channel::ChannelError),
@@ -222,6 +228,7 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
         RegionCommand::NodeCard(args) => Ok(peer::write_card(&args)?),
         RegionCommand::Peer(command) => Ok(peer::run(&command)?),
         RegionCommand::Channel(args) => Ok(channel::run(&args)?),
+        RegionCommand::Callback(args) => Ok(callback::run(&args)?),
         RegionCommand::Bench(which) => {
             bench::run(&which.load()?)?;
             Ok(())

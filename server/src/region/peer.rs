@@ -54,7 +54,7 @@ pub struct CardArgs {
     /// The node's data folder
     #[arg(long)]
     data: PathBuf,
-    /// Where other nodes reach it, for example https://node.example
+    /// Where other nodes reach it, for example `https://node.example`
     #[arg(long)]
     url: String,
     /// File to write
@@ -161,6 +161,7 @@ pub fn write_card(args: &CardArgs) -> Result<(), PeerError> {
     for destination in &mut destinations {
         // How this node reaches them is nobody else's matter.
         destination.channel = Channel::Mailbox;
+        destination.callback = None;
     }
     let card = Card {
         issuer: directory.directory.node.issuer,
@@ -264,6 +265,7 @@ fn add(
         if registry.destination(destination.id).is_some() {
             return Err(PeerError::Taken(destination.name));
         }
+        destination.callback = None;
         destination.channel = Channel::Node {
             issuer: card.issuer.clone(),
         };

@@ -56,6 +56,19 @@ pub struct Destination {
     /// How a request reaches it.
     #[serde(default, skip_serializing_if = "Channel::is_mailbox")]
     pub channel: Channel,
+    /// Whom to call when something waits; the secret lies in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback: Option<Notified>,
+}
+
+/// Who is called when something waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notified {
+    /// Address.
+    pub url: String,
+    /// Whether it may be private, and without TLS.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
 }
 
 /// How a request reaches its authority.
@@ -138,6 +151,9 @@ pub struct Sender {
     /// browsers gave them, and it reads the replies of its cases.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub node: bool,
+    /// Whether its callbacks may go to private addresses, and without TLS.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
 }
 
 /// What a client may do.
@@ -302,6 +318,7 @@ mod tests {
                 name: "S".into(),
                 secret_sha256: sha256_base64url(b"other"),
                 node: false,
+                private: false,
             }],
             peers: Vec::new(),
         }
@@ -335,6 +352,7 @@ mod tests {
             schemas: Vec::new(),
             status: Status::Active,
             channel: Channel::Mailbox,
+            callback: None,
         };
         let before = AuthorityKeys {
             encryption: sealing.kid.clone(),

@@ -39,6 +39,9 @@ pub enum SenderCommand {
         /// It is another node: it hands on what browsers sealed, under their ids
         #[arg(long)]
         node: bool,
+        /// Its callbacks may go to private addresses, and without TLS
+        #[arg(long)]
+        private: bool,
     },
     /// Lists who may send: client id and name
     List {
@@ -100,6 +103,7 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
             out,
             replace,
             node,
+            private,
         } => {
             let mut registry = Registry::load(data)?;
             let secret = encode(&machine::random::<32>());
@@ -108,6 +112,7 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
                 name: name.clone(),
                 secret_sha256: sha256_base64url(secret.as_bytes()),
                 node: *node,
+                private: *private,
             };
             let client = add(&mut registry, new, *replace)?;
             let file = hand_out(&client, &secret, out)?;
@@ -197,6 +202,7 @@ mod tests {
                 out,
                 replace,
                 node: false,
+                private: false,
             })
         };
         let access = || -> (String, String) {
@@ -237,6 +243,7 @@ mod tests {
                 name: name.into(),
                 secret_sha256: String::new(),
                 node: false,
+                private: false,
             };
             let added = add(&mut Registry::default(), new, false);
             assert!(matches!(added, Err(SenderError::Name)), "{name:?}");

@@ -6,14 +6,18 @@
 //! and times. State is never stored as such but follows from the facts with
 //! their times (announced, committed, fetched, accepted, rejected, withdrawn).
 
+pub mod backup;
 mod changes;
 pub mod contents;
 pub mod error;
 pub mod files;
+pub mod lifetimes;
+pub mod notices;
 pub mod outbox;
 pub mod postgres;
 mod rules;
 pub mod sqlite;
+pub mod tombstones;
 pub mod types;
 
 use std::{future::Future, pin::Pin};
@@ -21,19 +25,21 @@ use std::{future::Future, pin::Pin};
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use uuid::Uuid;
 
+use self::notices::Notices;
 use self::outbox::Outbox;
 use self::types::{
-    Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
+    Announced, AuthorityEvent, Committed, Fate, Fetched, Handed, NewPart, NewReply, Page, PartKey,
     PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
     Swept, TokenHash,
 };
 pub use self::{changes::Changes, error::StoreError};
+use self::{lifetimes::Lifetimes, tombstones::Tombstone};
 
 /// What every call of the store gives, sooner or later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// The keeper of everything that the node was given.
-pub trait Store: Outbox + 'static {
+pub trait Store: Outbox + Notices + 'static {
     /// Notes submissions before their parts arrive. The same again changes
     /// nothing. Where the token's quota is used up, earlier uploads under it
     /// that were never committed make room.
@@ -197,6 +203,19 @@ pub trait Store: Outbox + 'static {
     /// Deletes what was announced and never committed before `before`, and
     /// replies that no event named.
     fn sweep(&self, before: i64) -> Answer<'_, Swept>;
+
+    /// Erases bundles whose time is over ([`lifetimes::end`]), some hundred at
+    /// a time; hashes of receipts stay until their own time is over.
+    fn expire(&self, lifetimes: Lifetimes, now: i64) -> Answer<'_, Swept>;
+
+    /// What is known of a receipt: the SHA-256 of the signed event, base64url.
+    fn fate(&self, receipt: String) -> Answer<'_, Option<Fate>>;
+
+    /// Oldest tombstones that are not written outside yet, at most a thousand.
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>>;
+
+    /// Forgets tombstones by their numbers: they are written outside.
+    fn forget_tombstones(&self, numbers: Vec<i64>) -> Answer<'_, ()>;
 
     /// Every content that a row names.
     fn files(&self) -> Answer<'_, Vec<String>>;

@@ -100,6 +100,11 @@ pub(super) fn note_tag(tags: &mut AuthenticationTags, name: &str, tag: String) {
     }
 }
 
+/// What the claims of a receipt contain and those of no other event do: in a
+/// value the quotation marks would be masked.
+pub(super) const RECEIPT: &str =
+    "%\"https://schema.fitko.de/fit-connect/events/submit-submission\"%";
+
 /// Id and claims of an event of the node itself, to be signed when it is first
 /// read. The id follows from node, submission and kind: each can happen only
 /// once on one node, and a log may hold the events of two.

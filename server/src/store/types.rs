@@ -33,6 +33,8 @@ pub struct Quota {
 pub struct Stamp {
     /// `iss` of the events.
     pub issuer: String,
+    /// Destinations whose subscribers want to be told of new submissions.
+    pub tell: Vec<Uuid>,
     /// Unix seconds.
     pub now: i64,
 }
@@ -288,4 +290,29 @@ pub struct Swept {
     pub rows: usize,
     /// Contents to be removed.
     pub files: Vec<String>,
+}
+
+/// What a receipt is about, and what became of that; Unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It was received, and its authority has not confirmed it.
+    Waits,
+    /// Its authority took it over.
+    Accepted(i64),
+    /// Its authority rejected it.
+    Rejected(i64),
+    /// The citizen withdrew it.
+    Withdrawn(i64),
+    /// Its authority took it over on this day; everything else is erased.
+    Erased(i64),
+}
+
+impl Fate {
+    /// By the facts with their times.
+    pub(super) fn of(accepted: Option<i64>, rejected: Option<i64>, withdrawn: Option<i64>) -> Self {
+        let accepted = accepted.map(Self::Accepted);
+        let rejected = rejected.map(Self::Rejected);
+        let ended = accepted.or(rejected).or(withdrawn.map(Self::Withdrawn));
+        ended.unwrap_or(Self::Waits)
+    }
 }

@@ -72,7 +72,7 @@ impl<'a> Clerk<'a> {
         tags
     }
 
-    fn claims(&self, kind: EventKind, payload: EventPayload) -> EventClaims {
+    pub(crate) fn claims(&self, kind: EventKind, payload: EventPayload) -> EventClaims {
         EventClaims::new(
             machine::new_id(),
             self.submission.destination.to_string(),

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod bundles;
+mod callbacks;
 mod canary;
 mod commit;
 mod counter;
@@ -13,6 +14,7 @@ mod exchange;
 mod fault_proxy;
 mod feedback;
 mod identity;
+mod keep;
 mod keys;
 mod limits;
 mod linked;

@@ -3,8 +3,8 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpListener},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::PathBuf,
+    process::{Child, Command},
     sync::{Arc, Mutex},
 };
 
@@ -18,13 +18,14 @@ use umzug::{
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
 
+pub(crate) use crate::process::{command, tool, umzug};
 use crate::{keys, postgres, process::spawn};
 
 pub(crate) const DESTINATION: Uuid = Uuid::from_u128(0xA1);
 pub(crate) const OTHER_DESTINATION: Uuid = Uuid::from_u128(0xB2);
 pub(crate) const SECRET: &str = "correct horse";
 /// File that holds the address of the database, if the node uses one.
-const DATABASE: &str = "database";
+pub(crate) const DATABASE: &str = "database";
 
 /// A running node.
 pub(crate) struct Node {
@@ -118,10 +119,12 @@ impl Node {
     }
 
     fn on_database(address: &str, more: &[&str]) -> Self {
-        let dir = folder();
-        let file = dir.path().join(DATABASE);
-        umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
-        Self::run(dir, more)
+        Self::run(on_address(address), more)
+    }
+
+    /// On a folder that is prepared.
+    pub(crate) fn in_folder(dir: TempDir) -> Self {
+        Self::run(dir, &[])
     }
 
     /// With more arguments for `umzug serve`.
@@ -221,13 +224,17 @@ impl Node {
     }
 
     /// Kills the process without warning and starts it again.
-    pub(crate) fn kill_and_restart(mut self) -> Self {
+    pub(crate) fn kill_and_restart(self) -> Self {
+        Self::in_folder(self.kill())
+    }
+
+    /// Kills the process without warning; gives its folder.
+    pub(crate) fn kill(mut self) -> TempDir {
         let mut child = self.child.lock().expect("the child");
         child.kill().expect("killed");
         child.wait().expect("ended");
         drop(child);
-        let dir = std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"));
-        Self::run(dir, &[])
+        std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"))
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -356,6 +363,21 @@ impl Drop for Node {
     }
 }
 
+/// A folder for a node with this engine that was given nothing yet.
+pub(crate) fn empty(engine: Engine) -> TempDir {
+    match engine {
+        Engine::Sqlite => folder(),
+        Engine::Postgres => on_address(&postgres::fresh()),
+    }
+}
+
+fn on_address(address: &str) -> TempDir {
+    let dir = folder();
+    let file = dir.path().join(DATABASE);
+    umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
+    dir
+}
+
 /// A folder with what a node needs to start.
 fn folder() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
@@ -388,36 +410,6 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
-/// The binary, whatever the environment says.
-pub(crate) fn umzug() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
-    for name in umzug::config::variables() {
-        command.env_remove(name);
-    }
-    command
-}
-
-/// The binary on the folders of `dir`, and on the database that it names.
-pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
-    let mut command = umzug();
-    command
-        .arg("serve")
-        .args(more)
-        .arg("--data")
-        .arg(dir.join("data"))
-        .arg("--site")
-        .arg(dir.join("site"))
-        .env("UMZUG_LOG_FORMAT", "json")
-        .env("UMZUG_EID_TOKEN", SECRET)
-        .env("UMZUG_ACCOUNT_SECRET", SECRET)
-        .stdout(Stdio::null());
-    let database = dir.join(DATABASE);
-    if database.exists() {
-        command.arg("--database-file").arg(database);
-    }
-    command
-}
-
 fn registry() -> Registry {
     let subscriber = |client: &str, destination| Subscriber {
         client: client.into(),
@@ -430,6 +422,7 @@ fn registry() -> Registry {
         name: client.into(),
         secret_sha256: sha256_base64url(SECRET.as_bytes()),
         node: false,
+        private: false,
     };
     Registry {
         destinations: vec![
@@ -456,6 +449,7 @@ pub(crate) fn destination(id: Uuid, key: &SigningKey) -> Destination {
         schemas: vec!["urn:umzug:schema:registration:1".into()],
         status: Status::Active,
         channel: Channel::Mailbox,
+        callback: None,
     }
 }
 

@@ -4,11 +4,14 @@ use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
     os::fd::OwnedFd,
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
 };
 
 use serde_json::Value;
+
+use crate::node::{DATABASE, SECRET};
 
 /// Moves the socket to where systemd puts it, and says whom it is for.
 const HAND_OVER: &str = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
@@ -61,4 +64,51 @@ pub(crate) fn spawn(
         }
     });
     (child, ready)
+}
+
+/// The binary, whatever the environment says.
+pub(crate) fn umzug() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
+    for name in umzug::config::variables() {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The binary on the folders of `dir`, and on the database that it names.
+pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
+    let mut command = umzug();
+    command
+        .arg("serve")
+        .args(more)
+        .arg("--data")
+        .arg(dir.join("data"))
+        .arg("--site")
+        .arg(dir.join("site"))
+        .env("UMZUG_LOG_FORMAT", "json")
+        .env("UMZUG_EID_TOKEN", SECRET)
+        .env("UMZUG_ACCOUNT_SECRET", SECRET)
+        .stdout(Stdio::null());
+    let database = dir.join(DATABASE);
+    if database.exists() {
+        command.arg("--database-file").arg(database);
+    }
+    command
+}
+
+/// Runs a command of the binary on the node of `dir`; gives what it said.
+pub(crate) fn tool(dir: &Path, args: &[&str]) -> Result<String, String> {
+    let mut command = umzug();
+    command.args(args).arg("--data").arg(dir.join("data"));
+    let database = dir.join(DATABASE);
+    if database.exists() {
+        command.arg("--database-file").arg(database);
+    }
+    let output = command.output().expect("the binary starts");
+    let (said, told) = (output.stdout, output.stderr);
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    match output.status.success() {
+        true => Ok(text(said)),
+        false => Err(text(told)),
+    }
 }

@@ -342,9 +342,9 @@ fn what_makes_no_sense_is_refused_when_announced() {
     assert_eq!(inactive, is(422, "destination-state-invalid"));
     let service = refused(&|b| b["serviceType"]["identifier"] = "urn:de:erika".into());
     assert_eq!(service, is(422, "service-type-invalid"));
-    let url = json!({ "url": "https://portal.example", "secret": "s".repeat(32) });
+    let url = json!({ "url": "http://portal.example", "secret": "s".repeat(32) });
     let callback = refused(&|b| b["callback"] = url.clone());
-    assert_eq!(callback, is(422, "callback-not-supported"));
+    assert_eq!(callback, is(422, "callback-invalid"));
     let ids: Vec<Uuid> = (0..11).map(|_| machine::new_id()).collect();
     let many = refused(&|b| b["announcedAttachments"] = json!(ids));
     assert_eq!(many, is(422, "attachments-too-many"));

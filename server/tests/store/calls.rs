@@ -54,6 +54,7 @@ pub(crate) fn commit(submission: &AnnouncedSubmission) -> Commit {
 pub(crate) fn stamp() -> Stamp {
     Stamp {
         issuer: "http://node".into(),
+        tell: Vec::new(),
         now: 100,
     }
 }

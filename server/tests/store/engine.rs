@@ -5,10 +5,12 @@ use std::{path::PathBuf, sync::Arc};
 use tempfile::TempDir;
 use umzug::store::{
     Store,
+    backup::{Backup, Engine},
     contents::Contents,
     files::PartFiles,
     postgres::{PostgresStore, Settings},
     sqlite::SqliteStore,
+    tombstones::{Restored, Since},
 };
 
 use crate::postgres;
@@ -54,6 +56,28 @@ impl Kept {
         }
     }
 
+    /// A copy of it as it is now.
+    pub(crate) async fn copied(&self) -> Copied {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = match &self.place {
+            Place::Folder(_) => Engine::Sqlite,
+            Place::Database(_) => Engine::Postgres,
+        };
+        let mut backup = Backup::new(engine, 1000);
+        match &self.place {
+            Place::Folder(place) => {
+                let copy = dir.path().join("db");
+                SqliteStore::snapshot(&place.path().join("db"), &copy).unwrap();
+            }
+            Place::Database(address) => {
+                let settings = Settings::parse(address).unwrap();
+                let dumped = PostgresStore::dump(&settings, dir.path(), &mut backup);
+                dumped.await.unwrap();
+            }
+        }
+        Copied { dir, backup }
+    }
+
     /// No row is damaged, and none names what is not there.
     pub(crate) async fn assert_whole(&self) {
         match &self.place {
@@ -66,6 +90,42 @@ impl Kept {
                 assert_eq!(PostgresStore::check(&settings).await.unwrap(), 0);
             }
         }
+    }
+}
+
+/// A copy that no node uses.
+pub(crate) struct Copied {
+    dir: TempDir,
+    backup: Backup,
+}
+
+impl Copied {
+    /// Brings it up to date, somewhere else.
+    pub(crate) async fn restored(self, since: Since) -> (Kept, Restored) {
+        let now = 3000;
+        if self.backup.engine == Engine::Sqlite {
+            let done = SqliteStore::restore(&self.dir.path().join("db"), &since, now);
+            let (store, contents) = in_folder(self.dir.path().into());
+            let place = Place::Folder(self.dir);
+            let kept = Kept {
+                store,
+                contents,
+                place,
+            };
+            return (kept, done.unwrap());
+        }
+        let address = postgres::fresh();
+        let settings = Settings::parse(&address).unwrap();
+        let from = (self.dir.path(), &self.backup);
+        let done = PostgresStore::restore(&settings, from, &since, now).await;
+        let (store, contents) = in_database(&address).await;
+        let place = Place::Database(address);
+        let kept = Kept {
+            store,
+            contents,
+            place,
+        };
+        (kept, done.unwrap())
     }
 }
 

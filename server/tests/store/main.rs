@@ -6,10 +6,13 @@ mod calls;
 mod changes;
 mod contents;
 mod engine;
+mod lifetimes;
+mod migrations;
 mod outbox;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod postgres_only;
+mod restore;
 mod senders;
 mod sqlite_only;
 mod story;

@@ -165,7 +165,7 @@ async fn many_processes_start_at_once_on_an_empty_database() {
         opened.unwrap();
     }
     let rows = "SELECT count(*) || ' at ' || max(at) FROM migrations";
-    assert_eq!(postgres::run(&address, rows).as_deref(), Some("2 at 7"));
+    assert_eq!(postgres::run(&address, rows).as_deref(), Some("3 at 7"));
 }
 
 #[tokio::test]

@@ -2,26 +2,19 @@
 //! between nodes. They block: to be used off the async threads.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use relocation::envelope::bundle::SealedReply;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use ureq::{
-    Agent, Body,
-    http::Response,
-    tls::{RootCerts, TlsConfig, TlsProvider},
-    unversioned::{resolver::DefaultResolver, transport::DefaultConnector},
-};
+use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
 
-use super::{
-    address::PublicOnly,
-    call::{CallError, accepted, json as parsed, text},
-};
+use super::call::{CallError, accepted, json as parsed, text};
 use crate::{
+    delivery::agent::agent,
     region::{peer::Access, registry::Peer},
     store::types::Pickup,
 };
@@ -29,15 +22,12 @@ use crate::{
 /// Longest time for one call; an attachment of 21 MiB needs most of it on a
 /// slow line.
 const TIME: Duration = Duration::from_secs(120);
-/// Longest time until a connection is there.
-const CONNECT: Duration = Duration::from_secs(10);
 /// Events of one page.
 const PAGE: usize = 500;
 /// Most events of a case that are read.
 const EVENTS: usize = 10_000;
 /// Bytes of a sealed attachment of a reply.
 const ATTACHMENT: u64 = 21 * 1024 * 1024;
-const USER_AGENT: &str = concat!("umzug/", env!("CARGO_PKG_VERSION"));
 
 /// Another node, and the access to it.
 pub struct PeerClient {
@@ -71,29 +61,7 @@ impl PeerClient {
     /// For this node.
     #[must_use]
     pub fn new(peer: &Peer, access: Access) -> Self {
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .unversioned_rustls_crypto_provider(Arc::new(provider))
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .user_agent(USER_AGENT)
-            .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(TIME))
-            .tls_config(tls)
-            .https_only(!peer.private)
-            // What the directory names is what is called.
-            .proxy(None)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .build();
-        let resolver = DefaultResolver::default();
-        let agent = match peer.private {
-            true => Agent::with_parts(config, DefaultConnector::default(), resolver),
-            false => Agent::with_parts(config, DefaultConnector::default(), PublicOnly(resolver)),
-        };
+        let agent = agent(peer.private, TIME);
         Self {
             agent,
             base: format!("{}/fit-connect", peer.url),

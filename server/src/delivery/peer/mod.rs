@@ -1,6 +1,5 @@
 //! Another node as a receiver: hands on, follows, withdraws.
 
-mod address;
 pub mod call;
 pub mod client;
 pub mod deliver;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use relocation::envelope::bundle::AnnouncedSubmission;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Refused, Sender};
@@ -16,7 +16,11 @@ use crate::{
     },
     http::{App, Problem, extract::JsonBody, limits::Limits, rate::Rate},
     machine,
-    region::registry::{Registry, Status},
+    region::{
+        callback::callable,
+        registry::{Registry, Status},
+    },
+    store::notices::Callback,
 };
 
 /// What a sender announces (`CreateSubmission`).
@@ -27,11 +31,21 @@ pub struct CreateSubmission {
     announced_attachments: Vec<Uuid>,
     service_type: ServiceType,
     case_id: Option<Uuid>,
-    callback: Option<Value>,
+    callback: Option<Wanted>,
     /// Own extension, for other nodes alone: the id that a browser gave. The
     /// case keeps its id, too, so that events need no translation.
     submission_id: Option<Uuid>,
 }
+
+/// Where to tell of events (`Callback`).
+#[derive(Debug, Deserialize)]
+struct Wanted {
+    url: String,
+    secret: String,
+}
+
+/// Fewest and most characters of a callback's secret.
+const SECRET: std::ops::RangeInclusive<usize> = 32..=512;
 
 /// A service. Its name and description are not kept: the identifier says
 /// which one of the destination's services is meant.
@@ -48,8 +62,7 @@ struct ServiceType {
 /// # Errors
 /// 400, 401, 403; 404 for an unknown destination or case; 413; 422 when the
 /// destination takes none now or not this service, for too many attachments,
-/// a case that is not open, and for a callback, which this node never makes;
-/// 429 after too many in a minute.
+/// a case that is not open, and for a callback that cannot be called; 429 after too many in a minute.
 pub async fn announce(
     State(app): State<App>,
     sender: Result<Sender, Problem>,
@@ -66,6 +79,7 @@ pub async fn announce(
     }
     let JsonBody(asked) = body?;
     check(&asked, &app.limits, &app.registry.get())?;
+    callback(&asked, &sender)?;
     let (submission, case) = match (asked.submission_id, asked.case_id) {
         (Some(submission), Some(case)) if sender.node => (submission, case),
         (Some(_), _) => return Err(own_ids().into()),
@@ -93,6 +107,10 @@ pub async fn announce(
         .announce(sender.token(case), vec![announced], app.limits.quota, now)
         .await?;
     app.files.remove(&stored.dropped).await;
+    if let Some(Wanted { url, secret }) = asked.callback {
+        let callback = Callback { url, secret };
+        app.store.keep_callback(submission, callback).await?;
+    }
     let used = app.sendings.note(sender.client.clone(), now);
     let answer = json!({
         "destinationId": asked.destination_id,
@@ -111,6 +129,18 @@ fn own_ids() -> Problem {
     Problem::unprocessable("submission_id", "This node gives the ids")
 }
 
+fn callback(asked: &CreateSubmission, sender: &Sender) -> Result<(), Problem> {
+    let Some(wanted) = &asked.callback else {
+        return Ok(());
+    };
+    let fits = callable(&wanted.url, sender.private)
+        && SECRET.contains(&wanted.secret.chars().count())
+        && !wanted.secret.chars().any(char::is_control);
+    let title = "A callback needs an https address and a secret of 32 to 512 characters";
+    let wrong = || Problem::unprocessable("callback_invalid", title);
+    fits.then_some(()).ok_or_else(wrong)
+}
+
 fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Result<(), Problem> {
     let destination = registry
         .destination(asked.destination_id)
@@ -123,10 +153,6 @@ fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Resu
     if asked.service_type.identifier != service(&destination.schemas) {
         let title = "The destination does not offer this service";
         return Err(wrong("service_type_invalid", title));
-    }
-    if asked.callback.is_some() {
-        let title = "This node makes no callbacks; leave it out and read the events";
-        return Err(wrong("callback_not_supported", title));
     }
     let attachments = &asked.announced_attachments;
     if attachments.len() > limits.attachments {

@@ -31,6 +31,8 @@ pub struct Sender {
     pub client: String,
     /// Whether it is another node.
     pub node: bool,
+    /// Whether its callbacks may go to private addresses.
+    pub private: bool,
 }
 
 impl Sender {
@@ -75,6 +77,7 @@ mod tests {
         let sender = |client: &str| Sender {
             client: client.into(),
             node: false,
+            private: false,
         };
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert_eq!(sender("x").token(a), sender("x").token(a));

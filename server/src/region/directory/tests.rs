@@ -43,6 +43,7 @@ fn registry(status: Status) -> Registry {
             schemas: vec!["urn:x".into()],
             status,
             channel: Channel::Mailbox,
+            callback: None,
         }],
         subscribers: Vec::new(),
         senders: Vec::new(),

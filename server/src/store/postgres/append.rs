@@ -5,12 +5,13 @@ use relocation::envelope::event::EventKind;
 
 use super::{
     fault::Fault,
-    listen, locks,
+    listen, locks, notices,
     query::{change, maybe},
     replies, rows,
 };
 use crate::store::{
     StoreError,
+    notices::News,
     types::{AuthorityEvent, PeerEvent, SignedRow},
 };
 
@@ -67,11 +68,17 @@ pub(super) async fn append(
                 SET rejected_at = $2, fetched_at = coalesce(fetched_at, $2) WHERE id = $1";
             contents = done(t, event, refused).await?;
         }
+        EventKind::Decision => {
+            replies::publish(t, event).await?;
+            let decided = "UPDATE submission SET decided_at = $2 WHERE id = $1";
+            change(t, decided, &[&event.submission, &event.now]).await?;
+        }
         _ => replies::publish(t, event).await?,
     }
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(t, ids, &event.claims, signed, event.now).await?;
+    notices::write_if_wanted(t, event.submission, News::Events, event.now).await?;
     listen::tell(t).await?;
     Ok(contents)
 }

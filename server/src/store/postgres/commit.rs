@@ -8,12 +8,13 @@ use uuid::Uuid;
 
 use super::{
     fault::Fault,
-    listen, locks,
+    listen, locks, notices,
     query::{all, change, one},
     rows,
 };
 use crate::store::{
     StoreError,
+    notices::News,
     rules::SubmissionRow,
     types::{Committed, Stamp, TokenHash},
 };
@@ -165,6 +166,9 @@ pub(super) async fn record(
         &[&id, &stamp.now],
     )
     .await?;
+    if stamp.tell.contains(&row.destination) {
+        notices::write(t, id, News::Submissions, stamp.now).await?;
+    }
     let announced = Stamp {
         now: row.announced_at,
         ..stamp.clone()

@@ -47,7 +47,8 @@ pub(super) async fn new_bundle(
     Ok(id)
 }
 
-async fn cases(t: &Transaction<'_>, bundle: i64) -> Result<(), Fault> {
+/// Locks the cases of a bundle that is locked.
+pub(super) async fn cases(t: &Transaction<'_>, bundle: i64) -> Result<(), Fault> {
     all(
         t,
         "SELECT id FROM request_case WHERE bundle = $1 ORDER BY id FOR UPDATE",

@@ -1,6 +1,7 @@
 //! Brings a database to the newest schema, one file of SQL per step. Steps
 //! only go forward, and many processes may start at once.
 
+use deadpool_postgres::Transaction;
 use tokio_postgres::IsolationLevel;
 
 use super::{StoreError, database::Database, fault::Fault};
@@ -9,6 +10,8 @@ use super::{StoreError, database::Database, fault::Fault};
 const STEPS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
 ];
 
 /// Names the lock that whoever migrates holds: any number, as long as it stays
@@ -47,10 +50,16 @@ impl From<StoreError> for OpenError {
 /// Runs the steps that are missing, at `now`, all in one transaction.
 pub(super) async fn migrate(database: &Database, now: i64) -> Result<(), OpenError> {
     let done = steps(database, now).await?;
-    match i64::try_from(STEPS.len()) {
-        Ok(known) if done <= known => Ok(()),
-        _ => Err(OpenError::Newer(done)),
+    if done <= newest() {
+        Ok(())
+    } else {
+        Err(OpenError::Newer(done))
     }
+}
+
+/// Number of steps that this program knows.
+pub(super) fn newest() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
 /// Number of steps done, after the missing ones.
@@ -62,36 +71,47 @@ async fn steps(database: &Database, now: i64) -> Result<i64, Fault> {
         .isolation_level(IsolationLevel::ReadCommitted)
         .start()
         .await?;
+    let done = begin(&transaction).await?;
+    advance(&transaction, done, newest(), now).await?;
+    transaction.commit().await?;
+    Ok(done.max(newest()))
+}
+
+/// Waits until nobody else migrates; gives the number of steps done.
+pub(super) async fn begin(t: &Transaction<'_>) -> Result<i64, Fault> {
     // Others may take their time with a large table; it ends with the
     // transaction.
-    transaction
-        .batch_execute(
-            "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
-             SET LOCAL client_min_messages = warning",
-        )
+    t.batch_execute(
+        "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
+         SET LOCAL idle_in_transaction_session_timeout = 0;
+         SET LOCAL client_min_messages = warning",
+    )
+    .await?;
+    t.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
         .await?;
-    transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
-        .await?;
-    transaction
-        .batch_execute(
-            "CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, at bigint NOT NULL)",
-        )
-        .await?;
-    let row = transaction
+    t.batch_execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, at bigint NOT NULL)",
+    )
+    .await?;
+    let row = t
         .query_one("SELECT coalesce(max(number), 0) FROM migrations", &[])
         .await?;
-    let done: i64 = row.try_get(0)?;
-    let mut last = done;
+    Ok(row.try_get(0)?)
+}
+
+/// Runs the steps after `done` up to `last`.
+pub(super) async fn advance(
+    t: &Transaction<'_>,
+    done: i64,
+    last: i64,
+    now: i64,
+) -> Result<(), Fault> {
     for (number, step) in (1..).zip(STEPS) {
-        if number > done {
-            transaction.batch_execute(step).await?;
-            transaction
-                .execute("INSERT INTO migrations VALUES ($1, $2)", &[&number, &now])
+        if number > done && number <= last {
+            t.batch_execute(step).await?;
+            t.execute("INSERT INTO migrations VALUES ($1, $2)", &[&number, &now])
                 .await?;
-            last = number;
         }
     }
-    transaction.commit().await?;
-    Ok(last)
+    Ok(())
 }

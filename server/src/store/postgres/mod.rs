@@ -7,22 +7,27 @@ mod append;
 mod commit;
 mod contents;
 mod database;
+mod dump;
+mod expire;
 mod fault;
 mod followed;
 mod listen;
 mod locks;
 mod migrate;
+mod notices;
 mod outbox;
 mod outboxed;
 mod parts;
 mod pickup;
 mod query;
 mod replies;
+mod restore;
 mod rows;
 mod sender;
 pub mod settings;
 mod sweep;
 mod tls;
+mod tombstones;
 mod view;
 mod withdraw;
 
@@ -37,12 +42,17 @@ pub use self::{contents::PieceStore, migrate::OpenError, settings::Settings};
 use super::{
     Answer, Changes, Store, StoreError,
     changes::Bell,
+    lifetimes::Lifetimes,
+    tombstones::Tombstone,
     types::{
-        Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
-        PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-        Swept, TokenHash,
+        Announced, AuthorityEvent, Committed, Fate, Fetched, Handed, NewPart, NewReply, Page,
+        PartKey, PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle,
+        StoredEvent, Swept, TokenHash,
     },
 };
+
+/// Bundles that are erased at once, at most: their locks are held meanwhile.
+const EXPIRED: usize = 200;
 
 /// The store in a PostgreSQL database.
 #[derive(Clone)]
@@ -279,6 +289,39 @@ impl Store for PostgresStore {
             .database
             .write(before, |t, before| Box::pin(sweep::sweep(t, *before)));
         Box::pin(step)
+    }
+
+    fn expire(&self, lifetimes: Lifetimes, now: i64) -> Answer<'_, Swept> {
+        Box::pin(async move {
+            let over = self.database.read((lifetimes, now), |t, (times, now)| {
+                Box::pin(expire::over(t, times, *now, EXPIRED))
+            });
+            let input = (over.await?, lifetimes, now);
+            let expired = self.database.write(input, |t, (over, times, now)| {
+                Box::pin(expire::expire(t, over, times, *now))
+            });
+            expired.await
+        })
+    }
+
+    fn fate(&self, receipt: String) -> Answer<'_, Option<Fate>> {
+        let step = self
+            .database
+            .read(receipt, |t, receipt| Box::pin(tombstones::fate(t, receipt)));
+        Box::pin(step)
+    }
+
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        Box::pin(
+            self.database
+                .read((), |t, ()| Box::pin(tombstones::list(t))),
+        )
+    }
+
+    fn forget_tombstones(&self, numbers: Vec<i64>) -> Answer<'_, ()> {
+        Box::pin(self.database.write(numbers, |t, numbers| {
+            Box::pin(tombstones::forget(t, numbers))
+        }))
     }
 
     fn files(&self) -> Answer<'_, Vec<String>> {

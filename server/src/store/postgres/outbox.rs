@@ -9,12 +9,13 @@ use uuid::Uuid;
 use super::{
     fault::Fault,
     query::{all, change, maybe, unsigned},
-    rows,
+    rows, tombstones,
 };
 use crate::store::{
     StoreError,
     outbox::{Attempt, Backlog, Claim, Ending, Parcel},
     rules::Place,
+    tombstones::{Gone, of_submission},
     types::{DATA, METADATA, Pickup},
 };
 
@@ -190,6 +191,9 @@ pub(super) async fn end(
         &[&submission, &attempt, &now, &outcome],
     )
     .await?;
+    if handed.is_some() {
+        tombstones::note(t, Gone::Delivered, &of_submission(submission), now).await?;
+    }
     if let (Ending::Handed { .. }, Some(at)) = (ending, follow_at) {
         change(
             t,

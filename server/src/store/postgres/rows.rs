@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     fault::Fault,
     query::{all, change, maybe, one, unsigned},
+    tombstones,
 };
 use crate::store::{
     StoreError,
@@ -199,8 +200,10 @@ pub(super) async fn erase(t: &Transaction<'_>, submission: Uuid) -> Result<Vec<S
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// Nothing more is to be delivered of a submission.
+/// A submission has come to its end, as its facts say already: nothing more is
+/// to be delivered of it, and no restore may bring it back.
 pub(super) async fn settle(t: &Transaction<'_>, submission: Uuid, now: i64) -> Result<(), Fault> {
+    tombstones::note_end(t, submission, now).await?;
     change(
         t,
         "UPDATE outbox SET done_at = $2 WHERE submission = $1 AND done_at IS NULL",

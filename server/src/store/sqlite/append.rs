@@ -3,9 +3,10 @@
 use relocation::envelope::event::EventKind;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{replies, rows};
+use super::{notices, replies, rows};
 use crate::store::{
     StoreError,
+    notices::News,
     types::{AuthorityEvent, PeerEvent, SignedRow},
 };
 
@@ -41,11 +42,16 @@ pub(super) fn append(c: &Connection, event: &AuthorityEvent) -> Result<Vec<Strin
             files = done(c, event, "accepted_at")?;
         }
         EventKind::Reject => files = done(c, event, "rejected_at")?,
+        EventKind::Decision => {
+            replies::publish(c, event)?;
+            fact(c, event, "decided_at")?;
+        }
         _ => replies::publish(c, event)?,
     }
     let signed = Some((event.jws.as_str(), event.hash.as_str()));
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(c, ids, &event.claims, signed, event.now)?;
+    notices::write_if_wanted(c, event.submission, News::Events, event.now)?;
     Ok(files)
 }
 
@@ -92,11 +98,17 @@ fn follows(c: &Connection, event: &AuthorityEvent) -> Result<(), StoreError> {
 }
 
 /// Nothing more waits; what the authority has, or cannot read, goes.
-fn done(c: &Connection, event: &AuthorityEvent, fact: &str) -> Result<Vec<String>, StoreError> {
-    c.prepare_cached(&format!(
-        "UPDATE submission SET {fact} = ?2, fetched_at = coalesce(fetched_at, ?2) WHERE id = ?1"
-    ))?
-    .execute(params![event.submission, event.now])?;
+fn done(c: &Connection, event: &AuthorityEvent, what: &str) -> Result<Vec<String>, StoreError> {
+    fact(c, event, what)?;
     rows::settle(c, event.submission, event.now)?;
     rows::erase(c, event.submission)
+}
+
+/// Notes when it happened. Whoever says so has fetched it, here or elsewhere.
+fn fact(c: &Connection, event: &AuthorityEvent, what: &str) -> Result<(), StoreError> {
+    c.prepare_cached(&format!(
+        "UPDATE submission SET {what} = ?2, fetched_at = coalesce(fetched_at, ?2) WHERE id = ?1"
+    ))?
+    .execute(params![event.submission, event.now])?;
+    Ok(())
 }

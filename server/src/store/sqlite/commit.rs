@@ -6,9 +6,10 @@ use relocation::envelope::{bundle::Commit, event::EventKind};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::rows;
+use super::{notices, rows};
 use crate::store::{
     StoreError,
+    notices::News,
     rules::SubmissionRow,
     types::{Committed, Stamp, TokenHash},
 };
@@ -135,6 +136,9 @@ pub(super) fn record(
         .execute(params![id, stamp.now, manifest_hash])?;
     c.prepare_cached("INSERT INTO outbox (submission, due_at) VALUES (?1, ?2)")?
         .execute(params![id, stamp.now])?;
+    if stamp.tell.contains(&row.destination) {
+        notices::write(c, id, News::Submissions, stamp.now)?;
+    }
     let announced = Stamp {
         now: row.announced_at,
         ..stamp.clone()

@@ -6,6 +6,8 @@ use rusqlite::Connection;
 const STEPS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_outbox.sql"),
+    include_str!("migrations/0003_lifetimes.sql"),
+    include_str!("migrations/0004_callback.sql"),
 ];
 
 /// Why a database could not be opened.
@@ -17,6 +19,9 @@ pub enum OpenError {
     /// The file could not be made.
     #[error("the database cannot be made: {0}")]
     File(std::io::Error),
+    /// The store refused a step of a restore.
+    #[error("the database cannot be brought up to date: {0}")]
+    Refused(String),
     /// Written by a newer program.
     #[error("the database was written by a newer version (schema {0}); use that version")]
     Newer(usize),

@@ -4,8 +4,10 @@
 mod announce;
 mod append;
 mod commit;
+mod expire;
 mod followed;
 mod migrate;
+mod notices;
 mod outbox;
 mod outboxed;
 mod panics;
@@ -13,9 +15,11 @@ mod parts;
 mod pickup;
 mod readers;
 mod replies;
+mod restore;
 mod rows;
 mod sender;
 mod sweep;
+mod tombstones;
 mod view;
 mod withdraw;
 mod writer;
@@ -33,15 +37,19 @@ use crate::private_file;
 use super::{
     Answer, Changes, Store, StoreError,
     changes::Bell,
+    lifetimes::Lifetimes,
+    tombstones::Tombstone,
     types::{
-        Announced, AuthorityEvent, Committed, Fetched, Handed, NewPart, NewReply, Page, PartKey,
-        PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,
-        Swept, TokenHash,
+        Announced, AuthorityEvent, Committed, Fate, Fetched, Handed, NewPart, NewReply, Page,
+        PartKey, PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle,
+        StoredEvent, Swept, TokenHash,
     },
 };
 
 /// Reading connections beside the writer.
 const READERS: usize = 4;
+/// Bundles that are erased at once, at most: others wait meanwhile.
+const EXPIRED: usize = 200;
 
 /// The store in one file.
 #[derive(Clone)]
@@ -296,6 +304,28 @@ impl Store for SqliteStore {
 
     fn sweep(&self, before: i64) -> Answer<'_, Swept> {
         Box::pin(self.writer.erase(move |c| sweep::sweep(c, before)))
+    }
+
+    fn expire(&self, lifetimes: Lifetimes, now: i64) -> Answer<'_, Swept> {
+        Box::pin(async move {
+            let over = move |c: &Connection| expire::over(c, &lifetimes, now, EXPIRED);
+            let over = self.readers.run(over).await?;
+            self.writer
+                .erase(move |c| expire::expire(c, &over, &lifetimes, now))
+                .await
+        })
+    }
+
+    fn fate(&self, receipt: String) -> Answer<'_, Option<Fate>> {
+        Box::pin(self.readers.run(move |c| tombstones::fate(c, &receipt)))
+    }
+
+    fn tombstones(&self) -> Answer<'_, Vec<Tombstone>> {
+        Box::pin(self.readers.run(tombstones::list))
+    }
+
+    fn forget_tombstones(&self, numbers: Vec<i64>) -> Answer<'_, ()> {
+        Box::pin(self.writer.run(move |c| tombstones::forget(c, &numbers)))
     }
 
     fn files(&self) -> Answer<'_, Vec<String>> {

@@ -3,11 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 use uuid::Uuid;
 
-use super::rows;
+use super::{rows, tombstones};
 use crate::store::{
     StoreError,
     outbox::{Attempt, Backlog, Claim, Ending, Parcel},
     rules::Place,
+    tombstones::{Gone, of_submission},
     types::{DATA, METADATA, Pickup},
 };
 
@@ -163,6 +164,9 @@ pub(super) fn end(
         "UPDATE attempt SET ended_at = ?3, outcome = ?4 WHERE submission = ?1 AND number = ?2",
     )?
     .execute(params![submission, claim.attempt, now, outcome])?;
+    if handed.is_some() {
+        tombstones::note(c, Gone::Delivered, &of_submission(submission), now)?;
+    }
     if let (Ending::Handed { .. }, Some(at)) = (ending, follow_at) {
         c.prepare_cached(
             "INSERT INTO followed (case_id, due_at) VALUES (?1, ?2)

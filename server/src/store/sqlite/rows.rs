@@ -4,6 +4,7 @@ use relocation::envelope::event::{AuthenticationTags, EventKind};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::tombstones;
 use crate::store::{
     StoreError,
     rules::{self, SubmissionRow},
@@ -155,8 +156,10 @@ pub(super) fn erase(c: &Connection, submission: Uuid) -> Result<Vec<String>, Sto
     Ok(files)
 }
 
-/// Nothing more is to be delivered of a submission.
+/// A submission has come to its end, as its facts say already: nothing more is
+/// to be delivered of it, and no restore may bring it back.
 pub(super) fn settle(c: &Connection, submission: Uuid, now: i64) -> Result<(), StoreError> {
+    tombstones::note_end(c, submission, now)?;
     c.prepare_cached("UPDATE outbox SET done_at = ?2 WHERE submission = ?1 AND done_at IS NULL")?
         .execute(params![submission, now])?;
     Ok(())

@@ -1,0 +1,170 @@
+//! Erasing bundles after their time. Every process does; what another one has
+//! locked at that moment is left to the next time.
+
+use deadpool_postgres::Transaction;
+use uuid::Uuid;
+
+use super::{
+    fault::Fault,
+    listen, locks,
+    query::{all, change, maybe, one},
+    tombstones,
+};
+use crate::store::{
+    StoreError,
+    lifetimes::{self, DAY, Facts, Lifetimes, day},
+    rules,
+    tombstones::{Gone, of_bundle},
+    types::{Swept, TokenHash},
+};
+
+/// Row ids of bundles that are over, `most` at most. Reads much and changes
+/// nothing.
+pub(super) async fn over(
+    t: &Transaction<'_>,
+    lifetimes: &Lifetimes,
+    now: i64,
+    most: usize,
+) -> Result<Vec<i64>, Fault> {
+    let before = now - lifetimes.ended.min(lifetimes.undecided) * DAY;
+    let closed = all(
+        t,
+        "SELECT id FROM bundle b WHERE created_at <= $1 AND NOT EXISTS
+            (SELECT FROM request_case k
+             JOIN submission s ON s.case_id = k.id
+             LEFT JOIN outbox o ON o.submission = s.id
+             WHERE k.bundle = b.id AND o.handed_at IS NULL AND s.accepted_at IS NULL
+               AND s.rejected_at IS NULL AND s.withdrawn_at IS NULL)
+         ORDER BY id",
+        &[&before],
+    )
+    .await?;
+    let mut found = Vec::new();
+    for row in closed {
+        let id = row.try_get(0)?;
+        if is_over(&facts(t, id).await?, lifetimes, now) {
+            found.push(id);
+        }
+        if found.len() == most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Erases those of `bundles` that are over still.
+pub(super) async fn expire(
+    t: &Transaction<'_>,
+    bundles: &[i64],
+    lifetimes: &Lifetimes,
+    now: i64,
+) -> Result<Swept, Fault> {
+    let mut swept = Swept::default();
+    for &id in bundles {
+        let free = "SELECT FROM bundle WHERE id = $1 FOR UPDATE SKIP LOCKED";
+        if maybe(t, free, &[&id]).await?.is_none() {
+            continue;
+        }
+        locks::cases(t, id).await?;
+        if is_over(&facts(t, id).await?, lifetimes, now) {
+            swept.files.extend(erase(t, id, now).await?);
+            swept.rows += 1;
+        }
+    }
+    let oldest = now - lifetimes.receipt * DAY;
+    change(t, "DELETE FROM receipt WHERE day < $1", &[&oldest]).await?;
+    if swept.rows > 0 {
+        listen::tell(t).await?;
+    }
+    Ok(swept)
+}
+
+fn is_over(facts: &[Facts], lifetimes: &Lifetimes, now: i64) -> bool {
+    lifetimes::end(facts, lifetimes).is_some_and(|end| end <= now)
+}
+
+async fn facts(t: &Transaction<'_>, bundle: i64) -> Result<Vec<Facts>, Fault> {
+    let rows = all(
+        t,
+        "SELECT k.id, s.id, coalesce(s.accepted_at, o.handed_at), s.rejected_at,
+                s.withdrawn_at, s.decided_at
+         FROM request_case k
+         JOIN submission s ON s.case_id = k.id
+         LEFT JOIN outbox o ON o.submission = s.id
+         WHERE k.bundle = $1",
+        &[&bundle],
+    )
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Facts {
+                case: row.try_get(0)?,
+                submission: row.try_get(1)?,
+                accepted_at: row.try_get(2)?,
+                rejected_at: row.try_get(3)?,
+                withdrawn_at: row.try_get(4)?,
+                decided_at: row.try_get(5)?,
+            })
+        })
+        .collect()
+}
+
+/// Erases a bundle, but for the hashes of receipts of what was taken over;
+/// gives the contents to be removed.
+pub(super) async fn erase(
+    t: &Transaction<'_>,
+    bundle: i64,
+    now: i64,
+) -> Result<Vec<String>, Fault> {
+    let contents = all(
+        t,
+        "SELECT p.file FROM part p
+         JOIN submission s ON s.id = p.submission
+         JOIN request_case k ON k.id = s.case_id
+         WHERE k.bundle = $1 AND p.file IS NOT NULL
+         UNION ALL
+         SELECT a.file FROM reply_attachment a
+         JOIN reply r ON r.id = a.reply
+         JOIN request_case k ON k.id = r.case_id
+         WHERE k.bundle = $1",
+        &[&bundle],
+    )
+    .await?;
+    for facts in facts(t, bundle).await? {
+        if let Some(accepted_at) = facts.accepted_at {
+            keep_receipt(t, facts.submission, accepted_at).await?;
+        }
+    }
+    let gone = one(
+        t,
+        "DELETE FROM bundle WHERE id = $1 RETURNING token_hash",
+        &[&bundle],
+    )
+    .await?;
+    let token = token_hash(gone.try_get(0)?)?;
+    tombstones::note(t, Gone::Erased, &of_bundle(&token), now).await?;
+    contents.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// A receipt that nobody ever read has no signature, and nobody can show it.
+async fn keep_receipt(
+    t: &Transaction<'_>,
+    submission: Uuid,
+    accepted_at: i64,
+) -> Result<(), Fault> {
+    change(
+        t,
+        "INSERT INTO receipt (hash, day) SELECT jws_hash, $2 FROM event
+         WHERE submission = $1 AND claims LIKE $3 AND jws_hash IS NOT NULL
+         ON CONFLICT DO NOTHING",
+        &[&submission, &day(accepted_at), &rules::RECEIPT],
+    )
+    .await?;
+    Ok(())
+}
+
+/// As it stands in a row.
+pub(super) fn token_hash(bytes: &[u8]) -> Result<TokenHash, Fault> {
+    let hash = bytes.try_into();
+    Ok(hash.map_err(|_| StoreError::Engine("a token's hash is none".into()))?)
+}
