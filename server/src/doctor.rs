@@ -34,6 +34,9 @@ const DAY: i64 = 24 * 3600;
 /// Options of `umzug doctor`.
 #[derive(Clone, Debug, Args)]
 pub struct DoctorArgs {
+    /// The node's configuration: data and database are taken from it
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Folder of the node's data
     #[arg(long)]
     pub data: PathBuf,

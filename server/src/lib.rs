@@ -4,6 +4,7 @@
 
 pub mod authority;
 pub mod citizen;
+pub mod config;
 pub mod delivery;
 pub mod demo;
 pub mod doctor;

@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use umzug::{
-    authority, delivery, demo, doctor, feedback,
+    authority, config, delivery, demo, doctor, feedback,
     http::serve,
     keep::{backup, receipt, restore},
     region,
@@ -50,7 +50,21 @@ enum Command {
 fn main() -> ExitCode {
     demo::end_with_parent();
     log();
-    let done = match Cli::parse().command {
+    let line = config::complete(std::env::args_os().collect(), &Cli::command(), |name| {
+        std::env::var_os(name)
+    });
+    let done = line.and_then(|line| run(Cli::parse_from(line).command));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("umzug: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), String> {
+    match command {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args).map_err(|error| error.to_string()),
         Command::Authority(command) => authority::run(command).map_err(|error| error.to_string()),
@@ -61,13 +75,6 @@ fn main() -> ExitCode {
         Command::Receipt(args) => receipt::run(&args),
         Command::Delivery(command) => delivery::command::run(&command),
         Command::Doctor(args) => doctor::run(&args),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("umzug: {sentence}");
-            ExitCode::FAILURE
-        }
     }
 }
 
@@ -81,7 +88,7 @@ fn log() {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        log.json().init();
+        log.json().with_span_list(false).init();
     } else {
         log.init();
     }

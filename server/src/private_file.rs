@@ -22,6 +22,22 @@ pub fn only_owner(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.permissions().mode() & 0o077 == 0)
 }
 
+/// Reads a secret of one line; `what` names it in sentences.
+///
+/// # Errors
+/// A sentence without the secret, also when others can read the file.
+pub fn secret(path: &Path, what: &str) -> Result<String, String> {
+    let shown = path.display();
+    let unreadable = |error| format!("{what} {shown} cannot be read: {error}.");
+    if !only_owner(path).map_err(unreadable)? {
+        return Err(format!(
+            "Others can read {what} {shown}. Run: chmod 600 {shown}"
+        ));
+    }
+    let text = fs::read_to_string(path).map_err(unreadable)?;
+    Ok(text.trim().to_owned())
+}
+
 /// Makes the folder if needed and tries whether files can be written there.
 ///
 /// # Errors

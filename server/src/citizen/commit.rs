@@ -38,12 +38,16 @@ pub async fn commit(
         opaque(text)?;
     }
     let hash = sha256_base64url(commit.manifest.as_bytes());
+    let count = commit.hashes.len();
     let done = app
         .store
         .commit(caller.token, commit, hash, app.stamp())
         .await;
     let status = match done {
-        Ok(Committed::New) => StatusCode::ACCEPTED,
+        Ok(Committed::New) => {
+            app.metrics.committed(count);
+            StatusCode::ACCEPTED
+        }
         Ok(Committed::Before) => StatusCode::OK,
         Err(StoreError::AlreadyCommitted | StoreError::ManifestMovedOn) => StatusCode::CONFLICT,
         Err(error) => return Err(caller.refused(&app, error)),

@@ -24,7 +24,7 @@ pub struct Alarms {
     stops: Mutex<BTreeMap<String, i64>>,
 }
 
-/// The greatest of [`AGES`] that the oldest request has reached, in days; 0
+/// The greatest of `AGES` that the oldest request has reached, in days; 0
 /// for none.
 #[must_use]
 pub fn age(backlog: &Backlog, now: i64) -> i64 {

@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{interval, sleep};
 
 use super::DemoError;
-use crate::http::database::ADDRESS;
+use crate::config;
 
 /// Set for the processes of the demo to its process id: they end with it.
 pub const WITH_PARENT: &str = "UMZUG_ENDS_WITH_PARENT";
@@ -77,9 +77,12 @@ impl Children {
             .args(arguments)
             .env(LOG, log)
             .env(WITH_PARENT, std::process::id().to_string())
-            // Made-up requests do not belong into the database of a node.
-            .env_remove(ADDRESS)
             .envs(variable);
+        // What is set for a real node, its database above all, is not meant for
+        // made-up requests.
+        for name in config::variables() {
+            command.env_remove(name);
+        }
         self.start_other(name, command).map(drop)
     }
 

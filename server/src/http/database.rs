@@ -2,7 +2,7 @@
 //! folder, or a PostgreSQL database that several nodes share.
 
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -50,7 +50,7 @@ impl DatabaseArgs {
     fn settings_beside(&self, variable: Option<String>) -> Result<Option<Settings>, String> {
         let address = match (&self.database, &self.database_file) {
             (Some(address), _) => Some(address.clone()),
-            (None, Some(file)) => Some(secret(file)?),
+            (None, Some(file)) => Some(private_file::secret(file, "The database's address")?),
             (None, None) => variable.filter(|address| !address.is_empty()),
         };
         let Some(address) = address else {
@@ -59,8 +59,8 @@ impl DatabaseArgs {
         let settings = Settings::parse(&address).map_err(|error| sentence(&error))?;
         if self.database.is_some() && settings.has_password() {
             return Err(format!(
-                "A password in --database stands in the process list. Put the address into a file \
-                 (--database-file) or into {ADDRESS}."
+                "A password in --database can be read by others. Put the address into a file of \
+                 its own (--database-file) or into {ADDRESS}."
             ));
         }
         Ok(Some(settings))
@@ -88,21 +88,9 @@ impl DatabaseArgs {
     }
 }
 
-fn secret(file: &Path) -> Result<String, String> {
-    let shown = file.display();
-    let unreadable = |error| format!("The database's address {shown} cannot be read: {error}.");
-    if !private_file::only_owner(file).map_err(unreadable)? {
-        return Err(format!(
-            "Others can read the database's address. Run: chmod 600 {shown}"
-        ));
-    }
-    let text = fs::read_to_string(file).map_err(unreadable)?;
-    Ok(text.trim().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
 

@@ -1,51 +1,68 @@
-//! Sockets: which addresses are allowed, clear words when one is taken, and
-//! an orderly end.
+//! Sockets: which addresses are allowed, and clear words when one is taken.
 
 use std::{
     io,
     net::{SocketAddr, TcpListener},
-    path::Path,
-    time::Duration,
 };
 
-use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
-use axum_server::Handle;
-use hyper_util::rt::TokioTimer;
-use tokio::signal::unix::{SignalKind, signal};
-
-use super::tls;
-
-/// Time for running requests after the signal to stop.
-const GRACE: Duration = Duration::from_secs(20);
-/// Time for a client to send its header.
-const HEADER: Duration = Duration::from_secs(15);
+use super::sockets::Socket;
 
 /// Refuses what would send sealed parts and tokens in clear over a network.
 ///
 /// # Errors
 /// A sentence.
-pub fn allowed(http: SocketAddr, https: Option<SocketAddr>, proxy: bool) -> Result<(), String> {
-    if !http.ip().is_loopback() && !proxy {
-        return Err(format!(
-            "Plain http on {http} would be readable on the way. Listen on 127.0.0.1, or put a \
-             proxy with https in front and say --behind-proxy."
-        ));
+pub fn plain_allowed(http: SocketAddr, proxy: bool) -> Result<(), String> {
+    if http.ip().is_loopback() || proxy {
+        return Ok(());
     }
-    match https {
-        Some(address) if !address.ip().is_loopback() => Err(format!(
-            "The generated certificate counts on this machine only, not for {address}. Put a \
-             proxy with https in front and say --behind-proxy."
-        )),
-        _ => Ok(()),
-    }
+    Err(format!(
+        "Plain http on {http} would be readable on the way. Listen on 127.0.0.1, or put a \
+         proxy with https in front and say --behind-proxy."
+    ))
 }
 
-/// Opens a port.
+/// Refuses a certificate that nobody out there believes.
 ///
 /// # Errors
-/// A sentence; `option` names what to change.
-pub fn open(address: SocketAddr, option: &str) -> Result<TcpListener, String> {
-    let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
+/// A sentence.
+pub fn secure_allowed(https: SocketAddr, own_certificate: bool) -> Result<(), String> {
+    if https.ip().is_loopback() || own_certificate {
+        return Ok(());
+    }
+    Err(format!(
+        "The generated certificate counts on this machine only, not for {https}. Name one of your \
+         own with --tls-cert and --tls-key, or put a proxy with https in front and say \
+         --behind-proxy."
+    ))
+}
+
+/// The socket that was handed over, or a port that is opened.
+///
+/// # Errors
+/// A sentence, also when `allowed` refuses the address; `option` names what to
+/// change.
+pub fn socket(
+    given: Option<TcpListener>,
+    address: SocketAddr,
+    option: &str,
+    allowed: impl Fn(SocketAddr) -> Result<(), String>,
+) -> Result<Socket, String> {
+    let unusable = |error| format!("{option}: the socket cannot be used: {error}.");
+    let listener = match given {
+        Some(listener) => listener,
+        None => {
+            allowed(address)?;
+            open(address, option)?
+        }
+    };
+    let address = listener.local_addr().map_err(unusable)?;
+    allowed(address)?;
+    listener.set_nonblocking(true).map_err(unusable)?;
+    Ok((listener, address))
+}
+
+fn open(address: SocketAddr, option: &str) -> Result<TcpListener, String> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => format!(
             "Port {} is already in use. Choose another with {option} {}:PORT.",
             address.port(),
@@ -57,57 +74,7 @@ pub fn open(address: SocketAddr, option: &str) -> Result<TcpListener, String> {
             address.ip()
         ),
         _ => format!("{address} cannot be opened: {error}."),
-    })?;
-    listener
-        .set_nonblocking(true)
-        .map_err(|error| format!("{address} cannot be used: {error}."))?;
-    Ok(listener)
-}
-
-type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
-
-/// Serves until SIGTERM or Ctrl-C, then lets running requests finish.
-///
-/// # Errors
-/// A sentence.
-pub async fn serve(
-    http: TcpListener,
-    https: Option<TcpListener>,
-    service: Service,
-    data: &Path,
-) -> Result<(), String> {
-    let handle = Handle::new();
-    tokio::spawn(stop_on_signal(handle.clone()));
-    let failed = |error: io::Error| format!("The server stopped: {error}.");
-    let mut plain = axum_server::from_tcp(http).map_err(failed)?;
-    limit_header_time(plain.http_builder());
-    let plain = plain.handle(handle.clone()).serve(service.clone());
-    let Some(https) = https else {
-        return plain.await.map_err(failed);
-    };
-    let config = tls::configure(data)?;
-    let mut secure = axum_server::from_tcp_rustls(https, config).map_err(failed)?;
-    limit_header_time(secure.http_builder());
-    let secure = secure.handle(handle).serve(service);
-    tokio::try_join!(plain, secure).map(|_| ()).map_err(failed)
-}
-
-fn limit_header_time<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER);
-}
-
-async fn stop_on_signal(handle: Handle<SocketAddr>) {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-    handle.graceful_shutdown(Some(GRACE));
+    })
 }
 
 #[cfg(test)]
@@ -119,10 +86,22 @@ mod tests {
         let local: SocketAddr = "127.0.0.1:8080".parse().unwrap();
         let six: SocketAddr = "[::1]:8080".parse().unwrap();
         let open: SocketAddr = "0.0.0.0:8080".parse().unwrap();
-        assert!(allowed(local, Some(six), false).is_ok());
-        assert!(allowed(open, None, true).is_ok());
-        assert!(allowed(open, None, false).is_err());
-        assert!(allowed(local, Some(open), true).is_err());
+        assert!(plain_allowed(local, false).is_ok());
+        assert!(plain_allowed(open, true).is_ok());
+        assert!(plain_allowed(open, false).is_err());
+        assert!(secure_allowed(six, false).is_ok());
+        assert!(secure_allowed(open, true).is_ok());
+        assert!(secure_allowed(open, false).is_err());
+    }
+
+    #[test]
+    fn a_socket_that_was_handed_over_is_judged_by_its_own_address() {
+        let local = "127.0.0.1:0".parse().unwrap();
+        let given = TcpListener::bind("0.0.0.0:0").unwrap();
+        let judged = socket(Some(given), local, "--listen", |address| {
+            plain_allowed(address, false)
+        });
+        assert!(judged.unwrap_err().contains("--behind-proxy"));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 //! site. What the routes do stands in [`crate::citizen`] and
 //! [`crate::exchange`].
 
+pub mod activation;
+pub mod admin;
 pub mod client;
+pub mod connections;
 pub mod counts;
 pub mod database;
 mod early;
@@ -12,6 +15,7 @@ pub mod health;
 mod kiosk;
 pub mod limits;
 pub mod listen;
+pub mod metrics;
 pub mod node;
 pub mod problem;
 pub(crate) mod range;
@@ -22,6 +26,8 @@ pub mod sealed;
 pub mod security_txt;
 pub mod serve;
 pub mod site;
+pub mod sockets;
+pub mod stop;
 pub mod throttle;
 pub mod tls;
 pub mod watched;

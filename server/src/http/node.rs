@@ -8,7 +8,10 @@ use relocation::envelope::{
 };
 use uuid::Uuid;
 
-use super::{counts::Counts, limits::Limits, site::Site, throttle::Throttle, watched::Watched};
+use super::{
+    counts::Counts, limits::Limits, metrics::Metrics, site::Site, throttle::Throttle,
+    watched::Watched,
+};
 use crate::{
     citizen::turns::Turns,
     delivery::{alarm::Alarms, links::Links},
@@ -67,6 +70,10 @@ pub struct Node {
     pub site: Site,
     /// Whether a proxy in front tells the client's address.
     pub behind_proxy: bool,
+    /// Whether the site is reached by https alone.
+    pub secure: bool,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 impl Node {

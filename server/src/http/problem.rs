@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::store::StoreError;
 
@@ -15,6 +16,9 @@ use crate::store::StoreError;
 pub const OWN: &str = "urn:umzug:problem:";
 /// Prefix of FIT-Connect's problem types.
 pub const FIT_CONNECT: &str = "https://schema.fitko.de/fit-connect/submission-api/problems/";
+
+/// Code of what the store could not do.
+const STORE: &str = "store";
 
 /// An error that a client sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +96,12 @@ impl From<StoreError> for Problem {
         use StoreError as E;
         let (status, code, title) = match error {
             E::NotFound => return Self::not_found(),
-            E::Engine(_) => return Self::internal(&error),
+            E::Engine(_) => {
+                return Self {
+                    kind: format!("{OWN}{STORE}").into(),
+                    ..Self::internal(&error)
+                };
+            }
             E::Unavailable(_) | E::Full => return Self::not_now(&error),
             E::OtherContents => (S::CONFLICT, "other_contents", "The id has other contents"),
             E::CaseNotOpen => (S::CONFLICT, "case_not_open", "The case takes nothing more"),
@@ -140,8 +149,17 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+impl Problem {
+    /// Whether the store could not do what was asked.
+    #[must_use]
+    pub fn of_the_store(&self) -> bool {
+        self.kind.rsplit([':', '/']).next() == Some(STORE)
+    }
+
+    /// The members of the answer; with the request's id it can be found in the
+    /// log.
+    #[must_use]
+    pub fn body(&self, request: Option<Uuid>) -> String {
         let mut body = json!({
             "type": self.kind,
             "title": self.title,
@@ -151,13 +169,20 @@ impl IntoResponse for Problem {
         if self.kind.starts_with(FIT_CONNECT) {
             body["detail"] = self.title.into();
         }
+        if let Some(id) = request {
+            body["instance"] = format!("urn:uuid:{id}").into();
+        }
+        body.to_string()
+    }
+}
+
+/// The outermost layer puts the request's id into the body: the problem goes
+/// along with its answer.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
         let kind = HeaderValue::from_static("application/problem+json");
-        let mut response = (
-            self.status,
-            [(header::CONTENT_TYPE, kind)],
-            body.to_string(),
-        )
-            .into_response();
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, kind)], self.body(None)).into_response();
         if matches!(
             self.status,
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
@@ -165,6 +190,7 @@ impl IntoResponse for Problem {
             let wait = HeaderValue::from_static("60");
             response.headers_mut().insert(header::RETRY_AFTER, wait);
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

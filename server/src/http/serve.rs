@@ -6,11 +6,27 @@ use std::{
     sync::Arc,
 };
 
-use clap::Args;
+use axum::Router;
+use clap::{ArgAction, Args};
+use sd_notify::NotifyState;
+use tracing::field::display;
 
 use super::{
-    App, Node, counts::Counts, database::DatabaseArgs, limits::Limits, listen,
-    node::read_directory, routes, site::Site, throttle::Throttle, watched::Watched,
+    App, Node,
+    activation::HandedOver,
+    admin, connections,
+    counts::Counts,
+    database::DatabaseArgs,
+    limits::Limits,
+    metrics::Metrics,
+    node::read_directory,
+    routes,
+    site::Site,
+    sockets::{Socket, Sockets},
+    stop::{Asked, GRACE, Signals, Stop},
+    throttle::Throttle,
+    tls::{Tls, TlsArgs},
+    watched::Watched,
 };
 use crate::{
     citizen::turns::Turns,
@@ -39,12 +55,19 @@ pub const PARTS_FOLDER: &str = "parts";
 /// Options of `umzug serve`.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArgs {
+    /// File with these options by name, as TOML; a variable UMZUG_… goes before
+    /// the file, the command line before both
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Address for http
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address for https on this machine, with a generated certificate
-    #[arg(long)]
-    pub https: Option<SocketAddr>,
+    /// Https
+    #[command(flatten)]
+    pub tls: TlsArgs,
+    /// Address for health and metrics, on this machine only
+    #[arg(long, value_name = "ADDRESS")]
+    pub admin: Option<SocketAddr>,
     /// Folder of the node's data
     #[arg(long)]
     pub data: PathBuf,
@@ -63,38 +86,93 @@ pub struct ServeArgs {
     /// Identification
     #[command(flatten)]
     pub identity: IdentityArgs,
-    /// A proxy in front speaks https and sets X-Forwarded-For
-    #[arg(long)]
+    /// A proxy in front speaks https and replaces X-Forwarded-For
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(
+        default_value_t = false,
+        default_missing_value = "true",
+        value_name = "BOOL"
+    )]
     pub behind_proxy: bool,
 }
 
-/// Runs until SIGTERM or Ctrl-C.
+/// Runs until SIGTERM or Ctrl-C, then lets running requests finish.
 ///
 /// # Errors
 /// One sentence for the operator.
 pub fn run(args: &ServeArgs) -> Result<(), String> {
+    // Takes variables away, so before there are threads.
+    let given = HandedOver::take_all()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("The server cannot start: {error}."))?;
-    runtime.block_on(serve(args))
+    runtime.block_on(serve(args, given))
 }
 
-async fn serve(args: &ServeArgs) -> Result<(), String> {
-    listen::allowed(args.listen, args.https, args.behind_proxy)?;
+async fn serve(args: &ServeArgs, given: HandedOver) -> Result<(), String> {
     Pack::load(&Source::new(None), &args.region).map_err(|error| sentence(&error))?;
-    let http = listen::open(args.listen, "--listen")?;
-    let https = args.https.map(|a| listen::open(a, "--https")).transpose()?;
-    let address = http.local_addr().map_err(|error| sentence(&error))?;
+    let sockets = Sockets::open(args, given)?;
+    let tls = (sockets.https.as_ref())
+        .map(|_| Tls::open(&args.tls, &args.data).map(Arc::new))
+        .transpose()?;
+    let address = sockets.http.1;
     let app = node(args, address).await?;
     sweep::start(&app);
     let tombstones = TombstoneFiles::of(args.tombstones.as_deref(), &args.data);
     keep::writer::start(&app, tombstones);
     work::start(&app);
-    let secure = (https.as_ref()).and_then(|listener| listener.local_addr().ok());
-    tracing::info!(%address, secure = secure.map(tracing::field::display), "ready");
-    let service = routes::router(app).into_make_service_with_connect_info();
-    listen::serve(http, https, service, &args.data).await
+
+    let mut signals = Signals::listen().map_err(|error| sentence(&error))?;
+    let stop = Stop::default();
+    let router = routes::router(Arc::clone(&app));
+    let told = |socket: &Option<Socket>| socket.as_ref().map(|(_, address)| display(*address));
+    let (secure, admin) = (told(&sockets.https), told(&sockets.admin));
+    start(sockets.http, None, router.clone(), stop.clone())?;
+    if let Some(https) = sockets.https {
+        start(https, tls.clone(), router, stop.clone())?;
+    }
+    if let Some(socket) = sockets.admin {
+        // It tells until the end that the end has come.
+        let router = admin::router(app, stop.clone());
+        start(socket, None, router, Stop::default())?;
+    }
+    tracing::info!(%address, secure, admin, "ready");
+    systemd(NotifyState::Ready);
+
+    while signals.next().await == Asked::Reload {
+        match tls.as_ref().map_or(Ok(()), |tls| tls.reload()) {
+            Ok(()) => tracing::info!("reloaded"),
+            Err(error) => tracing::error!(%error, "the earlier certificate stays in use"),
+        }
+    }
+    systemd(NotifyState::Stopping);
+    stop.begin();
+    let connections = stop.finished().await;
+    if connections > 0 {
+        let seconds = GRACE.as_secs();
+        tracing::warn!(connections, seconds, "connections were not done in time");
+    }
+    Ok(())
+}
+
+fn start(
+    (listener, address): Socket,
+    tls: Option<Arc<Tls>>,
+    router: Router,
+    stop: Stop,
+) -> Result<(), String> {
+    let listener = tokio::net::TcpListener::from_std(listener)
+        .map_err(|error| format!("{address} cannot be used: {error}."))?;
+    tokio::spawn(connections::take(listener, tls, router, stop));
+    Ok(())
+}
+
+/// Tells systemd how far the node is; nothing where it did not start it.
+fn systemd(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "systemd was not told");
+    }
 }
 
 /// Puts the node together from its folders and its database.
@@ -141,6 +219,8 @@ pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> 
         identification: args.identity.identification()?,
         site,
         behind_proxy: args.behind_proxy,
+        secure: args.behind_proxy || args.tls.own(),
+        metrics: Metrics::default(),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use clap::Args;
+use clap::{ArgAction, Args};
 
 use super::{
     Identification,
@@ -12,8 +12,10 @@ use super::{
     keeper::Keeper,
     wallet::Wallet,
 };
+use crate::private_file;
 
-/// Environment variable of the secret that the eID-Server knows this node by.
+/// Environment variable of the secret that the eID-Server knows this node by,
+/// where no file holds it.
 pub const TOKEN: &str = "UMZUG_EID_TOKEN";
 
 /// Which means are offered.
@@ -22,15 +24,24 @@ pub struct IdentityArgs {
     /// The site's own https address, to which a means of identification returns
     #[arg(long)]
     pub origin: Option<String>,
-    /// The eID-Server, or the gateway in front of it; its secret is in
-    /// `UMZUG_EID_TOKEN`
+    /// The eID-Server, or the gateway in front of it
     #[arg(long, requires = "origin")]
     pub eid_server: Option<String>,
+    /// File with the secret that it knows this node by, readable by its owner
+    /// only; without it the secret is in `UMZUG_EID_TOKEN`
+    #[arg(long, value_name = "FILE", requires = "eid_server")]
+    pub eid_token_file: Option<PathBuf>,
     /// Accounts of Bund and Länder
     #[command(flatten)]
     pub account: AccountArgs,
     /// Offices may confirm at their counters who somebody is
-    #[arg(long, requires = "origin")]
+    #[arg(long, action = ArgAction::Set, num_args = 0..=1, require_equals = true)]
+    #[arg(
+        default_value_t = false,
+        default_missing_value = "true",
+        value_name = "BOOL"
+    )]
+    #[arg(requires_if("true", "origin"))]
     pub counter: bool,
     /// Wallets for digital identities (experimental): the access certificate in
     /// PEM, its own first
@@ -81,8 +92,12 @@ impl IdentityArgs {
         let Some(server) = &self.eid_server else {
             return Ok(None);
         };
-        let token = std::env::var(TOKEN)
-            .map_err(|_| format!("The secret of the eID-Server is missing in {TOKEN}."))?;
+        let token = match &self.eid_token_file {
+            Some(file) => private_file::secret(file, "The secret of the eID-Server")?,
+            None => std::env::var(TOKEN).map_err(|_| {
+                format!("The secret of the eID-Server is missing in {TOKEN} or --eid-token-file.")
+            })?,
+        };
         let access = Access {
             base: server.trim_end_matches('/').to_owned(),
             token,
@@ -105,5 +120,29 @@ impl IdentityArgs {
             }
             _ => Ok(None),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+
+    #[test]
+    fn the_secret_of_the_server_is_read_from_a_private_file_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("token");
+        private_file::write_new(&file, b"geheim\n").unwrap();
+        let args = IdentityArgs {
+            origin: Some("https://umzug.example".into()),
+            eid_server: Some("https://gateway.example".into()),
+            eid_token_file: Some(file.clone()),
+            ..IdentityArgs::default()
+        };
+        assert!(args.identification().unwrap().unwrap().eid.is_some());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = args.identification().err().unwrap();
+        assert!(refused.contains("chmod 600") && !refused.contains("geheim"));
     }
 }

@@ -54,7 +54,7 @@ pub struct CardArgs {
     /// The node's data folder
     #[arg(long)]
     data: PathBuf,
-    /// Where other nodes reach it, for example https://node.example
+    /// Where other nodes reach it, for example `https://node.example`
     #[arg(long)]
     url: String,
     /// File to write

@@ -27,6 +27,9 @@ mod office;
 #[allow(dead_code, reason = "shared with the tests of the node")]
 mod postgres;
 mod power;
+#[path = "../node/process.rs"]
+#[allow(dead_code, reason = "shared with the tests of the node")]
+mod process;
 mod report;
 mod sender;
 mod step;

@@ -25,7 +25,7 @@ const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 const LOOK: &str = "/api/identity/counter/look";
 const STATEMENT: &str = "/api/identity/counter/statement";
 /// More seconds than the clocks of node and office may differ.
-const LATER: i64 = 301;
+const LATER: i64 = 900;
 
 fn node() -> Node {
     Node::start_with(&["--origin", ORIGIN, "--counter"])

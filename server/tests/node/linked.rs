@@ -12,7 +12,7 @@ use umzug::region::registry::Registry;
 
 use crate::{
     fault_proxy::FaultProxy,
-    node::{Engine, Node},
+    node::{Engine, Node, tool, umzug},
 };
 
 /// A node that hands on to another one.
@@ -77,8 +77,7 @@ pub(crate) fn sign(node: &Node) {
     let root = file(node, "root");
     region(&["root-key", "--data", &root]);
     let (key, issuer) = (format!("{root}/root.key"), issuer(node));
-    let region_name =
-        printed(Command::new(env!("CARGO_BIN_EXE_umzug")).args(["region", "default"]));
+    let region_name = printed(umzug().args(["region", "default"]));
     region(&[
         "sign",
         "--demo",
@@ -108,16 +107,8 @@ pub(crate) fn change(node: &Node, change: impl FnOnce(&mut Registry)) {
 
 /// `umzug delivery …` of a node.
 pub(crate) fn delivery(node: &Node, arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
-    command
-        .arg("delivery")
-        .args(arguments)
-        .arg("--data")
-        .arg(node.data());
-    if let Some(address) = node.database() {
-        command.env("UMZUG_DATABASE", address);
-    }
-    printed(&mut command)
+    let said = tool(node.dir.path(), &[&["delivery"], arguments].concat());
+    said.expect("it can be done")
 }
 
 /// Waits until something holds; machines are slow.
@@ -132,11 +123,7 @@ pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 fn region(arguments: &[&str]) {
-    printed(
-        Command::new(env!("CARGO_BIN_EXE_umzug"))
-            .arg("region")
-            .args(arguments),
-    );
+    printed(umzug().arg("region").args(arguments));
 }
 
 fn printed(command: &mut Command) -> String {

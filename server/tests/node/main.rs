@@ -1,6 +1,7 @@
 //! The node as a process: the real binary, real sockets, a real database.
 
 mod account;
+mod admin;
 mod bundles;
 mod callbacks;
 mod canary;
@@ -20,8 +21,12 @@ mod linked;
 mod node;
 mod nodes;
 mod openid_provider;
+mod plain_http;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod process;
+mod request_id;
+mod restart;
 mod sender;
 mod shared;
 mod start;

@@ -1,12 +1,14 @@
 //! Starts a node on a free port, with two enrolled authorities.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command},
     sync::{Arc, Mutex},
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 use umzug::{
@@ -16,7 +18,8 @@ use umzug::{
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
 
-use crate::{keys, postgres};
+pub(crate) use crate::process::{command, tool, umzug};
+use crate::{keys, postgres, process::spawn};
 
 pub(crate) const DESTINATION: Uuid = Uuid::from_u128(0xA1);
 pub(crate) const OTHER_DESTINATION: Uuid = Uuid::from_u128(0xB2);
@@ -27,10 +30,16 @@ pub(crate) const DATABASE: &str = "database";
 /// A running node.
 pub(crate) struct Node {
     pub(crate) dir: TempDir,
-    child: Child,
+    child: Mutex<Child>,
     pub(crate) base: String,
+    /// Where health and metrics are, if the node was told to.
+    pub(crate) admin: Option<String>,
+    /// Where https is.
+    pub(crate) secure: Option<SocketAddr>,
     agent: Agent,
     log: Arc<Mutex<String>>,
+    command: Mutex<Command>,
+    socket: Option<TcpListener>,
 }
 
 /// What keeps the requests.
@@ -74,15 +83,20 @@ impl Node {
 
     /// With this engine, on something new.
     pub(crate) fn on(engine: Engine) -> Self {
+        Self::on_with(engine, &[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn on_with(engine: Engine, more: &[&str]) -> Self {
         match engine {
-            Engine::Sqlite => Self::start(),
-            Engine::Postgres => Self::on_database(&postgres::fresh()),
+            Engine::Sqlite => Self::start_with(more),
+            Engine::Postgres => Self::on_database(&postgres::fresh(), more),
         }
     }
 
     /// Another node on the same database.
     pub(crate) fn beside(&self) -> Self {
-        Self::on_database(&self.database().expect("a database"))
+        Self::on_database(&self.database().expect("a database"), &[])
     }
 
     /// With a key of its own and no authority: a node of somebody else.
@@ -104,8 +118,8 @@ impl Node {
         Self::run(dir, &[])
     }
 
-    fn on_database(address: &str) -> Self {
-        Self::in_folder(on_address(address))
+    fn on_database(address: &str, more: &[&str]) -> Self {
+        Self::run(on_address(address), more)
     }
 
     /// On a folder that is prepared.
@@ -129,43 +143,75 @@ impl Node {
     }
 
     fn run(dir: TempDir, more: &[&str]) -> Self {
-        let mut child = command(dir.path(), &[&["--listen", "127.0.0.1:0"], more].concat())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("stderr"));
-        let mut text = String::new();
-        let address = loop {
-            let mut line = String::new();
-            lines.read_line(&mut line).expect("a line");
-            assert!(!line.is_empty(), "the node did not start: {text}");
-            text += &line;
-            let line: Value = serde_json::from_str(&line).expect("a line of JSON");
-            if line["fields"]["message"] == "ready" {
-                break line["fields"]["address"].as_str().expect("text").to_owned();
-            }
-        };
-        let log = Arc::new(Mutex::new(text));
-        let sink = Arc::clone(&log);
-        std::thread::spawn(move || {
-            let mut line = String::new();
-            while lines.read_line(&mut line).is_ok_and(|n| n > 0) {
-                sink.lock().expect("log").push_str(&line);
-                line.clear();
-            }
-        });
+        let more = [&["--listen", "127.0.0.1:0"], more].concat();
+        let command = command(dir.path(), &more);
+        Self::launch(dir, command, None)
+    }
+
+    /// With these variables of the environment.
+    pub(crate) fn told_to(variables: &[(&str, &str)]) -> Self {
+        let dir = folder();
+        let mut command = command(dir.path(), &["--listen", "127.0.0.1:0"]);
+        command.envs(variables.iter().copied());
+        Self::launch(dir, command, None)
+    }
+
+    /// On a socket that outlives the process, as systemd hands it over.
+    pub(crate) fn on_socket(more: &[&str]) -> Self {
+        let socket = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let dir = folder();
+        let command = command(dir.path(), more);
+        Self::launch(dir, command, Some(socket))
+    }
+
+    fn launch(dir: TempDir, mut command: Command, socket: Option<TcpListener>) -> Self {
+        let log = Arc::default();
+        let (child, ready) = spawn(&mut command, socket.as_ref(), &log);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .build();
+        let text = |name: &str| Some(ready[name].as_str()?.to_owned());
         Self {
             dir,
-            child,
-            base: format!("http://{address}"),
+            child: Mutex::new(child),
+            base: format!("http://{}", text("address").expect("an address")),
+            admin: text("admin").map(|address| format!("http://{address}")),
+            secure: text("secure").and_then(|address| address.parse().ok()),
             agent: config.into(),
             log,
+            command: Mutex::new(command),
+            socket,
         }
+    }
+
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let id = self.child.lock().expect("the child").id();
+        let pid = Pid::from_raw(id.try_into().expect("a small number")).expect("not zero");
+        kill_process(pid, signal).expect("sent");
+    }
+
+    /// Waits for the end, which has to be orderly.
+    pub(crate) fn ended(&self) {
+        let status = self.child.lock().expect("the child").wait();
+        assert!(status.expect("ended").success(), "{}", self.log());
+    }
+
+    /// As systemd restarts it: asks it to end, waits, starts it again on the
+    /// same socket.
+    pub(crate) fn restart(&self) {
+        self.signal(Signal::TERM);
+        self.ended();
+        self.again();
+    }
+
+    /// Starts it again on the same socket.
+    pub(crate) fn again(&self) {
+        let mut command = self.command.lock().expect("the command");
+        let (child, _) = spawn(&mut command, self.socket.as_ref(), &self.log);
+        *self.child.lock().expect("the child") = child;
     }
 
     /// Kills the process without warning and starts it again.
@@ -175,8 +221,10 @@ impl Node {
 
     /// Kills the process without warning; gives its folder.
     pub(crate) fn kill(mut self) -> TempDir {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("ended");
+        let mut child = self.child.lock().expect("the child");
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        drop(child);
         std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a folder"))
     }
 
@@ -186,6 +234,12 @@ impl Node {
 
     pub(crate) fn log(&self) -> String {
         self.log.lock().expect("log").clone()
+    }
+
+    /// From the listener for the operator.
+    pub(crate) fn ask(&self, path: &str) -> Answer {
+        let admin = self.admin.as_ref().expect("it has one");
+        read(self.agent.get(format!("{admin}{path}")).call())
     }
 
     pub(crate) fn get(&self, path: &str, bearer: Option<&str>) -> Answer {
@@ -293,8 +347,10 @@ impl Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Ok(mut child) = self.child.lock() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
@@ -311,24 +367,6 @@ fn on_address(address: &str) -> TempDir {
     let file = dir.path().join(DATABASE);
     umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
     dir
-}
-
-/// Runs a command of the binary on the node of `dir`; gives what it said.
-pub(crate) fn tool(dir: &Path, args: &[&str]) -> Result<String, String> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
-    command.args(args).arg("--data").arg(dir.join("data"));
-    command.env_remove("UMZUG_DATABASE");
-    let database = dir.join(DATABASE);
-    if database.exists() {
-        command.arg("--database-file").arg(database);
-    }
-    let output = command.output().expect("the binary starts");
-    let (said, told) = (output.stdout, output.stderr);
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    match output.status.success() {
-        true => Ok(text(said)),
-        false => Err(text(told)),
-    }
 }
 
 /// How many attachments the node on these folders has, whole or not.
@@ -380,28 +418,6 @@ macro_rules! on_both_engines {
     };
 }
 pub(crate) use on_both_engines;
-
-/// The binary on the folders of `dir`, and on the database that it names.
-pub(crate) fn command(dir: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_umzug"));
-    command
-        .arg("serve")
-        .args(more)
-        .arg("--data")
-        .arg(dir.join("data"))
-        .arg("--site")
-        .arg(dir.join("site"))
-        .env("UMZUG_LOG_FORMAT", "json")
-        .env_remove("UMZUG_DATABASE")
-        .env("UMZUG_EID_TOKEN", SECRET)
-        .env("UMZUG_ACCOUNT_SECRET", SECRET)
-        .stdout(Stdio::null());
-    let database = dir.join(DATABASE);
-    if database.exists() {
-        command.arg("--database-file").arg(database);
-    }
-    command
-}
 
 fn registry() -> Registry {
     let subscriber = |client: &str, destination| Subscriber {

@@ -6,15 +6,19 @@ use std::{
     path::Path,
     process::{Command, Stdio},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
+use rustix::process::Signal;
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, ServerName, pem::PemObject},
 };
 
-use crate::node::{Node, command};
+use umzug::private_file;
+
+use crate::node::{Node, command, umzug};
 
 fn refused(dir: &Path, more: &[&str]) -> String {
     let output = command(dir, more)
@@ -52,6 +56,9 @@ fn each_refusal_is_one_sentence() {
     );
     let sentence = refused(dir.path(), &["--listen", "0.0.0.0:0"]);
     assert!(sentence.contains("--behind-proxy"), "{sentence}");
+    let admin = ["--listen", "127.0.0.1:0", "--admin", "0.0.0.0:0"];
+    let sentence = refused(dir.path(), &admin);
+    assert!(sentence.contains("--admin 127.0.0.1"), "{sentence}");
     let more = ["--listen", "127.0.0.1:0", "--region", "atlantis"];
     let sentence = refused(dir.path(), &more);
     assert!(sentence.contains("nknown region atlantis"), "{sentence}");
@@ -103,6 +110,81 @@ fn https_on_this_machine_shows_the_kept_certificate_and_the_end_is_orderly() {
     }
     assert!(shown[0].0.starts_with("HTTP/1.1 200"), "{}", shown[0].0);
     assert_eq!(shown[0].1, shown[1].1);
+}
+
+#[test]
+fn an_own_certificate_is_shown_and_read_again_on_sighup() {
+    let dir = tempfile::tempdir().unwrap();
+    let (shown, key) = (dir.path().join("chain.pem"), dir.path().join("key.pem"));
+    let renew = || {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        private_file::replace(&key, made.signing_key.serialize_pem().as_bytes()).unwrap();
+        private_file::replace(&shown, made.cert.pem().as_bytes()).unwrap();
+    };
+    renew();
+    let (certificate, key) = (shown.display().to_string(), key.display().to_string());
+    let node = Node::start_with(&[
+        "--https",
+        "127.0.0.1:0",
+        "--tls-cert",
+        &certificate,
+        "--tls-key",
+        &key,
+    ]);
+    let https = node.secure.expect("https");
+    let (answer, _) = ask_securely(https, &shown);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("strict-transport-security"), "{answer}");
+    let read_again = |word: &str, times: usize| {
+        node.signal(Signal::HUP);
+        let until = Instant::now() + Duration::from_secs(60);
+        while node.log().matches(word).count() < times {
+            assert!(Instant::now() < until, "{}", node.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    std::fs::write(&shown, "no certificate").unwrap();
+    read_again("the earlier certificate stays in use", 1);
+    renew();
+    read_again("reloaded", 1);
+    // Only the new one is trusted here.
+    let (answer, _) = ask_securely(https, &shown);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn a_file_tells_the_node_and_the_doctor_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("site")).unwrap();
+    std::fs::write(dir.path().join("site/index.html"), "x").unwrap();
+    let file = dir.path().join("umzug.toml");
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    let run = |subcommand: &str| {
+        let mut command = umzug();
+        command.arg(subcommand).arg("--config").arg(&file);
+        command.stderr(Stdio::piped()).stdout(Stdio::piped());
+        command
+    };
+    let text = format!("data = '{}'\nsite = '{}'\n", at("data"), at("site"));
+    std::fs::write(&file, format!("{text}listen = '127.0.0.1:0'\n")).unwrap();
+    let mut child = run("serve").spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("ready")));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let told = run("doctor").output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let opens = format!("ok       Only its owner can open {}", at("data"));
+    assert!(told.contains(&opens), "{told}");
+
+    std::fs::write(&file, format!("{text}lisen = '127.0.0.1:0'\n")).unwrap();
+    for subcommand in ["serve", "doctor"] {
+        let refused = run(subcommand).output().unwrap();
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1));
+        let sentence = "unknown key lisen. The nearest known one is listen.";
+        assert!(told.starts_with("umzug: The configuration") && told.contains(sentence));
+    }
 }
 
 /// The answer to a request over TLS, trusting only `certificate`, and it.

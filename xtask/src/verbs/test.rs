@@ -1,6 +1,7 @@
 //! `./x test [SUITE]`: runs suites and adds up what passed and what failed.
 pub(crate) mod browser;
 mod cargo;
+mod dependencies;
 mod identity;
 mod interop;
 mod lint;

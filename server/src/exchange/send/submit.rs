@@ -16,7 +16,7 @@ use crate::{
         extract::{Ids, json_within},
         sealed,
     },
-    store::types::{Handed, NewPart, Placed},
+    store::types::{Committed, Handed, NewPart, Placed},
 };
 
 /// Bytes of a body beside the two sealed texts.
@@ -60,9 +60,13 @@ pub async fn submit(
         metadata,
         data,
     };
-    app.store
+    let done = app
+        .store
         .submit(placed.token, handed, app.limits.quota, app.stamp())
         .await?;
+    if done == Committed::New {
+        app.metrics.committed(1);
+    }
     let answer = json!({
         "destinationId": placed.destination,
         "submissionId": submission,

@@ -2,12 +2,12 @@
 use std::process::Command;
 
 use super::tally::Tally;
-use super::texts;
+use super::{dependencies, texts};
 use crate::failure::Result;
 use crate::tools::cargo;
 use crate::{process, progress};
 
-/// Format, clippy on all crates, documentation, text catalogues.
+/// Format, clippy on all crates, documentation, text catalogues, licences and sources of dependencies.
 pub(crate) fn lint() -> Result<Tally> {
     let mut total = Tally::default();
     let mut check = |name: &str, result: Result<()>| {
@@ -49,6 +49,7 @@ pub(crate) fn lint() -> Result<Tally> {
         "documentation",
         silently(documentation.env("RUSTDOCFLAGS", "--deny warnings")),
     );
+    dependencies::allowed(check);
     Ok(total)
 }
 
