@@ -134,10 +134,10 @@ fn nothing_personal_can_be_read_on_the_node(engine: Engine) {
         }));
     }
     assert!(!found_in(node.dir.path()));
-    assert!(!found(node.log().as_bytes()));
+    let log = node.whole_log();
+    assert!(!found(log.as_bytes()));
 
     // Nor do the log lines tell which bundle or who asked.
-    let log = node.log();
     assert!(
         log.contains("/api/bundle/submissions/{submission}/parts/{part}"),
         "{log}"
