@@ -14,7 +14,7 @@ pub mod limits;
 pub mod listen;
 pub mod node;
 pub mod problem;
-mod range;
+pub(crate) mod range;
 pub mod rate;
 mod remainder;
 pub mod routes;

@@ -22,7 +22,7 @@ pub(crate) const DESTINATION: Uuid = Uuid::from_u128(0xA1);
 pub(crate) const OTHER_DESTINATION: Uuid = Uuid::from_u128(0xB2);
 pub(crate) const SECRET: &str = "correct horse";
 /// File that holds the address of the database, if the node uses one.
-const DATABASE: &str = "database";
+pub(crate) const DATABASE: &str = "database";
 
 /// A running node.
 pub(crate) struct Node {
@@ -120,21 +120,12 @@ impl Node {
 
     /// How many attachments lie there, whole or not.
     pub(crate) fn attachments(&self) -> usize {
-        match self.database() {
-            None => {
-                let parts = std::fs::read_dir(self.data().join("parts"));
-                parts.expect("the folder").count()
-            }
-            Some(address) => {
-                let count = postgres::run(&address, "SELECT count(*) FROM content");
-                count.expect("a row").parse().expect("a number")
-            }
-        }
+        attachments(self.dir.path())
     }
 
     /// Address of the database, if the node uses one.
     pub(crate) fn database(&self) -> Option<String> {
-        std::fs::read_to_string(self.dir.path().join(DATABASE)).ok()
+        database(self.dir.path())
     }
 
     fn run(dir: TempDir, more: &[&str]) -> Self {
@@ -356,8 +347,26 @@ pub(crate) fn tool(dir: &Path, args: &[&str]) -> Result<String, String> {
     }
 }
 
+/// How many attachments the node on these folders has, whole or not.
+pub(crate) fn attachments(dir: &Path) -> usize {
+    match database(dir) {
+        None => {
+            let parts = std::fs::read_dir(dir.join("data/parts"));
+            parts.expect("the folder").count()
+        }
+        Some(address) => {
+            let count = postgres::run(&address, "SELECT count(*) FROM content");
+            count.expect("a row").parse().expect("a number")
+        }
+    }
+}
+
+fn database(dir: &Path) -> Option<String> {
+    std::fs::read_to_string(dir.join(DATABASE)).ok()
+}
+
 /// A folder with what a node needs to start.
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let data = dir.path().join("data");
     umzug::private_file::create_folder(&data).expect("data folder");
