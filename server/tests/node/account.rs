@@ -407,7 +407,7 @@ fn nothing_of_the_account_stays_on_the_node() {
     let person = ["MUSTERMANN", "HEIDESTRAẞE 17", "1964-08-12", SUBJECT];
     assert!(contains_one(statement.as_bytes(), &person[..3]));
     assert!(!contains_one_in(&world.node.data(), &person));
-    let log = world.node.log();
+    let log = world.node.whole_log();
     assert!(!contains_one(log.as_bytes(), &person));
     assert!(log.contains(BACK), "{log}");
     assert!(log.contains("the gateway does not take the code"), "{log}");

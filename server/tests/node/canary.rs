@@ -148,9 +148,10 @@ fn nothing_personal_can_be_read_on_the_node(engine: Engine) {
         }));
     }
     assert!(!found_in(node.dir.path()));
+    let log = node.whole_log();
+    assert!(!found(log.as_bytes()));
 
     // Nor do the log lines tell which bundle or who asked, nor the metrics.
-    let log = node.log();
     for told in [&log, &metrics] {
         assert!(told.contains("/api/bundle/submissions/{submission}/parts/{part}"));
         for id in [bundle.first().destination, bundle.first().id] {

@@ -391,7 +391,7 @@ fn nothing_of_the_card_stays_on_the_node() {
     let card = ["MUSTERMANN", "HEIDESTRAẞE 17", "1964-08-12"];
     assert!(contains_one(statement.as_bytes(), &card));
     assert!(!contains_one_in(&world.node.data(), &card));
-    let log = world.node.log();
+    let log = world.node.whole_log();
     assert!(!contains_one(log.as_bytes(), &card));
     assert!(log.contains("/eid/back"), "{log}");
     let secret = browser.cookie.split_once('=').unwrap().1;

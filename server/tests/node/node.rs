@@ -232,6 +232,22 @@ impl Node {
         self.dir.path().join("data")
     }
 
+    /// The log of everything so far: the line of one more request has come
+    /// through the pipe, too.
+    pub(crate) fn whole_log(&self) -> String {
+        const LAST: &str = "/api/openapi.json";
+        let before = self.log().matches(LAST).count();
+        assert_eq!(self.get(LAST, None).status, 200);
+        for _ in 0..600 {
+            let log = self.log();
+            if log.matches(LAST).count() > before {
+                return log;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the log stands still: {}", self.log());
+    }
+
     pub(crate) fn log(&self) -> String {
         self.log.lock().expect("log").clone()
     }

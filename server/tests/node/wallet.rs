@@ -301,7 +301,7 @@ fn on_one_device() {
     // Nothing of it stays, with a positive control.
     assert!(contains_one(&answer.body, &ERIKA));
     assert!(!contains_one_in(&world.node.data(), &ERIKA));
-    let log = world.node.log();
+    let log = world.node.whole_log();
     assert!(log.contains(BACK), "{log}");
     let secret = back.split_once("r=").unwrap().1;
     let start = path_of(&browser.link);
