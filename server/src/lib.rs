@@ -10,6 +10,8 @@ pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod feedback;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod german_time;
 pub mod http;
 pub mod identity;

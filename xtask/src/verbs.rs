@@ -1,6 +1,8 @@
 //! The verbs of `./x`, one file each.
 pub(crate) mod build;
+pub(crate) mod crash;
 pub(crate) mod dev;
+pub(crate) mod fuzz;
 pub(crate) mod measure;
 pub(crate) mod mutants;
 pub(crate) mod run;

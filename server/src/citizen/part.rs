@@ -15,7 +15,10 @@ use crate::{
         extract::{Ids, expect_type, too_large},
         sealed::{self, Target},
     },
-    store::types::{self, DATA, METADATA, NewPart, PartKey},
+    store::{
+        contents::left_over,
+        types::{DATA, METADATA, NewPart, PartKey},
+    },
 };
 
 /// Stores one sealed part: 204, also for the same again; 409 once committed
@@ -69,25 +72,19 @@ async fn settle(
     part: NewPart,
     fits: bool,
 ) -> Result<StatusCode, Problem> {
-    let file = match &part.body {
-        types::Body::File(name) => Some(name.clone()),
-        types::Body::Row(_) => None,
-    };
-    let stored = if fits {
-        let put = app.store.put_part(caller.token, key, part, app.now());
-        put.await.map_err(|error| caller.refused(app, error))
-    } else {
-        Err(Problem::unprocessable(
+    let file = part.body.file();
+    if !fits {
+        app.files.remove(file.as_slice()).await;
+        return Err(Problem::unprocessable(
             "wrong_key",
             "Sealed to another key than the authority's; seal again",
-        ))
-    };
-    let (left_over, answer) = match stored {
-        Ok(replaced) => (replaced, Ok(StatusCode::NO_CONTENT)),
-        Err(problem) => (file, Err(problem)),
-    };
-    app.files.remove(left_over.as_slice()).await;
-    answer
+        ));
+    }
+    let put = app.store.put_part(caller.token, key, part, app.now());
+    let stored = put.await;
+    app.files.remove(left_over(&stored, file).as_slice()).await;
+    stored.map_err(|error| caller.refused(app, error))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Length that the request declares.

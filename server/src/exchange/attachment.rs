@@ -15,10 +15,9 @@ const CHUNK: usize = 64 * 1024;
 /// The content as `application/jose`.
 ///
 /// # Errors
-/// 500 when it cannot be opened.
+/// 500 when it cannot be opened, 503 when the database does not answer.
 pub async fn stream(app: &App, name: &str) -> Result<Response, Problem> {
-    let opened = app.files.read(name).await;
-    let content = opened.map_err(|error| Problem::internal(&error))?;
+    let content = app.files.read(name).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/jose".to_owned()),
         (header::CONTENT_LENGTH, content.length.to_string()),

@@ -18,7 +18,10 @@ use crate::{
         extract::{Ids, JsonBody, expect_type},
         sealed::{self, Target},
     },
-    store::types::{self, NewReply, PartKeyOfReply},
+    store::{
+        contents::left_over,
+        types::{NewReply, PartKeyOfReply},
+    },
 };
 
 /// A sealed reply.
@@ -48,10 +51,7 @@ pub async fn attachment(
     log.map_err(|error| refused(error, "case"))?;
     let target = Target::File(app.files.as_ref());
     let (part, _) = sealed::receive(body, app.limits.attachment, target).await?;
-    let file = match &part.body {
-        types::Body::File(name) => vec![name.clone()],
-        types::Body::Row(_) => Vec::new(),
-    };
+    let file = part.body.file();
     let key = PartKeyOfReply {
         case,
         reply,
@@ -60,16 +60,10 @@ pub async fn attachment(
     let put = app
         .store
         .put_reply_attachment(subscriber.destinations, key, part, app.now());
-    match put.await {
-        Ok(replaced) => {
-            app.files.remove(replaced.as_slice()).await;
-            Ok(StatusCode::NO_CONTENT)
-        }
-        Err(error) => {
-            app.files.remove(&file).await;
-            Err(refused(error, "case"))
-        }
-    }
+    let stored = put.await;
+    app.files.remove(left_over(&stored, file).as_slice()).await;
+    stored.map_err(|error| refused(error, "case"))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `PUT /fit-connect/v1/cases/{case}/replies/{reply}`: 202, also for the same

@@ -13,19 +13,30 @@ use super::{App, Problem};
 /// The description of the interface.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
 
-/// `GET /api/health`: 200 when the store answers, otherwise 503.
+/// `GET /api/health`: 200 when the store answers and something can be written,
+/// otherwise 503.
 pub async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
+    works(&app).await?;
+    Ok(Json(json!({ "status": "ok" })))
+}
+
+/// Whether the store answers and something can be written.
+///
+/// # Errors
+/// 503.
+pub(super) async fn works(app: &App) -> Result<(), Problem> {
     match app.store.ping().await {
-        Ok(()) => Ok(Json(json!({ "status": "ok" }))),
+        Ok(()) => {}
         Err(error) => {
             tracing::error!(%error, "the store does not answer");
-            Err(Problem::new(
+            return Err(Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "store",
                 "The store does not answer",
-            ))
+            ));
         }
     }
+    Ok(app.files.probe().await?)
 }
 
 /// `GET /api/openapi.json`.

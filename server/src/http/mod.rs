@@ -18,7 +18,7 @@ pub mod listen;
 pub mod metrics;
 pub mod node;
 pub mod problem;
-mod range;
+pub(crate) mod range;
 pub mod rate;
 mod remainder;
 pub mod routes;

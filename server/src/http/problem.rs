@@ -1,7 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457): a stable type, a short
 //! title, never anything of the request.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -17,8 +17,8 @@ pub const OWN: &str = "urn:umzug:problem:";
 /// Prefix of FIT-Connect's problem types.
 pub const FIT_CONNECT: &str = "https://schema.fitko.de/fit-connect/submission-api/problems/";
 
-/// Code of what the store could not do.
-const STORE: &str = "store";
+/// Codes of what the node itself could not do.
+const FAILURES: [&str; 3] = ["internal", "store", "disk_full"];
 
 /// An error that a client sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Nothing here")
     }
 
+    /// 503; the cause stands in the log only.
+    fn not_now(error: &StoreError) -> Self {
+        tracing::error!(%error, "a request has to wait");
+        let (code, title) = match error {
+            StoreError::Full => ("disk_full", "The disk of the node is full"),
+            _ => ("store", "The store does not answer"),
+        };
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, title)
+    }
+
     /// 500; the cause stands in the log only.
     #[must_use]
     pub fn internal(error: &dyn std::fmt::Display) -> Self {
@@ -67,18 +77,27 @@ impl Problem {
     }
 }
 
+impl From<io::Error> for Problem {
+    /// Where attachments lie, the disk or the database has failed.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full.into(),
+            _ => match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+                Some(inner) => StoreError::clone(inner).into(),
+                None => Self::internal(&error),
+            },
+        }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         use StatusCode as S;
         use StoreError as E;
         let (status, code, title) = match error {
             E::NotFound => return Self::not_found(),
-            E::Engine(_) => {
-                return Self {
-                    kind: format!("{OWN}{STORE}").into(),
-                    ..Self::internal(&error)
-                };
-            }
+            E::Engine(_) => return Self::internal(&error),
+            E::Unavailable(_) | E::Full => return Self::not_now(&error),
             E::OtherContents => (S::CONFLICT, "other_contents", "The id has other contents"),
             E::CaseNotOpen => (S::CONFLICT, "case_not_open", "The case takes nothing more"),
             E::AlreadyCommitted => (S::CONFLICT, "committed", "Already committed otherwise"),
@@ -126,10 +145,11 @@ impl From<StoreError> for Problem {
 }
 
 impl Problem {
-    /// Whether the store could not do what was asked.
+    /// Whether the node or its store failed, whatever was asked.
     #[must_use]
-    pub fn of_the_store(&self) -> bool {
-        self.kind.rsplit([':', '/']).next() == Some(STORE)
+    pub fn is_failure(&self) -> bool {
+        let code = self.kind.rsplit([':', '/']).next().unwrap_or_default();
+        self.status.is_server_error() && FAILURES.contains(&code.replace('-', "_").as_str())
     }
 
     /// The members of the answer; with the request's id it can be found in the

@@ -30,7 +30,7 @@ pub(super) fn part(headers: &HeaderMap, bytes: &Bytes, tag: &str) -> Option<Resp
 }
 
 /// `bytes=2-5`, `bytes=2-` or `bytes=-3`; one range only.
-fn range(asked: &str, length: usize) -> Option<Range<usize>> {
+pub(crate) fn range(asked: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let range = match (first, last) {
         ("", last) => length.saturating_sub(last.parse().ok()?)..length,

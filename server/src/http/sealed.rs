@@ -41,7 +41,7 @@ pub enum Target<'a> {
 ///
 /// # Errors
 /// 413 when it is longer, 422 `not_sealed` when it is no JWE of the one kind
-/// that this project takes, 400 when it broke off.
+/// that this project takes, 400 when it broke off, 503 when there is no room.
 pub async fn receive(
     body: Body,
     limit: u64,
@@ -101,10 +101,7 @@ async fn read<H>(
     let mut row = Vec::new();
     let mut file = match target {
         Target::Row => None,
-        Target::File(files) => Some(
-            (files.begin(crate::machine::new_id()).await)
-                .map_err(|error| Problem::internal(&error))?,
-        ),
+        Target::File(files) => Some(files.begin(crate::machine::new_id()).await?),
     };
     loop {
         let next = timeout(PAUSE, body.frame()).await;
@@ -120,13 +117,13 @@ async fn read<H>(
         }
         match &mut file {
             None => row.extend_from_slice(&bytes),
-            Some(file) => (file.write(&bytes).await).map_err(|e| Problem::internal(&e))?,
+            Some(file) => file.write(&bytes).await?,
         }
     }
     let (size, hash, tag, header) = scan.finish(header)?;
     let body = match file {
         None => types::Body::Row(String::from_utf8(row).map_err(|_| not_sealed())?),
-        Some(file) => types::Body::File(file.keep().await.map_err(|e| Problem::internal(&e))?),
+        Some(file) => types::Body::File(file.keep().await?),
     };
     let part = NewPart {
         size,

@@ -49,24 +49,23 @@ pub fn run(args: &BackupArgs) -> Result<(), String> {
     let now = crate::machine::now();
     let dir = &args.dir;
     new_folder(dir)?;
-    let missing = match args.database.settings()? {
+    let settings = args.database.settings()?;
+    let engine = match settings {
+        Some(_) => Engine::Postgres,
+        None => Engine::Sqlite,
+    };
+    let mut backup = Backup::new(engine, now);
+    let missing = match settings {
         Some(settings) => {
-            let mut backup = Backup::new(Engine::Postgres, now);
-            let dumped = block_on(async {
+            block_on(async {
                 let dumped = PostgresStore::dump(&settings, dir, &mut backup).await;
                 dumped.map_err(|error| sentence(&error))
-            });
-            dumped?;
-            finish(dir, &backup)?;
+            })?;
             0
         }
-        None => {
-            let mut backup = Backup::new(Engine::Sqlite, now);
-            let missing = copy(&args.data, dir, &mut backup)?;
-            finish(dir, &backup)?;
-            missing
-        }
+        None => copy(&args.data, dir, &mut backup)?,
     };
+    finish(dir, &backup)?;
     let end = sortable_day(now + Lifetimes::default().backup * DAY);
     println!("Backup written. Delete it by {end}: it keeps what is erased from now on.");
     match missing {

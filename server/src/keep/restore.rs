@@ -76,7 +76,7 @@ pub fn run(args: &RestoreArgs) -> Result<(), String> {
 }
 
 /// A backup that is whole and not past its time.
-pub(crate) fn sound(dir: &Path, lifetimes: &Lifetimes, now: i64) -> Result<Backup, String> {
+fn sound(dir: &Path, lifetimes: &Lifetimes, now: i64) -> Result<Backup, String> {
     let shown = dir.display();
     let backup = Backup::read(dir).map_err(|error| format!("{shown} is no backup: {error}."))?;
     let days = (now - backup.made_at).div_euclid(DAY);
@@ -147,21 +147,27 @@ fn into_folder(
 ) -> Result<Restored, String> {
     let failed = |error: io::Error| format!("The data folder cannot be filled: {error}.");
     let (database, unfinished) = (data.join(DATABASE_FILE), data.join(UNFINISHED));
-    if database.exists() {
-        return Err(format!(
-            "The node in {} holds requests already. Restore into another folder.",
-            data.display()
-        ));
-    }
     let parts = data.join(PARTS_FOLDER);
     private_file::create_folder(data).map_err(failed)?;
-    // Of a restore that broke off.
-    for rest in [&parts, &unfinished] {
-        let _ = fs::remove_dir_all(rest);
-        let _ = fs::remove_file(rest);
+    let holds = || {
+        format!(
+            "The node in {} holds requests already. Restore into another folder.",
+            data.display()
+        )
+    };
+    if database.exists() {
+        return Err(holds());
     }
-    private_file::create_folder(&parts).map_err(failed)?;
+    if unfinished.exists() {
+        // A restore broke off; nothing but it has used the folder.
+        let _ = fs::remove_dir_all(&parts);
+        fs::remove_file(&unfinished).map_err(failed)?;
+    }
+    if holds_anything(&parts) {
+        return Err(holds());
+    }
     copy_file(&dir.join(DATABASE_FILE), &unfinished).map_err(failed)?;
+    private_file::create_folder(&parts).map_err(failed)?;
     let done = SqliteStore::restore(&unfinished, since, now).map_err(|error| sentence(&error))?;
     let named = SqliteStore::named_files(&unfinished).map_err(|error| sentence(&error))?;
     let kept = named.iter().map(|name| part(name));
@@ -171,6 +177,10 @@ fn into_folder(
     private_file::sync_folder(&parts).map_err(failed)?;
     private_file::rename(&unfinished, &database).map_err(failed)?;
     Ok(done)
+}
+
+fn holds_anything(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn tell(done: &Restored, made_at: i64) {

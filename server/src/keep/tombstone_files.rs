@@ -4,8 +4,8 @@
 //! often, apart from backups: a backup needs what came after it.
 
 use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -50,9 +50,11 @@ impl TombstoneFiles {
         }
         let mut file = OpenOptions::new()
             .create(true)
+            .read(true)
             .append(true)
             .mode(0o600)
             .open(&path)?;
+        cut_half_a_line(&mut file)?;
         file.write_all(lines.as_bytes())?;
         file.sync_all()?;
         if new {
@@ -83,7 +85,10 @@ impl TombstoneFiles {
     pub fn read(&self, known: &mut Tombstones) -> io::Result<Option<i64>> {
         let days = self.days()?;
         for (_, path) in &days {
-            for line in fs::read_to_string(path)?.lines() {
+            let text = fs::read_to_string(path)?;
+            // A copy may have been made in the middle of the last line.
+            let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+            for line in whole.lines() {
                 let (gone, hash, day) = parsed(line).ok_or_else(|| {
                     let text = format!("{} has a line that is no tombstone", path.display());
                     io::Error::new(io::ErrorKind::InvalidData, text)
@@ -107,6 +112,24 @@ impl TombstoneFiles {
         days.sort();
         Ok(days)
     }
+}
+
+/// A crash may have left half a line; its tombstone is still in the store.
+fn cut_half_a_line(file: &mut File) -> io::Result<()> {
+    let length = file.seek(SeekFrom::End(0))?;
+    let mut last = [b'\n'];
+    if length > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    if last == *b"\n" {
+        return Ok(());
+    }
+    let mut all = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut all)?;
+    let whole = all.iter().rposition(|byte| *byte == b'\n');
+    file.set_len(whole.map_or(0, |at| at as u64 + 1))
 }
 
 fn name(at: i64) -> io::Result<String> {
@@ -168,13 +191,22 @@ mod tests {
     }
 
     #[test]
-    fn half_a_line_is_refused() {
+    fn half_a_line_at_the_end_is_left_out_and_anywhere_else_refused() {
         let dir = tempfile::tempdir().unwrap();
         let files = TombstoneFiles::of(Some(dir.path()), dir.path());
-        files.append(&[tombstone(1)], NOW).unwrap();
+        files.append(&[tombstone(1), tombstone(2)], NOW).unwrap();
         let path = files.days().unwrap().remove(0).1;
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, &text[..text.len() - 9]).unwrap();
-        assert!(files.read(&mut Tombstones::default()).is_err());
+        let half = &text[..text.len() - 9];
+        fs::write(&path, half).unwrap();
+        let read = || {
+            let mut known = Tombstones::default();
+            files.read(&mut known).map(|_| known.len())
+        };
+        assert_eq!(read().unwrap(), 1);
+        files.append(&[tombstone(2)], NOW).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        fs::write(&path, format!("{half}\n")).unwrap();
+        assert!(read().is_err());
     }
 }

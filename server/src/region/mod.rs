@@ -14,6 +14,8 @@ mod check;
 pub mod directory;
 pub mod enrol;
 pub mod enrol_command;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod germany;
 mod import;
 mod pack;

@@ -14,6 +14,8 @@ use std::{
 use tokio::io::AsyncRead;
 use uuid::Uuid;
 
+use super::StoreError;
+
 /// What every call gives, sooner or later.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -43,6 +45,11 @@ pub trait Contents: Debug + Send + Sync + 'static {
         now: SystemTime,
         age: Duration,
     ) -> Later<'_, io::Result<Vec<String>>>;
+
+    /// Whether something can be written now.
+    ///
+    /// Errors: as for a content.
+    fn probe(&self) -> Later<'_, io::Result<()>>;
 }
 
 /// A content that is being written. Dropped before [`NewContent::keep`] has
@@ -57,6 +64,22 @@ pub trait NewContent: Send {
     ///
     /// Errors: when the disk or the database refuses; it is gone then.
     fn keep(self: Box<Self>) -> Later<'static, io::Result<String>>;
+}
+
+/// Which content nobody needs any more after the store was asked to take one:
+/// the one that it replaced, or the one that it refused. Where nobody knows what
+/// became of the call, a row may name the new one by now, so it stays; if none
+/// does, the sweep finds it as an orphan.
+#[must_use]
+pub fn left_over(
+    asked: &Result<Option<String>, StoreError>,
+    new: Option<String>,
+) -> Option<String> {
+    match asked {
+        Ok(replaced) => replaced.clone(),
+        Err(error) if error.leaves_doubt() => None,
+        Err(_) => new,
+    }
 }
 
 /// A content that is being read.

@@ -73,7 +73,25 @@ pub enum StoreError {
     /// The reply is published and stays as it is.
     #[error("reply published")]
     ReplyPublished,
-    /// The engine failed; the text is for the operator's log.
+    /// No room on the disk: nothing of the call was kept.
+    #[error("the disk is full")]
+    Full,
+    /// The engine cannot be reached or is in trouble; the text is for the
+    /// operator's log. The call may have been done: the same again tells.
+    #[error("store: {0}")]
+    Unavailable(String),
+    /// The engine failed where it should not; the text is for the operator's
+    /// log. The call may have been done.
     #[error("store: {0}")]
     Engine(String),
+}
+
+impl StoreError {
+    /// Whether the call may have been done in spite of the error: a connection
+    /// that broke or a sync that failed at the very end does not tell. What the
+    /// call named must stay then; if it was not done, the sweep finds that.
+    #[must_use]
+    pub const fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Engine(_))
+    }
 }

@@ -17,6 +17,9 @@ use uuid::Uuid;
 use super::contents::{Content, Contents, Later, NewContent};
 use crate::private_file;
 
+/// What a file system gives to a file at least.
+const BLOCK: usize = 4096;
+
 /// The folder.
 #[derive(Clone, Debug)]
 pub struct PartFiles {
@@ -136,6 +139,15 @@ impl Contents for PartFiles {
     ) -> Later<'_, io::Result<Vec<String>>> {
         Box::pin(async move { Self::orphans(self, &known, now, age) })
     }
+
+    /// Writes a block, and drops it. A full disk says so at once.
+    fn probe(&self) -> Later<'_, io::Result<()>> {
+        Box::pin(async move {
+            let mut file = Self::begin(self, crate::machine::new_id()).await?;
+            file.write(&[0; BLOCK]).await?;
+            file.flush().await
+        })
+    }
 }
 
 /// A file that is being written. Dropped before [`NewFile::keep`] has ended, it
@@ -160,13 +172,22 @@ impl NewFile {
         }
     }
 
+    /// Waits until the disk has taken what was written; not until it lies there
+    /// safely.
+    async fn flush(&mut self) -> io::Result<()> {
+        match &mut self.file {
+            Some(file) => file.flush().await,
+            None => Ok(()),
+        }
+    }
+
     /// Makes it durable and gives its name.
     ///
     /// # Errors
     /// When the disk refuses; the file is gone then.
     pub async fn keep(mut self) -> io::Result<String> {
+        self.flush().await?;
         if let Some(file) = &mut self.file {
-            file.flush().await?;
             file.sync_all().await?;
         }
         fs::rename(&self.path, self.dir.join(&self.name)).await?;

@@ -55,8 +55,6 @@ impl Lifetimes {
 pub struct Facts {
     /// Case.
     pub case: Uuid,
-    /// Submission.
-    pub submission: Uuid,
     /// When the authority confirmed the take-over, or its node the hand-over.
     pub accepted_at: Option<i64>,
     /// When the authority rejected.
@@ -123,7 +121,6 @@ mod tests {
     fn waiting(case: u128) -> Facts {
         Facts {
             case: Uuid::from_u128(case),
-            submission: Uuid::nil(),
             accepted_at: None,
             rejected_at: None,
             withdrawn_at: None,

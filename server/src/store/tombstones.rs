@@ -10,15 +10,17 @@ use uuid::Uuid;
 
 use super::{StoreError, types::TokenHash};
 
-/// What happened.
+/// What happened. Of several about the same thing the later one in this list
+/// counts: what was handed over is followed there, and so heard of again with
+/// every signed event, as no tombstone has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gone {
-    /// A submission was delivered; its authority has not confirmed it yet.
-    Delivered,
     /// A submission was taken over by its authority.
     Accepted,
     /// A submission was rejected.
     Rejected,
+    /// A submission was handed over to another node or a gateway.
+    Delivered,
     /// A submission was withdrawn.
     Withdrawn,
     /// A bundle was erased after its time.
@@ -27,9 +29,9 @@ pub enum Gone {
 
 impl Gone {
     const ALL: [Self; 5] = [
-        Self::Delivered,
         Self::Accepted,
         Self::Rejected,
+        Self::Delivered,
         Self::Withdrawn,
         Self::Erased,
     ];
@@ -111,7 +113,7 @@ fn hash(bytes: &[u8]) -> String {
 pub struct Tombstones(HashMap<String, (Gone, i64)>);
 
 impl Tombstones {
-    /// Adds one; of two about the same thing the further one counts.
+    /// Adds one; see [`Gone`] for two about the same thing.
     pub fn add(&mut self, gone: Gone, hash: String, day: i64) {
         let known = self.0.entry(hash).or_insert((gone, day));
         *known = (*known).max((gone, day));
@@ -127,6 +129,12 @@ impl Tombstones {
     #[must_use]
     pub fn erased(&self, token: &TokenHash) -> Option<i64> {
         self.0.get(&of_bundle(token)).map(|(_, day)| *day)
+    }
+
+    /// All of them: what happened, to what, on which day.
+    pub fn iter(&self) -> impl Iterator<Item = (Gone, &str, i64)> {
+        let all = self.0.iter();
+        all.map(|(hash, (gone, day))| (*gone, hash.as_str(), *day))
     }
 
     /// How many things are known.
@@ -150,6 +158,37 @@ pub enum Since {
     /// Nothing is known: whatever waited may have been delivered since, so
     /// nothing is offered until the operator says so.
     Unknown,
+}
+
+/// What a restore makes of a submission that waited when the copy was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    /// It is offered to its authority.
+    Waits,
+    /// It has come to its end, on this day.
+    Ended(Gone, i64),
+    /// It was handed over before, and its events are looked for there.
+    Followed,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Since {
+    /// About a submission, `handed` over already when the copy was made.
+    pub(super) fn of(&self, id: Uuid, handed: bool) -> Fact {
+        let known = match self {
+            Self::Known(known) => known.submission(id),
+            Self::Unknown if handed => return Fact::Followed,
+            Self::Unknown => return Fact::Unknown,
+        };
+        match known {
+            None | Some((Gone::Accepted | Gone::Rejected | Gone::Delivered, _)) if handed => {
+                Fact::Followed
+            }
+            Some((gone, day)) => Fact::Ended(gone, day),
+            None => Fact::Waits,
+        }
+    }
 }
 
 /// Why a restored submission is parked: a code in the outbox.
@@ -181,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_went_further_counts_in_any_order() {
+    fn of_two_about_the_same_thing_one_counts_in_any_order() {
         let id = Uuid::from_u128(7);
         let steps = [(Gone::Delivered, 1), (Gone::Accepted, 2)];
         for order in [[0, 1], [1, 0]] {
@@ -190,8 +229,31 @@ mod tests {
                 let (gone, day) = steps[at];
                 known.add(gone, of_submission(id), day);
             }
-            assert_eq!(known.submission(id), Some((Gone::Accepted, 2)));
+            assert_eq!(known.submission(id), Some((Gone::Delivered, 1)));
             assert_eq!(known.submission(Uuid::from_u128(8)), None);
         }
+    }
+
+    #[test]
+    fn what_was_handed_over_is_followed_and_what_was_withdrawn_is_not() {
+        let id = Uuid::from_u128(7);
+        let since = |gone: &[Gone]| {
+            let mut known = Tombstones::default();
+            for gone in gone {
+                known.add(*gone, of_submission(id), 1);
+            }
+            Since::Known(known)
+        };
+        let both = [Gone::Delivered, Gone::Accepted];
+        assert_eq!(since(&[]).of(id, false), Fact::Waits);
+        assert_eq!(since(&[]).of(id, true), Fact::Followed);
+        let handed_since = Fact::Ended(Gone::Delivered, 1);
+        assert_eq!(since(&both).of(id, false), handed_since);
+        assert_eq!(since(&[Gone::Accepted]).of(id, true), Fact::Followed);
+        let withdrawn = Fact::Ended(Gone::Withdrawn, 1);
+        let all = [Gone::Withdrawn, Gone::Delivered];
+        assert_eq!(since(&all).of(id, true), withdrawn);
+        assert_eq!(Since::Unknown.of(id, true), Fact::Followed);
+        assert_eq!(Since::Unknown.of(id, false), Fact::Unknown);
     }
 }

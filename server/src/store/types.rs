@@ -89,6 +89,17 @@ pub enum Body {
     File(String),
 }
 
+impl Body {
+    /// Name of the content, if the bytes are in one.
+    #[must_use]
+    pub fn file(&self) -> Option<String> {
+        match self {
+            Self::File(name) => Some(name.clone()),
+            Self::Row(_) => None,
+        }
+    }
+}
+
 /// A part that has arrived whole.
 #[derive(Clone, Debug)]
 pub struct NewPart {

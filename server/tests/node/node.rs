@@ -3,7 +3,7 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command},
     sync::{Arc, Mutex},
 };
@@ -134,21 +134,12 @@ impl Node {
 
     /// How many attachments lie there, whole or not.
     pub(crate) fn attachments(&self) -> usize {
-        match self.database() {
-            None => {
-                let parts = std::fs::read_dir(self.data().join("parts"));
-                parts.expect("the folder").count()
-            }
-            Some(address) => {
-                let count = postgres::run(&address, "SELECT count(*) FROM content");
-                count.expect("a row").parse().expect("a number")
-            }
-        }
+        attachments(self.dir.path())
     }
 
     /// Address of the database, if the node uses one.
     pub(crate) fn database(&self) -> Option<String> {
-        std::fs::read_to_string(self.dir.path().join(DATABASE)).ok()
+        database(self.dir.path())
     }
 
     fn run(dir: TempDir, more: &[&str]) -> Self {
@@ -378,8 +369,26 @@ fn on_address(address: &str) -> TempDir {
     dir
 }
 
+/// How many attachments the node on these folders has, whole or not.
+pub(crate) fn attachments(dir: &Path) -> usize {
+    match database(dir) {
+        None => {
+            let parts = std::fs::read_dir(dir.join("data/parts"));
+            parts.expect("the folder").count()
+        }
+        Some(address) => {
+            let count = postgres::run(&address, "SELECT count(*) FROM content");
+            count.expect("a row").parse().expect("a number")
+        }
+    }
+}
+
+fn database(dir: &Path) -> Option<String> {
+    std::fs::read_to_string(dir.join(DATABASE)).ok()
+}
+
 /// A folder with what a node needs to start.
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let data = dir.path().join("data");
     umzug::private_file::create_folder(&data).expect("data folder");

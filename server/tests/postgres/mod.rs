@@ -52,9 +52,14 @@ struct Cluster {
 
 impl Cluster {
     fn address(&self, name: &str) -> String {
-        let (folder, port) = (self.folder.display(), self.port);
-        format!("host={folder} port={port} user=umzug dbname={name}")
+        address(&self.folder, self.port, name)
     }
+}
+
+/// How a database of a cluster is reached.
+pub(crate) fn address(folder: &Path, port: u16, name: &str) -> String {
+    let folder = folder.display();
+    format!("host={folder} port={port} user=umzug dbname={name}")
 }
 
 /// Address of a new, empty database.
@@ -70,21 +75,26 @@ pub(crate) fn fresh() -> String {
 /// Runs SQL on a database; gives the first column of the last row, if any.
 pub(crate) fn run(address: &str, sql: &str) -> Option<String> {
     let (address, sql) = (address.to_owned(), sql.to_owned());
-    let asked = thread::spawn(move || {
+    aside(async move {
+        let client = connect(&address).await;
+        let messages = client.simple_query(&sql).await.expect("the SQL runs");
+        messages.iter().rev().find_map(|message| match message {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        })
+    })
+}
+
+/// Waits for something in a thread of its own: the test may have a runtime.
+pub(crate) fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let waited = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime");
-        runtime.block_on(async {
-            let client = connect(&address).await;
-            let messages = client.simple_query(&sql).await.expect("the SQL runs");
-            messages.iter().rev().find_map(|message| match message {
-                tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-                _ => None,
-            })
-        })
+        runtime.block_on(work)
     });
-    asked.join().expect("an answer")
+    waited.join().expect("an answer")
 }
 
 /// A connection beside the ones of the store.
@@ -101,6 +111,37 @@ pub(crate) async fn connect(address: &str) -> Client {
 }
 
 fn start() -> Cluster {
+    let (folder, port) = make();
+    let server = server(&folder, port);
+    let keeper = Command::new("sh")
+        .args(["-c", KEEPER, "sh"])
+        .arg(&folder)
+        .arg(server.get_program())
+        .args(server.get_args())
+        // The tests kill processes, not the machine.
+        .args(["-c", "fsync=off"])
+        .current_dir(&folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the server starts");
+    let socket = folder.join(format!(".s.PGSQL.{port}"));
+    let mut tries = 0..300;
+    while !socket.exists() && tries.next().is_some() {
+        sleep(Duration::from_millis(100));
+    }
+    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+    assert!(socket.exists(), "PostgreSQL did not start: {log}");
+    Cluster {
+        folder,
+        port,
+        _keeper: keeper,
+    }
+}
+
+/// Makes a cluster; gives its folder and a port for it.
+pub(crate) fn make() -> (PathBuf, u16) {
     let folder = tempfile::Builder::new()
         .prefix("umzug-postgres-")
         .permissions(fs::Permissions::from_mode(0o700))
@@ -130,39 +171,22 @@ fn start() -> Cluster {
         "initdb: {}",
         String::from_utf8_lossy(&made.stderr)
     );
-    let server = as_server(&folder, "postgres");
-    let keeper = Command::new("sh")
-        .args(["-c", KEEPER, "sh"])
-        .arg(&folder)
-        .arg(server.get_program())
-        .args(server.get_args())
+    (folder, port)
+}
+
+/// The server of a cluster.
+pub(crate) fn server(folder: &Path, port: u16) -> Command {
+    let mut server = as_server(folder, "postgres");
+    server
         .arg("-D")
-        .arg(&data)
+        .arg(folder.join("data"))
         .arg("-k")
-        .arg(&folder)
+        .arg(folder)
         .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
         .args(["-c", "max_connections=300", "-c", "ssl=on"])
-        .args(tls::settings(&folder))
-        // The tests kill processes, not the machine.
-        .args(["-c", "fsync=off", "-c", "shared_buffers=32MB"])
-        .current_dir(&folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the server starts");
-    let socket = folder.join(format!(".s.PGSQL.{port}"));
-    let mut tries = 0..300;
-    while !socket.exists() && tries.next().is_some() {
-        sleep(Duration::from_millis(100));
-    }
-    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
-    assert!(socket.exists(), "PostgreSQL did not start: {log}");
-    Cluster {
-        folder,
-        port,
-        _keeper: keeper,
-    }
+        .args(tls::settings(folder))
+        .args(["-c", "shared_buffers=32MB"]);
+    server
 }
 
 /// Makes the server's user the owner.

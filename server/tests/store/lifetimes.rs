@@ -5,13 +5,17 @@ use umzug::machine;
 use umzug::store::{
     Store, StoreError,
     lifetimes::{DAY, Lifetimes},
+    outbox::Ending,
     tombstones::{Gone, of_bundle, of_submission},
     types::{Body, Committed, Fate, Handed, NewReply, PartKeyOfReply, SignedRow},
 };
 use uuid::Uuid;
 
 use crate::{
-    calls::{DESTINATION, QUOTA, accepting, announced, event, fetched, part, send, stage, stamp},
+    calls::{
+        DESTINATION, QUOTA, accepting, announced, commit, event, fetched, part, send, stage, stamp,
+        upload,
+    },
     engine::{Kept, on_both_engines},
 };
 use relocation::envelope::bundle::AnnouncedSubmission;
@@ -23,6 +27,7 @@ on_both_engines!(
     what_is_being_uploaded_keeps_its_bundle,
     a_withdrawn_bundle_leaves_no_receipt,
     a_case_of_a_sender_ends_too,
+    what_was_handed_over_and_never_confirmed_ends_without_a_receipt,
     each_end_of_a_submission_leaves_one_tombstone,
     a_receipt_tells_what_became_of_it,
 );
@@ -174,6 +179,25 @@ async fn a_case_of_a_sender_ends_too(kept: Kept) {
     assert_eq!(erased(store, 90).await.0, 1);
     let log = store.own_log(TOKEN, submission.case).await;
     assert_eq!(log, Err(StoreError::NotFound));
+}
+
+async fn what_was_handed_over_and_never_confirmed_ends_without_a_receipt(kept: Kept) {
+    let store = &*kept.store;
+    let submission = announced();
+    upload(store, TOKEN, &submission).await.unwrap();
+    let sent = store.commit(TOKEN, commit(&submission), "m".into(), stamp());
+    sent.await.unwrap();
+    sign(store, &submission).await;
+    let claim = store.claim(vec![DESTINATION], 1000, 2000, 1).await.unwrap();
+    let ending = Ending::Handed {
+        receipt: "its receipt".into(),
+    };
+    let handed = store.end(claim[0], ending, 1001, Some(1100));
+    handed.await.unwrap();
+    assert_eq!(erased(store, 364).await.0, 0);
+    assert_eq!(erased(store, 365).await.0, 1);
+    // The authority never said that it has it.
+    assert_eq!(store.fate("receipt".into()).await, Ok(None));
 }
 
 async fn each_end_of_a_submission_leaves_one_tombstone(kept: Kept) {

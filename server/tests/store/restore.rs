@@ -3,6 +3,7 @@
 use umzug::store::{
     outbox::Ending,
     tombstones::{Gone, Restored, Since, Tombstones, of_bundle, of_submission},
+    types::AuthorityEvent,
 };
 
 use crate::{
@@ -52,6 +53,11 @@ async fn what_was_handed_over_since_is_not_handed_over_again(kept: Kept) {
     };
     let ended = kept.store.end(claim, ending, 1001, Some(1100));
     ended.await.unwrap();
+    let relayed = AuthorityEvent {
+        relayed: true,
+        ..accepting(&handed)
+    };
+    kept.store.append(relayed).await.unwrap();
     let known = told(&kept).await;
     let gone = known.submission(handed.submission);
     assert_eq!(gone, Some((Gone::Delivered, 0)));
@@ -65,8 +71,14 @@ async fn what_was_handed_over_since_is_not_handed_over_again(kept: Kept) {
     assert_eq!(claims(&again).await, []);
     let followed = again.store.look(vec![DESTINATION], 2000, 3000, 10);
     assert_eq!(followed.await.unwrap().len(), 1, "its events are awaited");
+    // What its authority said there comes once more, with its signature.
+    let relayed = AuthorityEvent {
+        relayed: true,
+        ..accepting(&handed)
+    };
+    again.store.append(relayed).await.unwrap();
     let bundle = again.store.bundle([1; 32]).await.unwrap();
-    assert_eq!(bundle.manifest, "sealed");
+    assert_eq!(bundle.logs[&handed.case].len(), 3);
     again.assert_whole().await;
 }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Attempt as _, Failure, Result};
-use crate::tools::cargo;
-use crate::{paths, process, progress};
+use crate::tools::{cargo, installed};
+use crate::{paths, process};
 
 /// The tool and its version.
 const TOOL: &str = "cargo-mutants";
@@ -38,16 +38,7 @@ pub(crate) fn mutants(arguments: &[String]) -> Result<()> {
         .iter()
         .map(|area| format!("app/relocation/src/{area}"))
         .collect();
-    let folder = paths::target("tools");
-    if !folder.join("bin").join(TOOL).exists() {
-        progress::step("installing cargo-mutants");
-        let mut install = cargo::native("install");
-        install.args([TOOL, "--version", VERSION, "--locked", "--root"]);
-        process::run("installing cargo-mutants", install.arg(&folder))?;
-    }
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let first = std::iter::once(folder.join("bin")).chain(std::env::split_paths(&path));
-    let path = std::env::join_paths(first).unwrap_or(path);
+    let path = installed::path_with(TOOL, VERSION)?;
     let mut run = cargo::native("mutants");
     run.env("PATH", path).args(["--package", "relocation"]);
     run.arg("--output").arg(paths::target(""));

@@ -32,6 +32,7 @@ const SUITES: &[Suite] = &[
 /// machine.
 const PARTS: &[Suite] = &[
     ("store", cargo::store),
+    ("crash", cargo::crash),
     ("engines", browser::engines),
     ("identity", identity::identity),
 ];
@@ -66,6 +67,9 @@ fn run(suites: &[Named<'_>]) -> Result<()> {
         });
         println!("{name}: {tally} in {} s", begun.elapsed().as_secs());
         total += tally;
+    }
+    for name in total.flaky() {
+        println!("passed only when run again: {name}");
     }
     for name in total.failures() {
         println!("failed: {name}");

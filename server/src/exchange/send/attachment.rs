@@ -18,7 +18,8 @@ use crate::{
     },
     store::{
         StoreError,
-        types::{self, NewPart, PartKey, TokenHash},
+        contents::left_over,
+        types::{NewPart, PartKey, TokenHash},
     },
 };
 
@@ -70,24 +71,18 @@ async fn settle(
     part: NewPart,
     fits: bool,
 ) -> Result<StatusCode, Refused> {
-    let file = match &part.body {
-        types::Body::File(name) => Some(name.clone()),
-        types::Body::Row(_) => None,
-    };
-    let stored = if fits {
-        let put = app
-            .store
-            .put_sized(token, key, part, app.limits.quota, app.now());
-        put.await.map_err(Refused::from)
-    } else {
-        Err(wrong_key().into())
-    };
-    let (left_over, answer) = match stored {
-        Ok(replaced) => (replaced, Ok(StatusCode::NO_CONTENT)),
-        Err(refused) => (file, Err(refused)),
-    };
-    app.files.remove(left_over.as_slice()).await;
-    answer
+    let file = part.body.file();
+    if !fits {
+        app.files.remove(file.as_slice()).await;
+        return Err(wrong_key().into());
+    }
+    let put = app
+        .store
+        .put_sized(token, key, part, app.limits.quota, app.now());
+    let stored = put.await;
+    app.files.remove(left_over(&stored, file).as_slice()).await;
+    stored?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// 422: sealed to a key that the destination does not have, or no more.

@@ -33,6 +33,8 @@ pub mod back;
 mod claims;
 mod client;
 mod documents;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod http;
 mod level;
 mod redeem;

@@ -8,6 +8,8 @@
 pub mod back;
 mod card;
 pub mod fetch;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod rest;
 pub mod server;
 mod token;

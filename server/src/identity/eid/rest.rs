@@ -109,14 +109,14 @@ impl EidServer for RestServer {
 }
 
 /// The minor result of an error; none when it went well.
-fn minor(body: &[u8]) -> Result<Option<String>, Unreachable> {
+pub(super) fn minor(body: &[u8]) -> Result<Option<String>, Unreachable> {
     let WithResult { result } = read(body)?;
     let well = result.major.ends_with("#ok");
     Ok((!well).then_some(result.minor))
 }
 
 /// What cannot be read is told by its place only: it may hold personal data.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreachable> {
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreachable> {
     serde_json::from_slice(body).map_err(|error| {
         Unreachable(format!(
             "not the expected JSON at {}:{}",

@@ -123,7 +123,10 @@ fn bound(
 }
 
 /// The claims with every disclosure in its place; each has to have one.
-fn disclosed(issued: &str, algorithm: Option<&str>) -> Result<Map<String, Value>, Refusal> {
+pub(super) fn disclosed(
+    issued: &str,
+    algorithm: Option<&str>,
+) -> Result<Map<String, Value>, Refusal> {
     if algorithm.is_some_and(|algorithm| algorithm != SD_ALG) {
         return Err(Refusal::Disclosures);
     }

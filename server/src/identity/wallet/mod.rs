@@ -16,6 +16,8 @@ pub mod back;
 mod claims;
 pub mod confirm;
 mod credential;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod jwe;
 mod jws;
 mod number;

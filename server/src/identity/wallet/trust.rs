@@ -59,7 +59,7 @@ impl Trust {
         point(leaf)
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(super) fn new(certificates: Vec<CertificateDer<'static>>) -> Self {
         Self(certificates)
     }

@@ -73,6 +73,12 @@ pub enum ImportError {
     },
 }
 
+/// Reads a register, for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(super) fn read(bytes: &[u8], districts: &[String]) -> Result<(), RegisterError> {
+    Register::read(bytes, districts).map(drop)
+}
+
 /// Reports the changes and writes them if asked to; results go to standard output.
 pub(super) fn run(args: &ImportArgs) -> Result<(), ImportError> {
     print!("{}", import(args)?);

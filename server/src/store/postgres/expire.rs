@@ -2,7 +2,6 @@
 //! locked at that moment is left to the next time.
 
 use deadpool_postgres::Transaction;
-use uuid::Uuid;
 
 use super::{
     fault::Fault,
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    lifetimes::{self, DAY, Facts, Lifetimes, day},
+    lifetimes::{self, DAY, Facts, Lifetimes},
     rules,
     tombstones::{Gone, of_bundle},
     types::{Swept, TokenHash},
@@ -86,7 +85,7 @@ fn is_over(facts: &[Facts], lifetimes: &Lifetimes, now: i64) -> bool {
 async fn facts(t: &Transaction<'_>, bundle: i64) -> Result<Vec<Facts>, Fault> {
     let rows = all(
         t,
-        "SELECT k.id, s.id, coalesce(s.accepted_at, o.handed_at), s.rejected_at,
+        "SELECT k.id, coalesce(s.accepted_at, o.handed_at), s.rejected_at,
                 s.withdrawn_at, s.decided_at
          FROM request_case k
          JOIN submission s ON s.case_id = k.id
@@ -99,11 +98,10 @@ async fn facts(t: &Transaction<'_>, bundle: i64) -> Result<Vec<Facts>, Fault> {
         .map(|row| {
             Ok(Facts {
                 case: row.try_get(0)?,
-                submission: row.try_get(1)?,
-                accepted_at: row.try_get(2)?,
-                rejected_at: row.try_get(3)?,
-                withdrawn_at: row.try_get(4)?,
-                decided_at: row.try_get(5)?,
+                accepted_at: row.try_get(1)?,
+                rejected_at: row.try_get(2)?,
+                withdrawn_at: row.try_get(3)?,
+                decided_at: row.try_get(4)?,
             })
         })
         .collect()
@@ -130,11 +128,19 @@ pub(super) async fn erase(
         &[&bundle],
     )
     .await?;
-    for facts in facts(t, bundle).await? {
-        if let Some(accepted_at) = facts.accepted_at {
-            keep_receipt(t, facts.submission, accepted_at).await?;
-        }
-    }
+    // A receipt that nobody ever read has no signature, and nobody can show it.
+    change(
+        t,
+        "INSERT INTO receipt (hash, day) SELECT e.jws_hash, s.accepted_at - s.accepted_at % $3
+         FROM event e
+         JOIN submission s ON s.id = e.submission
+         JOIN request_case k ON k.id = s.case_id
+         WHERE k.bundle = $1 AND s.accepted_at IS NOT NULL AND e.claims LIKE $2
+           AND e.jws_hash IS NOT NULL
+         ON CONFLICT DO NOTHING",
+        &[&bundle, &rules::RECEIPT, &DAY],
+    )
+    .await?;
     let gone = one(
         t,
         "DELETE FROM bundle WHERE id = $1 RETURNING token_hash",
@@ -144,23 +150,6 @@ pub(super) async fn erase(
     let token = token_hash(gone.try_get(0)?)?;
     tombstones::note(t, Gone::Erased, &of_bundle(&token), now).await?;
     contents.iter().map(|row| Ok(row.try_get(0)?)).collect()
-}
-
-/// A receipt that nobody ever read has no signature, and nobody can show it.
-async fn keep_receipt(
-    t: &Transaction<'_>,
-    submission: Uuid,
-    accepted_at: i64,
-) -> Result<(), Fault> {
-    change(
-        t,
-        "INSERT INTO receipt (hash, day) SELECT jws_hash, $2 FROM event
-         WHERE submission = $1 AND claims LIKE $3 AND jws_hash IS NOT NULL
-         ON CONFLICT DO NOTHING",
-        &[&submission, &day(accepted_at), &rules::RECEIPT],
-    )
-    .await?;
-    Ok(())
 }
 
 /// As it stands in a row.

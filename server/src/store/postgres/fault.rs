@@ -57,10 +57,29 @@ impl From<Fault> for StoreError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Refused(error) => error,
+            Fault::Pool(PoolError::Backend(error)) => Self::Unavailable(told(&error)),
+            Fault::Pool(error) => Self::Unavailable(error.to_string()),
+            Fault::Database(error) if error.code() == Some(&SqlState::DISK_FULL) => Self::Full,
+            Fault::Database(error) if away(&error) => Self::Unavailable(told(&error)),
             Fault::Database(error) => Self::Engine(told(&error)),
-            Fault::Pool(PoolError::Backend(error)) => Self::Engine(told(&error)),
-            Fault::Pool(error) => Self::Engine(error.to_string()),
         }
+    }
+}
+
+/// Whether the database or the way to it is in trouble, rather than the call:
+/// no answer of the server at all, or one of the classes of SQLSTATE for broken
+/// connections (08), for too little of something (53), for a server that ends,
+/// starts or gives up waiting (57), and for errors of the system (58); a lock or
+/// a transaction that took too long (55P03, 25P03).
+fn away(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        None => {
+            error.is_closed()
+                || std::error::Error::source(error).is_some_and(|s| s.is::<std::io::Error>())
+        }
+        Some(code) => ["08", "53", "57", "58", "55P03", "25P03"]
+            .iter()
+            .any(|class| code.code().starts_with(class)),
     }
 }
 

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::store::{
     backup::{Backup, Table},
-    tombstones::{Gone, PARKED, Restored, Since, Tombstones, of_submission},
+    tombstones::{Fact, Gone, PARKED, Restored, Since, Tombstones},
 };
 
 /// Bytes that are sent at once.
@@ -123,29 +123,34 @@ async fn count_on(t: &Transaction<'_>, table: &Table) -> Result<(), Fault> {
 async fn apply(t: &Transaction<'_>, since: &Since, now: i64) -> Result<Restored, Fault> {
     let mut done = Restored::default();
     if let Since::Known(known) = since {
+        // An earlier backup will need them, too.
+        for (gone, hash, day) in known.iter() {
+            tombstones::note(t, gone, hash, day).await?;
+        }
         erase_again(t, known, &mut done).await?;
     }
     let waiting = all(
         t,
-        "SELECT id, committed_at FROM submission WHERE committed_at IS NOT NULL
-         AND accepted_at IS NULL AND rejected_at IS NULL AND withdrawn_at IS NULL",
+        "SELECT s.id, s.committed_at, o.handed_at IS NOT NULL
+         FROM submission s JOIN outbox o ON o.submission = s.id
+         WHERE s.accepted_at IS NULL AND s.rejected_at IS NULL AND s.withdrawn_at IS NULL",
         &[],
     )
     .await?;
     for row in waiting {
         let (id, committed_at): (Uuid, i64) = (row.try_get(0)?, row.try_get(1)?);
-        match since {
-            Since::Unknown => {
+        let handed = row.try_get(2)?;
+        match since.of(id, handed) {
+            Fact::Unknown => {
                 park(t, id, now).await?;
                 done.parked += 1;
             }
-            Since::Known(known) => match known.submission(id) {
-                Some((gone, day)) => {
-                    settle_again(t, id, gone, day.max(committed_at)).await?;
-                    done.settled += 1;
-                }
-                None => done.waiting += 1,
-            },
+            Fact::Ended(gone, day) => {
+                settle_again(t, id, gone, day.max(committed_at)).await?;
+                done.settled += 1;
+            }
+            Fact::Waits => done.waiting += 1,
+            Fact::Followed => {}
         }
     }
     Ok(done)
@@ -208,7 +213,7 @@ async fn hand_over_again(t: &Transaction<'_>, id: Uuid, at: i64) -> Result<(), F
         &[&id, &at],
     )
     .await?;
-    tombstones::note(t, Gone::Delivered, &of_submission(id), at).await
+    Ok(())
 }
 
 /// Offered to nobody until the operator says so.

@@ -1,12 +1,11 @@
 //! Erasing bundles after their time.
 
 use rusqlite::{Connection, params};
-use uuid::Uuid;
 
 use super::tombstones;
 use crate::store::{
     StoreError,
-    lifetimes::{self, DAY, Facts, Lifetimes, day},
+    lifetimes::{self, DAY, Facts, Lifetimes},
     rules,
     tombstones::{Gone, of_bundle},
     types::{Swept, TokenHash},
@@ -68,7 +67,7 @@ fn is_over(facts: &[Facts], lifetimes: &Lifetimes, now: i64) -> bool {
 
 fn facts(c: &Connection, bundle: i64) -> Result<Vec<Facts>, StoreError> {
     let mut all = c.prepare_cached(
-        "SELECT k.id, s.id, coalesce(s.accepted_at, o.handed_at), s.rejected_at,
+        "SELECT k.id, coalesce(s.accepted_at, o.handed_at), s.rejected_at,
                 s.withdrawn_at, s.decided_at
          FROM request_case k
          JOIN submission s ON s.case_id = k.id
@@ -78,11 +77,10 @@ fn facts(c: &Connection, bundle: i64) -> Result<Vec<Facts>, StoreError> {
     let rows = all.query_map([bundle], |row| {
         Ok(Facts {
             case: row.get(0)?,
-            submission: row.get(1)?,
-            accepted_at: row.get(2)?,
-            rejected_at: row.get(3)?,
-            withdrawn_at: row.get(4)?,
-            decided_at: row.get(5)?,
+            accepted_at: row.get(1)?,
+            rejected_at: row.get(2)?,
+            withdrawn_at: row.get(3)?,
+            decided_at: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -105,25 +103,20 @@ pub(super) fn erase(c: &Connection, bundle: i64, now: i64) -> Result<Vec<String>
         )?
         .query_map([bundle], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    for facts in facts(c, bundle)? {
-        if let Some(accepted_at) = facts.accepted_at {
-            keep_receipt(c, facts.submission, accepted_at)?;
-        }
-    }
+    // A receipt that nobody ever read has no signature, and nobody can show it.
+    c.prepare_cached(
+        "INSERT INTO receipt (hash, day) SELECT e.jws_hash, s.accepted_at - s.accepted_at % ?3
+         FROM event e
+         JOIN submission s ON s.id = e.submission
+         JOIN request_case k ON k.id = s.case_id
+         WHERE k.bundle = ?1 AND s.accepted_at IS NOT NULL AND e.claims LIKE ?2
+           AND e.jws_hash IS NOT NULL
+         ON CONFLICT DO NOTHING",
+    )?
+    .execute(params![bundle, rules::RECEIPT, DAY])?;
     let token: TokenHash = c
         .prepare_cached("DELETE FROM bundle WHERE id = ?1 RETURNING token_hash")?
         .query_row([bundle], |row| row.get(0))?;
     tombstones::note(c, Gone::Erased, &of_bundle(&token), now)?;
     Ok(files)
-}
-
-/// A receipt that nobody ever read has no signature, and nobody can show it.
-fn keep_receipt(c: &Connection, submission: Uuid, accepted_at: i64) -> Result<(), StoreError> {
-    c.prepare_cached(
-        "INSERT INTO receipt (hash, day) SELECT jws_hash, ?2 FROM event
-         WHERE submission = ?1 AND claims LIKE ?3 AND jws_hash IS NOT NULL
-         ON CONFLICT DO NOTHING",
-    )?
-    .execute(params![submission, day(accepted_at), rules::RECEIPT])?;
-    Ok(())
 }

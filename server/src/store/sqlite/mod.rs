@@ -27,7 +27,7 @@ mod writer;
 use std::{path::Path, time::Duration};
 
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use uuid::Uuid;
 
 pub use self::migrate::OpenError;
@@ -126,9 +126,18 @@ fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match error {
-            rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
-            other => Self::Engine(other.to_string()),
+        if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
+            return Self::NotFound;
+        }
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(
+                ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked,
+            ) => Self::Unavailable(error.to_string()),
+            _ => Self::Engine(error.to_string()),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     private_file,
     store::{
         StoreError,
-        tombstones::{Gone, PARKED, Restored, Since, Tombstones, of_submission},
+        tombstones::{Fact, Gone, PARKED, Restored, Since, Tombstones},
         types::TokenHash,
     },
 };
@@ -50,28 +50,32 @@ impl SqliteStore {
 fn apply(c: &Connection, since: &Since, now: i64) -> Result<Restored, StoreError> {
     let mut done = Restored::default();
     if let Since::Known(known) = since {
+        // An earlier backup will need them, too.
+        for (gone, hash, day) in known.iter() {
+            tombstones::note(c, gone, hash, day)?;
+        }
         erase_again(c, known, &mut done)?;
     }
     let mut waiting = c.prepare(
-        "SELECT id, committed_at FROM submission WHERE committed_at IS NOT NULL
-         AND accepted_at IS NULL AND rejected_at IS NULL AND withdrawn_at IS NULL",
+        "SELECT s.id, s.committed_at, o.handed_at IS NOT NULL
+         FROM submission s JOIN outbox o ON o.submission = s.id
+         WHERE s.accepted_at IS NULL AND s.rejected_at IS NULL AND s.withdrawn_at IS NULL",
     )?;
     let waiting = waiting
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<Vec<(Uuid, i64)>, _>>()?;
-    for (id, committed_at) in waiting {
-        match since {
-            Since::Unknown => {
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<Vec<(Uuid, i64, bool)>, _>>()?;
+    for (id, committed_at, handed) in waiting {
+        match since.of(id, handed) {
+            Fact::Unknown => {
                 park(c, id, now)?;
                 done.parked += 1;
             }
-            Since::Known(known) => match known.submission(id) {
-                Some((gone, day)) => {
-                    settle_again(c, id, gone, day.max(committed_at))?;
-                    done.settled += 1;
-                }
-                None => done.waiting += 1,
-            },
+            Fact::Ended(gone, day) => {
+                settle_again(c, id, gone, day.max(committed_at))?;
+                done.settled += 1;
+            }
+            Fact::Waits => done.waiting += 1,
+            Fact::Followed => {}
         }
     }
     Ok(done)
@@ -119,7 +123,7 @@ fn hand_over_again(c: &Connection, id: Uuid, at: i64) -> Result<(), StoreError> 
          ON CONFLICT DO NOTHING",
         params![id, at],
     )?;
-    tombstones::note(c, Gone::Delivered, &of_submission(id), at)
+    Ok(())
 }
 
 /// Offered to nobody until the operator says so.

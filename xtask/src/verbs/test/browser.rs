@@ -1,4 +1,5 @@
 //! The suites in a browser: Playwright starts nodes and authorities itself, from what the build has left.
+use super::interop;
 use super::tally::Tally;
 use crate::failure::Result;
 use crate::site::{self, Mode};
@@ -8,6 +9,8 @@ use crate::{paths, process};
 /// The journeys of people, from the phone to the clerk and back.
 pub(crate) fn journeys() -> Result<Tally> {
     site::build(Mode::Release)?;
+    // One request is received by a client of others.
+    interop::python()?;
     playwright(&["--project=phone", "--project=desktop"])
 }
 

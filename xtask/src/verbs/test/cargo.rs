@@ -35,6 +35,11 @@ pub(crate) fn store() -> Result<Tally> {
     Ok(total)
 }
 
+/// Killed processes, lost power, a full disk.
+pub(crate) fn crash() -> Result<Tally> {
+    run(cargo::native("test").args(["--package", "umzug", "--test", "faults"]))
+}
+
 /// The test eID-Server alone.
 pub(crate) fn eid_test_server() -> Result<Tally> {
     run(cargo::native("test").args(["--package", "eid-test-server"]))

@@ -32,7 +32,7 @@ pub(crate) fn interop() -> Result<Tally> {
 }
 
 /// Python with the clients of the list, installed below `target/`; anew when the list has changed.
-fn python() -> Result<PathBuf> {
+pub(crate) fn python() -> Result<PathBuf> {
     let list = paths::at(SCRIPTS).join(LIST);
     let wanted = fs::read_to_string(&list).attempt("read the list of clients")?;
     let folder = paths::target("interop");

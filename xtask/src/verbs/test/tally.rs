@@ -11,6 +11,8 @@ pub(crate) struct Tally {
     failed: u64,
     /// As far as the programs name them: said once more at the very end, where it is found.
     names: Vec<String>,
+    /// What failed first and passed when it was run again: told, not hidden.
+    flaky: Vec<String>,
 }
 
 impl Tally {
@@ -20,6 +22,7 @@ impl Tally {
             passed: u64::from(passed),
             failed: u64::from(!passed),
             names: Vec::new(),
+            flaky: Vec::new(),
         }
     }
 
@@ -35,6 +38,11 @@ impl Tally {
     /// The names of what failed, each once.
     pub(crate) fn failures(&self) -> &[String] {
         &self.names
+    }
+
+    /// The names of what passed only when it was run again.
+    pub(crate) fn flaky(&self) -> &[String] {
+        &self.flaky
     }
 
     /// A suite that could not even run counts as a failure.
@@ -64,6 +72,10 @@ impl Tally {
         {
             self.names.push(name);
         }
+        if let Some(name) = recovered(line) {
+            self.names.retain(|known| *known != name);
+            self.flaky.push(name);
+        }
         let counts = line
             .strip_prefix("test result:")
             .map(|rest| rest.split_once(". ").map_or(rest, |(_, rest)| rest));
@@ -76,7 +88,8 @@ impl Tally {
             // A line of prose that happens to begin with a number has more words, and no bracket.
             let plain = words.next().is_none_or(|next| next.starts_with('('));
             match part.trim() {
-                _ if word == "passed" && plain => self.passed += count,
+                // What passed when it was run again is counted apart by Playwright.
+                _ if matches!(word, "passed" | "flaky") && plain => self.passed += count,
                 _ if word == "failed" && plain => self.failed += count,
                 text if text.ends_with("did not run") || text.ends_with("interrupted") => {
                     self.failed += count
@@ -100,6 +113,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.names.extend(other.names);
+        self.flaky.extend(other.flaky);
     }
 }
 
@@ -112,12 +126,26 @@ impl fmt::Display for Tally {
 /// The name of a test that failed: `test NAME ... FAILED` of cargo, `✘ 12 NAME (3s)` of Playwright.
 fn failing(line: &str) -> Option<String> {
     let of_cargo = (line.strip_prefix("test ")).and_then(|rest| rest.strip_suffix(" ... FAILED"));
-    let of_playwright = line.strip_prefix('✘').map(|rest| {
-        rest.trim_start()
-            .trim_start_matches(|sign: char| sign.is_ascii_digit())
-            .trim()
-    });
+    let of_playwright = line.strip_prefix('✘').map(title);
     of_cargo.or(of_playwright).map(str::to_owned)
+}
+
+/// The name of a test that passed when Playwright ran it again: `✓ 13 NAME (retry #1) (3s)`.
+fn recovered(line: &str) -> Option<String> {
+    let again = line
+        .strip_prefix('✓')
+        .filter(|rest| rest.contains("(retry #"));
+    again.map(title).map(str::to_owned)
+}
+
+/// Without number, time and the word that it is run again.
+fn title(line: &str) -> &str {
+    let line = line
+        .trim_start()
+        .trim_start_matches(|sign: char| sign.is_ascii_digit())
+        .trim();
+    let line = line.rsplit_once(" (").map_or(line, |(title, _)| title);
+    line.split(" (retry #").next().unwrap_or(line)
 }
 
 #[cfg(test)]
@@ -154,10 +182,23 @@ mod tests {
         tally += Tally::named("format", false);
         let expected = [
             "store::kept",
-            "[phone] › journeys/move.spec.ts:9:1 › a move (3.1s)",
+            "[phone] › journeys/move.spec.ts:9:1 › a move",
             "format",
         ];
         assert_eq!(tally.failures(), expected);
+        for line in [
+            "  ✓  14 [phone] › journeys/move.spec.ts:9:1 › a move (retry #1) (3.3s)",
+            "  1 flaky",
+            "  1 passed (2.1s)",
+        ] {
+            tally.read(line);
+        }
+        assert_eq!(tally.failures(), ["store::kept", "format"]);
+        assert_eq!(
+            tally.flaky(),
+            ["[phone] › journeys/move.spec.ts:9:1 › a move"]
+        );
+        assert_eq!(tally.to_string(), "2 passed, 1 failed");
     }
 
     #[test]

@@ -115,6 +115,16 @@ fn read(text: &str, trust: &Trust, uri: &str, now: i64) -> Option<(i64, List)> {
     Some((end.min(now + ttl), claims.status_list.decode()?))
 }
 
+/// A list as it is sent, and a place in it, for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(super) fn fuzzing(text: &str) {
+    let list: Option<list::Encoded> = serde_json::from_str(text).ok();
+    let list = list.and_then(|encoded| encoded.decode());
+    for index in [0, 1, 1000, u64::MAX] {
+        let _ = list.as_ref().and_then(|list| list.status(index));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
