@@ -26,7 +26,7 @@ pub fn start(app: &App) {
                 tracing::error!(%error, "what is over could not be erased");
             }
             if let Err(error) = sweep(&app).await {
-                app.metrics.store_failed();
+                app.metrics.failed();
                 tracing::error!(%error, "a sweep failed");
             }
         }

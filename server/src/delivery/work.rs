@@ -76,7 +76,7 @@ async fn hand_on(app: &App, route: &Route) {
             }
         }
         Err(error) => {
-            app.metrics.store_failed();
+            app.metrics.failed();
             tracing::error!(%error, "the outbox cannot be read");
         }
     }
@@ -91,7 +91,7 @@ async fn send(app: &App, route: &Route, claim: Claim) {
         // Withdrawn a moment ago: its row is done, nothing is to be noted.
         Err(StoreError::NotFound) => Err(Undelivered::Here),
         Err(error) => {
-            app.metrics.store_failed();
+            app.metrics.failed();
             tracing::error!(%error, "a parcel cannot be read");
             Err(Undelivered::Here)
         }
@@ -110,7 +110,7 @@ async fn send(app: &App, route: &Route, claim: Claim) {
         // Somebody else has it now, or it was parked or withdrawn.
         Err(StoreError::Fenced) => tracing::info!("an attempt ended after its lease"),
         Err(error) => {
-            app.metrics.store_failed();
+            app.metrics.failed();
             tracing::error!(%error, "an attempt cannot be ended");
         }
     }
@@ -191,7 +191,7 @@ async fn note(app: &App, receiver: &str, followed: Followed, looked: Result<bool
     };
     let due_at = app.now() + schedule::look(looks);
     if let Err(error) = app.store.looked(followed.case, looks, due_at).await {
-        app.metrics.store_failed();
+        app.metrics.failed();
         tracing::error!(%error, "a look cannot be noted");
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::{
-    App,
+    App, health,
     metrics::{Observed, Waiting},
     stop::Stop,
 };
@@ -51,20 +51,19 @@ async fn live() -> &'static str {
     "live\n"
 }
 
-/// `GET /ready`: 200 when requests can be done, 503 when the store does not
-/// answer or the node ends.
+/// `GET /ready`: 200 when the store answers and something can be written, 503
+/// when not, or when the node ends.
 async fn ready(State(watched): State<Watched>) -> Response {
     let (app, stop) = &*watched;
     let unavailable = StatusCode::SERVICE_UNAVAILABLE;
     if stop.has_begun() {
         return (unavailable, "stopping\n").into_response();
     }
-    match app.store.ping().await {
+    match health::works(app).await {
         Ok(()) => "ready\n".into_response(),
-        Err(error) => {
-            app.metrics.store_failed();
-            tracing::error!(%error, "the store does not answer");
-            (unavailable, "the store does not answer\n").into_response()
+        Err(problem) => {
+            app.metrics.failed();
+            (unavailable, format!("{}\n", problem.title)).into_response()
         }
     }
 }
@@ -73,7 +72,7 @@ async fn ready(State(watched): State<Watched>) -> Response {
 async fn metrics(State(watched): State<Watched>) -> Response {
     let (app, stop) = &*watched;
     let backlog = app.store.backlog().await;
-    let backlog = backlog.inspect_err(|_| app.metrics.store_failed()).ok();
+    let backlog = backlog.inspect_err(|_| app.metrics.failed()).ok();
     let directory = app.directory.get();
     let published = directory.as_ref().as_ref();
     let text = app.metrics.text(Observed {

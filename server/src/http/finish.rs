@@ -82,8 +82,8 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     });
     remainder.discard().await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        if problem.of_the_store() {
-            app.metrics.store_failed();
+        if problem.is_failure() {
+            app.metrics.failed();
         }
         *response.body_mut() = problem.body(Some(id)).into();
     }

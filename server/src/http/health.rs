@@ -16,6 +16,15 @@ pub const OPENAPI: &str = include_str!("../../openapi.json");
 /// `GET /api/health`: 200 when the store answers and something can be written,
 /// otherwise 503.
 pub async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
+    works(&app).await?;
+    Ok(Json(json!({ "status": "ok" })))
+}
+
+/// Whether the store answers and something can be written.
+///
+/// # Errors
+/// 503.
+pub(super) async fn works(app: &App) -> Result<(), Problem> {
     match app.store.ping().await {
         Ok(()) => {}
         Err(error) => {
@@ -27,8 +36,7 @@ pub async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
             ));
         }
     }
-    app.files.probe().await?;
-    Ok(Json(json!({ "status": "ok" })))
+    Ok(app.files.probe().await?)
 }
 
 /// `GET /api/openapi.json`.

@@ -48,7 +48,7 @@ pub struct Metrics {
     in_flight: Gauge,
     connections: Gauge,
     committed: Counter,
-    store_failures: Counter,
+    failures: Counter,
     store_answers: Gauge,
     waiting: Gauge,
     oldest: Gauge,
@@ -100,7 +100,7 @@ impl Default for Metrics {
             in_flight: Gauge::default(),
             connections: Gauge::default(),
             committed: Counter::default(),
-            store_failures: Counter::default(),
+            failures: Counter::default(),
             store_answers: Gauge::default(),
             waiting: Gauge::default(),
             oldest: Gauge::default(),
@@ -126,9 +126,9 @@ impl Metrics {
             self.committed.clone(),
         );
         registry.register(
-            "store_failures",
-            "Calls of the store that failed since the start",
-            self.store_failures.clone(),
+            "failures",
+            "Calls of the store and requests that failed inside since the start",
+            self.failures.clone(),
         );
         let gauges = [
             ("requests_in_flight", "Requests that run", &self.in_flight),
@@ -186,9 +186,9 @@ impl Metrics {
         (self.committed).inc_by(u64::try_from(count).unwrap_or(u64::MAX));
     }
 
-    /// Notes a call of the store that failed.
-    pub fn store_failed(&self) {
-        self.store_failures.inc();
+    /// Notes that the store or the node itself failed.
+    pub fn failed(&self) {
+        self.failures.inc();
     }
 
     /// Everything as text.
@@ -314,7 +314,7 @@ mod tests {
         metrics.answered("/a/{b}", &Method::PUT, StatusCode::NO_CONTENT, took);
         metrics.answered("/a/{b}", &made_up, StatusCode::METHOD_NOT_ALLOWED, took);
         metrics.committed(2);
-        metrics.store_failed();
+        metrics.failed();
         let running = metrics.begin();
         let observed = Observed {
             connections: 3,
@@ -329,7 +329,7 @@ mod tests {
             format!("umzug_request_duration_seconds_bucket{{le=\"0.02\",{labels}}} 0"),
             format!("umzug_request_duration_seconds_bucket{{le=\"0.05\",{labels}}} 1"),
             "umzug_submissions_committed_total 2".into(),
-            "umzug_store_failures_total 1".into(),
+            "umzug_failures_total 1".into(),
             "umzug_requests_in_flight 1".into(),
             "umzug_connections 3".into(),
             "umzug_store_answers 0".into(),

@@ -17,8 +17,8 @@ pub const OWN: &str = "urn:umzug:problem:";
 /// Prefix of FIT-Connect's problem types.
 pub const FIT_CONNECT: &str = "https://schema.fitko.de/fit-connect/submission-api/problems/";
 
-/// Code of what the store could not do.
-const STORE: &str = "store";
+/// Codes of what the node itself could not do.
+const FAILURES: [&str; 3] = ["internal", "store", "disk_full"];
 
 /// An error that a client sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,12 +96,7 @@ impl From<StoreError> for Problem {
         use StoreError as E;
         let (status, code, title) = match error {
             E::NotFound => return Self::not_found(),
-            E::Engine(_) => {
-                return Self {
-                    kind: format!("{OWN}{STORE}").into(),
-                    ..Self::internal(&error)
-                };
-            }
+            E::Engine(_) => return Self::internal(&error),
             E::Unavailable(_) | E::Full => return Self::not_now(&error),
             E::OtherContents => (S::CONFLICT, "other_contents", "The id has other contents"),
             E::CaseNotOpen => (S::CONFLICT, "case_not_open", "The case takes nothing more"),
@@ -150,10 +145,11 @@ impl From<StoreError> for Problem {
 }
 
 impl Problem {
-    /// Whether the store could not do what was asked.
+    /// Whether the node or its store failed, whatever was asked.
     #[must_use]
-    pub fn of_the_store(&self) -> bool {
-        self.kind.rsplit([':', '/']).next() == Some(STORE)
+    pub fn is_failure(&self) -> bool {
+        let code = self.kind.rsplit([':', '/']).next().unwrap_or_default();
+        self.status.is_server_error() && FAILURES.contains(&code.replace('-', "_").as_str())
     }
 
     /// The members of the answer; with the request's id it can be found in the

@@ -28,7 +28,7 @@ mod office;
 mod postgres;
 mod power;
 #[path = "../node/process.rs"]
-#[allow(dead_code, reason = "shared with the tests of the node")]
+#[allow(dead_code, unused, reason = "shared with the tests of the node")]
 mod process;
 mod report;
 mod sender;

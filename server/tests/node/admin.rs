@@ -100,11 +100,11 @@ fn a_lost_database_is_told_and_counted() {
     postgres::run(&other, &format!("DROP DATABASE {name} WITH (FORCE)"));
     assert_eq!(node.ask("/ready").status, 503);
     assert_eq!(node.ask("/live").status, 200);
-    let before = value(&node.ask("/metrics").text(), "umzug_store_failures_total");
+    let before = value(&node.ask("/metrics").text(), "umzug_failures_total");
     let view = Bundle::simple().view(&node);
-    assert_eq!((view.status, &*view.problem()), (500, "store"));
+    assert_eq!((view.status, &*view.problem()), (503, "store"));
     let metrics = node.ask("/metrics").text();
-    let after = value(&metrics, "umzug_store_failures_total");
+    let after = value(&metrics, "umzug_failures_total");
     // One for the view, one for what waits.
     assert!(
         after.unwrap() >= before.unwrap() + 2.0,
