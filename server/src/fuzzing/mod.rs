@@ -63,6 +63,39 @@ mod tests {
         }
     }
 
+    /// What the fuzzer does all day, for a moment and by chance alone.
+    #[test]
+    fn the_corpus_changed_a_bit_does_no_harm() {
+        let variants = std::env::var("FUZZ_VARIANTS").map_or(100, |n| n.parse().unwrap());
+        let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz");
+        let mut state = 0x9e37_79b9_u64;
+        let mut below = |end: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(state >> 33).unwrap() % end.max(1)
+        };
+        for (name, target) in TARGETS {
+            for entry in fs::read_dir(fuzz.join("corpus").join(name)).unwrap() {
+                let seed = fs::read(entry.unwrap().path()).unwrap();
+                for _ in 0..variants {
+                    let mut bytes = seed.clone();
+                    for _ in 0..=below(3) {
+                        let (at, to) = (below(bytes.len()), below(bytes.len()));
+                        match below(5) {
+                            0 => bytes.truncate(at.max(1)),
+                            1 => bytes[at] = bytes[to],
+                            2 => bytes[at] ^= 1 << below(8),
+                            3 => drop(bytes.drain(at.min(to).max(1)..at.max(to).max(1))),
+                            _ => bytes.extend_from_within(at.min(to)..at.max(to)),
+                        }
+                    }
+                    target(&bytes);
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_target_is_known_to_the_fuzzer() {
         let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz");
