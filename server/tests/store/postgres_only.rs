@@ -207,7 +207,10 @@ async fn a_cut_connection_fails_one_call_and_the_next_one_works() {
         }
     };
     let (broken, ()) = tokio::join!(commit_now(), cut);
-    assert!(matches!(broken, Err(StoreError::Engine(_))), "{broken:?}");
+    assert!(
+        matches!(broken, Err(StoreError::Unavailable(_))),
+        "{broken:?}"
+    );
     holding.rollback().await.unwrap();
     assert_eq!(
         store.bundle([1; 32]).await.unwrap_err(),
