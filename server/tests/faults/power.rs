@@ -73,6 +73,8 @@ fn write(to: &Path, from: &Path, files: impl IntoIterator<Item = (PathBuf, Vec<u
     private_file::create_folder(&to.join("parts")).expect("a folder");
     for (path, bytes) in files {
         let path = to.join(path.strip_prefix(from).expect("a file of the node"));
+        let folder = path.parent().expect("the data folder at least");
+        private_file::create_folder(folder).expect("a folder");
         private_file::write_new(&path, &bytes).expect("a file");
     }
 }
