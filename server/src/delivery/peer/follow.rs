@@ -16,8 +16,9 @@ use crate::{
         sealed::{self, Target},
     },
     store::{
+        contents::left_over,
         outbox::Followed,
-        types::{AuthorityEvent, Body as PartBody, NewReply, PartKeyOfReply},
+        types::{AuthorityEvent, NewReply, PartKeyOfReply},
     },
 };
 
@@ -89,23 +90,16 @@ impl ToPeer {
             let target = Target::File(&*app.files);
             let part = sealed::receive(body, limit, target).await;
             let (part, _) = part.map_err(|_| "garbage")?;
-            let file = match &part.body {
-                PartBody::File(name) => vec![name.clone()],
-                PartBody::Row(_) => Vec::new(),
-            };
+            let file = part.body.file();
             let key = PartKeyOfReply {
                 case,
                 reply: id,
                 attachment,
             };
             let put = (app.store).put_reply_attachment(destinations.clone(), key, part, app.now());
-            match put.await {
-                Ok(replaced) => app.files.remove(replaced.as_slice()).await,
-                Err(_) => {
-                    app.files.remove(&file).await;
-                    return Err("refused");
-                }
-            }
+            let stored = put.await;
+            app.files.remove(left_over(&stored, file).as_slice()).await;
+            stored.map_err(|_| "refused")?;
         }
         let tag = sealed::inspect(&reply.data).map_err(|_| "garbage")?;
         let new = NewReply {
