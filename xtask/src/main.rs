@@ -36,6 +36,7 @@ fn start(arguments: &[String]) -> Result<()> {
         "dev" => verbs::dev::dev(rest),
         "test" => verbs::test::test(rest),
         "measure" => verbs::measure::measure(rest),
+        "bench" => verbs::bench::bench(rest),
         "crash" => verbs::crash::crash(rest),
         "fuzz" => verbs::fuzz::fuzz(rest),
         "mutants" => verbs::mutants::mutants(rest),

@@ -1,4 +1,5 @@
 //! The verbs of `./x`, one file each.
+pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod crash;
 pub(crate) mod dev;

@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     channel::Undelivered,
     links::{Route, Stopped, Way},
+    peer::follow::Broken,
     schedule, tell,
 };
 use crate::{
@@ -27,19 +28,25 @@ const LEASE: i64 = 120;
 const RENEWAL: Duration = Duration::from_secs(40);
 /// Seconds for which a look at a case is this worker's.
 const LOOK_LEASE: i64 = 300;
-/// Looks begun in one round for each receiver.
-const LOOKS: u32 = 8;
 /// Events of a gateway taken in one round.
 const EVENTS: usize = 100;
 
 /// Works until the process ends.
 pub fn start(app: &App) {
-    let app = Arc::clone(app);
+    let node = Arc::clone(app);
     tokio::spawn(async move {
-        let mut changes = app.store.changes();
+        let mut changes = node.store.changes();
         loop {
-            round(&app).await;
-            tell::round(&app).await;
+            round(&node).await;
+            changes.wait(PAUSE).await;
+        }
+    });
+    // Apart: whoever is slow to hear news must not hold up what is handed on.
+    let node = Arc::clone(app);
+    tokio::spawn(async move {
+        let mut changes = node.store.changes();
+        loop {
+            tell::round(&node).await;
             changes.wait(PAUSE).await;
         }
     });
@@ -164,13 +171,19 @@ async fn bring_back(app: &App, route: &Route) {
         Way::Folder(folder) => super::gateway::bring_back(app, folder, EVENTS).await,
         Way::Peer(peer) => {
             let now = app.now();
-            if app.links.room(&route.receiver, now) == 0 {
+            let room = app.links.room(&route.receiver, now);
+            if room == 0 {
                 return;
             }
             let due = app
                 .store
-                .look(route.destinations.clone(), now, now + LOOK_LEASE, LOOKS);
-            for followed in due.await.unwrap_or_default() {
+                .look(route.destinations.clone(), now, now + LOOK_LEASE, room);
+            let due = due.await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the cases to follow cannot be read");
+                Vec::new()
+            });
+            app.links.begun(&route.receiver, due.len());
+            for followed in due {
                 let (app, peer) = (Arc::clone(app), Arc::clone(peer));
                 tokio::spawn(async move {
                     let looked = peer.look(&app, followed).await;
@@ -181,8 +194,10 @@ async fn bring_back(app: &App, route: &Route) {
     }
 }
 
-async fn note(app: &App, receiver: &str, followed: Followed, looked: Result<bool, &'static str>) {
-    if let Err(outcome) = looked {
+async fn note(app: &App, receiver: &str, followed: Followed, looked: Result<bool, Broken>) {
+    let silent = looked.is_err_and(|broken| broken.silent);
+    app.links.ended(receiver, !silent, app.now());
+    if let Err(Broken { outcome, .. }) = looked {
         tracing::warn!(receiver, outcome, "events cannot be brought back");
     }
     let looks = match looked {

@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     Cut,
     /// It arrives; the answer is lost.
     Lost,
+    /// The same for the first request that begins so and holds the second text.
+    LostOnce(&'static str, &'static str),
     /// It arrives twice.
     Twice,
     /// The answer comes byte by byte.
@@ -111,6 +113,10 @@ fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
     let answer = forward(&upstream, &request)?;
     match fault {
         Fault::Lost => Ok(()),
+        Fault::LostOnce(begins, holds) if is(&request, begins, holds) => {
+            *state.fault.lock().expect("a fault") = Fault::None;
+            Ok(())
+        }
         Fault::Drip => answer.iter().try_for_each(|byte| {
             thread::sleep(Duration::from_micros(500));
             client.write_all(&[*byte])
@@ -128,6 +134,12 @@ fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
         }
         _ => client.write_all(&answer),
     }
+}
+
+fn is(request: &[u8], begins: &str, holds: &str) -> bool {
+    let end = find(request, b"\r\n").unwrap_or(0);
+    let line = String::from_utf8_lossy(&request[..end]);
+    line.starts_with(begins) && line.contains(holds)
 }
 
 /// Head and body; the nodes always say how long a body is.

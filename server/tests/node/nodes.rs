@@ -180,6 +180,35 @@ fn who_withdraws_gets_it_back_until_it_was_fetched(engine: Engine) {
     );
 }
 
+/// Whatever step it was: the next attempt begins with the first one.
+#[test]
+fn an_answer_that_is_lost_late_does_no_harm() {
+    let linked = Linked::on(Engine::Sqlite);
+    let Linked { here, there, proxy } = &linked;
+    let steps = [
+        ("POST", "/v1/submissions"),
+        ("PUT", "/attachments/"),
+        ("PUT", "/v1/submissions/"),
+        ("GET", "/events"),
+    ];
+    for (count, (method, path)) in (1..).zip(steps) {
+        proxy.set(Fault::LostOnce(method, path));
+        let bundle = Bundle::simple();
+        bundle.send(here);
+        until(path, || story(&bundle, here).len() == 4);
+        assert_eq!(waiting(there).len(), count, "{method} {path}");
+        let id = bundle.first().id.to_string();
+        let fetched = there.get(&format!("{LIST}/{id}"), Some(&there.access("office")));
+        assert_eq!(
+            fetched.json()["encryptedData"],
+            bundle.first().parts["data"]
+        );
+    }
+    let outcomes = linked.outcomes(&DESTINATION.to_string());
+    assert!(outcomes.contains(&"unreachable".to_owned()), "{outcomes:?}");
+    assert!(!outcomes.contains(&"refused".to_owned()), "{outcomes:?}");
+}
+
 #[test]
 fn a_node_that_was_killed_goes_on_where_it_was() {
     let Linked { here, there, proxy } = Linked::on(Engine::Sqlite);

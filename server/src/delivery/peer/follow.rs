@@ -8,7 +8,7 @@ use relocation::envelope::{event::EventClaims, jose::CompactJws};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{client::PeerClient, deliver::ToPeer, event};
+use super::{call::CallError, client::PeerClient, deliver::ToPeer, event};
 use crate::{
     exchange::events::verify_of,
     http::{
@@ -22,8 +22,23 @@ use crate::{
     },
 };
 
-/// Why a look ended early: a code for the log.
-pub type Broken = &'static str;
+/// Why a look ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// A code for the log.
+    pub outcome: &'static str,
+    /// Whether the other node did not answer, or not sensibly.
+    pub silent: bool,
+}
+
+impl From<&'static str> for Broken {
+    fn from(outcome: &'static str) -> Self {
+        Self {
+            outcome,
+            silent: false,
+        }
+    }
+}
 
 impl ToPeer {
     /// Looks at one case; gives whether anything was new.
@@ -41,7 +56,7 @@ impl ToPeer {
         let mut new = false;
         for jws in log {
             let Some(jti) = id(&jws) else {
-                return Err("garbage");
+                return Err("garbage".into());
             };
             if !known.contains(&jti) {
                 self.take(app, followed, jws).await?;
@@ -55,9 +70,9 @@ impl ToPeer {
     async fn take(&self, app: &App, followed: Followed, jws: String) -> Result<(), Broken> {
         if let Some((_, event)) = event::of_node(app, &self.peer, &jws) {
             if event.case != followed.case {
-                return Err("foreign-event");
+                return Err("foreign-event".into());
             }
-            return app.store.append_peer(event).await.map_err(|_| "refused");
+            return Ok(app.store.append_peer(event).await.map_err(|_| "refused")?);
         }
         let destinations = [followed.destination];
         let checked = verify_of(app, &destinations, followed.case, jws);
@@ -81,7 +96,7 @@ impl ToPeer {
         let (case, destinations) = (followed.case, vec![followed.destination]);
         let reply = self.ask(move |client| client.reply(case, id)).await?;
         if reply.reply != id || reply.attachments.len() > app.limits.attachments {
-            return Err("garbage");
+            return Err("garbage".into());
         }
         for attachment in reply.attachments.clone() {
             let sealed = self.ask(move |client| client.reply_attachment(case, id, attachment));
@@ -110,19 +125,21 @@ impl ToPeer {
             attachments: reply.attachments,
         };
         let put = app.store.put_reply(destinations, new, app.now()).await;
-        put.map_err(|_| "refused")
+        Ok(put.map_err(|_| "refused")?)
     }
 
     async fn ask<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&PeerClient) -> Result<T, super::call::CallError> + Send + 'static,
+        work: impl FnOnce(&PeerClient) -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, Broken> {
         let client = Arc::clone(&self.client);
         let done = spawn_blocking(move || work(&client)).await;
         done.map_err(|_| "here")?.map_err(|error| match error {
-            super::call::CallError::Silent(outcome)
-            | super::call::CallError::Busy { outcome, .. } => outcome,
-            super::call::CallError::No(..) => "refused",
+            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Broken {
+                outcome,
+                silent: true,
+            },
+            CallError::No(..) => "refused".into(),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use relocation::envelope::bundle::AnnouncedSubmission;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Refused, Sender};
@@ -20,7 +20,7 @@ use crate::{
         callback::callable,
         registry::{Registry, Status},
     },
-    store::notices::Callback,
+    store::{StoreError, notices::Callback},
 };
 
 /// What a sender announces (`CreateSubmission`).
@@ -90,6 +90,13 @@ pub async fn announce(
             (machine::new_id(), case)
         }
     };
+    if sender.node && known(&app, &sender, submission, case, &asked).await? {
+        return Ok((
+            StatusCode::CREATED,
+            Rate::new(most, 0, now),
+            answer(&asked, submission, case),
+        ));
+    }
     // Sizes come with the parts; metadata and data with the last call.
     let parts = asked.announced_attachments.iter();
     let parts = parts
@@ -99,7 +106,7 @@ pub async fn announce(
         submission,
         case,
         destination: asked.destination_id,
-        service: asked.service_type.identifier,
+        service: asked.service_type.identifier.clone(),
         parts,
     };
     let stored = app
@@ -107,21 +114,50 @@ pub async fn announce(
         .announce(sender.token(case), vec![announced], app.limits.quota, now)
         .await?;
     app.files.remove(&stored.dropped).await;
-    if let Some(Wanted { url, secret }) = asked.callback {
-        let callback = Callback { url, secret };
+    if let Some(Wanted { url, secret }) = &asked.callback {
+        let callback = Callback {
+            url: url.clone(),
+            secret: secret.clone(),
+        };
         app.store.keep_callback(submission, callback).await?;
     }
     let used = app.sendings.note(sender.client.clone(), now);
-    let answer = json!({
-        "destinationId": asked.destination_id,
-        "submissionId": submission,
-        "caseId": case,
-    });
     Ok((
         StatusCode::CREATED,
         Rate::new(most, used, now),
-        Json(answer),
+        answer(&asked, submission, case),
     ))
+}
+
+fn answer(asked: &CreateSubmission, submission: Uuid, case: Uuid) -> Json<Value> {
+    Json(json!({
+        "destinationId": asked.destination_id,
+        "submissionId": submission,
+        "caseId": case,
+    }))
+}
+
+/// Whether a node has announced exactly this before. It begins anew when an
+/// answer was lost, however far it had come: by then the parts have sizes.
+async fn known(
+    app: &App,
+    sender: &Sender,
+    submission: Uuid,
+    case: Uuid,
+    asked: &CreateSubmission,
+) -> Result<bool, Problem> {
+    let Ok(placed) = sender.own(app, submission).await else {
+        return Ok(false);
+    };
+    let ids = |ids: &[Uuid]| ids.iter().copied().collect::<BTreeSet<_>>();
+    let same = placed.case == case
+        && placed.destination == asked.destination_id
+        && placed.service == asked.service_type.identifier
+        && ids(&placed.attachments) == ids(&asked.announced_attachments);
+    match same {
+        true => Ok(true),
+        false => Err(StoreError::OtherContents.into()),
+    }
 }
 
 /// 422: only another node brings ids with it, and both.
