@@ -1,6 +1,9 @@
 //! `DELETE /api/bundle/submissions/{submission}`.
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode};
+use tokio::spawn;
 use uuid::Uuid;
 
 use super::token::Caller;
@@ -25,12 +28,17 @@ pub async fn withdraw(
         .withdraw(caller.token, submission, app.stamp())
         .await;
     if let Err(StoreError::HandedOver { fence }) = withdrawn {
-        let placed = app.store.placed(submission).await?;
-        let_go(&app, placed.destination, submission).await?;
-        withdrawn = app
-            .store
-            .withdraw_handed(caller.token, submission, fence, app.stamp())
-            .await;
+        let (app, token) = (Arc::clone(&app), caller.token);
+        // Brought to its end even when the person goes away: what another node
+        // has let go of must not look as if it were still on its way.
+        let both = spawn(async move {
+            let placed = app.store.placed(submission).await?;
+            let_go(&app, placed.destination, submission).await?;
+            let (store, stamp) = (&app.store, app.stamp());
+            let withdrawn = store.withdraw_handed(token, submission, fence, stamp);
+            Ok::<_, Problem>(withdrawn.await)
+        });
+        withdrawn = both.await.map_err(|error| Problem::internal(&error))??;
     }
     let files = withdrawn.map_err(|error| caller.refused(&app, error))?;
     app.files.remove(&files).await;
@@ -40,16 +48,25 @@ pub async fn withdraw(
 /// Whoever has it must let go first: another node, as long as its authority
 /// has not fetched; a gateway never does.
 async fn let_go(app: &App, destination: Uuid, submission: Uuid) -> Result<(), Problem> {
-    let Some(peer) = app.links.peer_of(app, destination) else {
+    let silent = || {
+        let title = "The node that has it does not answer now";
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "node_silent", title)
+    };
+    let Some(way) = app.links.peer_of(app, destination) else {
         return Err(StoreError::AlreadyFetched.into());
     };
-    match peer.let_go(submission).await {
+    let peer = way.map_err(|_| silent())?;
+    // As many at once as parcels: a node that hangs must not take every thread.
+    let receiver = &peer.peer.issuer;
+    if app.links.room(receiver, app.now()) == 0 {
+        return Err(silent());
+    }
+    app.links.begun(receiver, 1);
+    let said = peer.let_go(submission).await;
+    app.links.ended(receiver, said != LetGo::Silent, app.now());
+    match said {
         LetGo::Gone => Ok(()),
         LetGo::Fetched => Err(StoreError::AlreadyFetched.into()),
-        LetGo::Silent => Err(Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "node_silent",
-            "The node that has it does not answer now",
-        )),
+        LetGo::Silent => Err(silent()),
     }
 }

@@ -47,6 +47,10 @@ pub enum DeliveryCommand {
     Resend {
         /// Its destination id
         destination: Uuid,
+        /// Also what its receiver has confirmed and nobody has taken over: that
+        /// one has lost it
+        #[arg(long)]
+        handed: bool,
         #[command(flatten)]
         /// Which node
         node: Which,
@@ -102,9 +106,20 @@ async fn done(command: &DeliveryCommand) -> Result<(), String> {
             let parked = store.park(vec![*destination], "operator", now).await;
             println!("Parked: {}.", parked.map_err(failed)?);
         }
-        DeliveryCommand::Resend { destination, .. } => {
-            let sent = store.resend(vec![*destination], now).await;
-            println!("Sent again: {}.", sent.map_err(failed)?);
+        DeliveryCommand::Resend {
+            destination,
+            handed,
+            ..
+        } => {
+            let mut sent = store
+                .resend(vec![*destination], now)
+                .await
+                .map_err(failed)?;
+            if *handed {
+                let again = store.resend_handed(vec![*destination], now).await;
+                sent += again.map_err(failed)?;
+            }
+            println!("Sent again: {sent}.");
         }
     }
     Ok(())

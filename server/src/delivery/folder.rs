@@ -13,6 +13,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use serde_json::json;
@@ -25,7 +26,7 @@ use super::channel::{Channel, Undelivered, content};
 use crate::{
     http::App,
     jose::sha256_base64url,
-    private_file,
+    machine, private_file,
     store::{contents::Later, outbox::Parcel},
 };
 
@@ -61,16 +62,24 @@ impl ToFolder {
         let id = parcel.ids.submission.to_string();
         let (out, begun) = (self.path.join("out"), self.path.join("begun"));
         for folder in [&out, &begun] {
-            private_file::writable_folder(folder)?;
+            private_file::create_folder(folder)?;
         }
-        let half = begun.join(&id);
-        // What an earlier attempt left: it was never whole.
-        match fs::remove_dir_all(&half).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        // A name of its own: another attempt may not have ended yet.
+        let half = begun.join(machine::new_id().to_string());
+        let written = self.fill(app, parcel, &half, &out.join(&id)).await;
+        let _ = fs::remove_dir_all(&half).await;
+        written
+    }
+
+    async fn fill(
+        &self,
+        app: &App,
+        parcel: &Parcel,
+        half: &Path,
+        whole: &Path,
+    ) -> io::Result<String> {
         let attachments = half.join("attachments");
-        private_file::create_folder(&half)?;
+        private_file::create_folder(half)?;
         private_file::create_folder(&attachments)?;
         let mut hashes = serde_json::Map::new();
         for (name, sealed) in [("metadata", &parcel.metadata), ("data", &parcel.data)] {
@@ -95,39 +104,47 @@ impl ToFolder {
         let note = serde_json::to_vec_pretty(&note).map_err(io::Error::other)?;
         save(&half.join("submission.json"), &note).await?;
         private_file::sync_folder(&attachments)?;
-        private_file::sync_folder(&half)?;
-        let whole = out.join(&id);
-        match fs::rename(&half, &whole).await {
+        private_file::sync_folder(half)?;
+        match fs::rename(half, whole).await {
             // An earlier attempt was whole, and the gateway has not come yet.
             Err(_) if whole.join("submission.json").exists() => {}
             done => done?,
         }
-        private_file::sync_folder(&out)?;
+        private_file::sync_folder(whole.parent().unwrap_or(whole))?;
         Ok(sha256_base64url(&note))
     }
 
-    /// Signed events that the gateway has brought, with their files; at most
-    /// `most`.
+    /// Signed events that the gateway has brought, by their names; at most
+    /// `most`. What cannot be read counts as no event.
     ///
     /// # Errors
     /// As the disk says.
-    pub async fn events(&self, most: usize) -> io::Result<Vec<(PathBuf, String)>> {
+    pub async fn events(&self, most: usize) -> io::Result<Vec<Brought>> {
         let mut found = Vec::new();
         let mut folder = match fs::read_dir(self.path.join("in")).await {
             Ok(folder) => folder,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
         while let Some(entry) = folder.next_entry().await? {
-            let path = entry.path();
-            if found.len() < most && path.extension().is_some_and(|end| end == "jws") {
-                let mut text = String::new();
-                let file = File::open(&path).await?;
-                file.take(EVENT).read_to_string(&mut text).await?;
-                found.push((path, text.trim().to_owned()));
+            let file = entry.path();
+            let facts = entry.metadata().await;
+            let Ok(facts) = facts.map(|facts| (facts.is_file(), facts.modified())) else {
+                continue;
+            };
+            if facts.0 && file.extension().is_some_and(|end| end == "jws") {
+                let since = facts.1.unwrap_or(machine::file_time());
+                let age = machine::file_time().duration_since(since);
+                found.push((file, age.unwrap_or_default()));
             }
         }
-        Ok(found)
+        found.sort();
+        let mut events = Vec::new();
+        for (file, age) in found.into_iter().take(most) {
+            let jws = read_event(&file).await.unwrap_or_default();
+            events.push(Brought { file, jws, age });
+        }
+        Ok(events)
     }
 
     /// Moves an event out of the way: to those that were taken, or to the
@@ -143,13 +160,31 @@ impl ToFolder {
             "taken"
         };
         let folder = self.path.join("in").join(place);
-        private_file::writable_folder(&folder)?;
+        private_file::create_folder(&folder)?;
         if let Some(why) = refused {
             let why_file = folder.join(name).with_extension("txt");
             fs::write(why_file, format!("{why}\n")).await?;
         }
         fs::rename(file, folder.join(name)).await
     }
+}
+
+/// A file that the gateway has brought.
+#[derive(Debug)]
+pub struct Brought {
+    /// Where it is.
+    pub file: PathBuf,
+    /// What it holds; empty when that is no text.
+    pub jws: String,
+    /// How long it has lain there.
+    pub age: Duration,
+}
+
+async fn read_event(file: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let file = File::open(file).await?;
+    file.take(EVENT).read_to_string(&mut text).await?;
+    Ok(text.trim().to_owned())
 }
 
 /// Bytes of an event.

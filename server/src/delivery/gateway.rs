@@ -1,14 +1,19 @@
 //! Events that a gateway brings back from an authority: taken as if the
 //! authority had brought them here itself.
 
-use super::folder::ToFolder;
+use std::time::Duration;
+
+use super::folder::{Brought, ToFolder};
 use crate::{
     exchange::events::verify_of,
     http::{App, Problem},
     region::registry::Channel,
-    store::types::AuthorityEvent,
+    store::StoreError,
 };
 use relocation::envelope::{event::EventClaims, jose::CompactJws};
+
+/// How long an event may wait for the one before it.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Takes up to `most` events from the folder.
 pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) {
@@ -19,8 +24,11 @@ pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) {
             return;
         }
     };
-    for (file, jws) in events {
+    for Brought { file, jws, age } in events {
         let taken = take(app, folder, jws).await;
+        if taken.as_ref().is_err_and(|problem| passes(problem, age)) {
+            continue;
+        }
         let refused = taken.as_ref().err().map(|problem| problem.title);
         if let Some(why) = refused {
             tracing::warn!(why, "an event of a gateway is refused");
@@ -29,6 +37,14 @@ pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) {
             tracing::error!(%error, "an event of a gateway cannot be put away");
         }
     }
+}
+
+/// Whether what refused an event may pass by itself: trouble of this node, or an
+/// event before it that the gateway has not brought yet.
+fn passes(problem: &Problem, age: Duration) -> bool {
+    let early = [StoreError::WrongOrder, StoreError::PredecessorUnknown];
+    let early = early.map(|error| Problem::from(error).kind);
+    problem.status.is_server_error() || (age < PATIENCE && early.contains(&problem.kind))
 }
 
 async fn take(app: &App, folder: &ToFolder, jws: String) -> Result<(), Problem> {
@@ -41,10 +57,7 @@ async fn take(app: &App, folder: &ToFolder, jws: String) -> Result<(), Problem> 
         .filter(|known| matches!(&known.channel, Channel::Folder { path } if *path == folder.path))
         .map(|known| known.id)
         .collect();
-    let event = AuthorityEvent {
-        relayed: true,
-        ..verify_of(app, &destinations, case, jws)?
-    };
+    let event = verify_of(app, &destinations, case, jws, true)?;
     let erased = app.store.append(event).await?;
     app.files.remove(&erased).await;
     Ok(())

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     http::App,
     region::{
-        peer as access,
+        peer::{self as access, Access},
         registry::{self, Peer, Registry},
     },
 };
@@ -38,7 +38,7 @@ pub struct Links {
 struct Known {
     breaker: Breaker,
     running: u32,
-    client: Option<(Peer, Arc<PeerClient>)>,
+    client: Option<(Peer, Access, Arc<PeerClient>)>,
 }
 
 impl std::fmt::Debug for Known {
@@ -128,15 +128,22 @@ impl Links {
     }
 
     /// The way to another node on which a destination's requests go, if it is
-    /// one.
+    /// one: or why nothing goes there now.
     #[must_use]
-    pub fn peer_of(&self, app: &App, destination: Uuid) -> Option<Arc<ToPeer>> {
+    pub fn peer_of(&self, app: &App, destination: Uuid) -> Option<Result<Arc<ToPeer>, Stopped>> {
+        let registry = app.registry.get();
+        let registry::Channel::Node { issuer } = &registry.destination(destination)?.channel else {
+            return None;
+        };
         let routes = self.routes(app).into_iter();
-        let mut routes = routes.filter_map(|(_, route)| route.ok());
-        let route = routes.find(|route| route.destinations.contains(&destination))?;
-        match route.way {
-            Way::Peer(peer) => Some(peer),
-            Way::Folder(_) => None,
+        let (_, route) = { routes }.find(|(receiver, _)| receiver == issuer)?;
+        match route {
+            Ok(Route {
+                way: Way::Peer(peer),
+                ..
+            }) => Some(Ok(peer)),
+            Ok(_) => None,
+            Err(stopped) => Some(Err(stopped)),
         }
     }
 
@@ -164,16 +171,18 @@ impl Links {
 
     /// Kept while the link stays as it is: it holds connections and a token.
     fn client(&self, peer: &Peer) -> Option<Arc<PeerClient>> {
+        // Read each time: a new secret counts at once.
+        let access = access::access(&self.data, &peer.issuer).ok()?;
         let mut known = self.lock();
         let entry = known.entry(peer.issuer.clone()).or_default();
-        if let Some((same, client)) = &entry.client
+        if let Some((same, with, client)) = &entry.client
             && same == peer
+            && *with == access
         {
             return Some(Arc::clone(client));
         }
-        let access = access::access(&self.data, &peer.issuer).ok()?;
-        let client = Arc::new(PeerClient::new(peer, access));
-        entry.client = Some((peer.clone(), Arc::clone(&client)));
+        let client = Arc::new(PeerClient::new(peer, access.clone()));
+        entry.client = Some((peer.clone(), access, Arc::clone(&client)));
         Some(client)
     }
 
@@ -183,6 +192,13 @@ impl Links {
         let entry = known.entry(receiver.to_owned()).or_default();
         let lets = entry.breaker.lets(AT_ONCE, now);
         lets.saturating_sub(entry.running)
+    }
+
+    /// Whether a receiver did not answer of late, and is not to be asked now.
+    pub fn left_alone(&self, receiver: &str, now: i64) -> bool {
+        let known = self.lock();
+        let breaker = known.get(receiver).map(|entry| entry.breaker);
+        breaker.is_some_and(|breaker| breaker.lets(1, now) == 0)
     }
 
     /// Parcels were taken.
@@ -198,11 +214,16 @@ impl Links {
         let mut known = self.lock();
         let entry = known.entry(receiver.to_owned()).or_default();
         entry.running = entry.running.saturating_sub(1);
-        if answered {
-            return entry.breaker.answered();
+        if !answered {
+            entry.breaker.failed(now);
+            return false;
         }
-        entry.breaker.failed(now);
-        false
+        let back = entry.breaker.answered();
+        // Nothing is kept of who is well.
+        if entry.running == 0 && entry.client.is_none() {
+            known.remove(receiver);
+        }
+        back
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Known>> {

@@ -50,10 +50,17 @@ async fn tell(app: &App, notice: Notice) {
     let due_at = match address(app, &notice) {
         // Nobody wants to be told any more.
         None => None,
+        // Who does not answer is left alone for a while, so that others are told.
+        Some((callback, _)) if app.links.left_alone(host(&callback.url), app.now()) => {
+            Some(app.now() + schedule::retry(notice.attempt.max(3), None))
+        }
         Some((callback, private)) => {
+            let host = host(&callback.url).to_owned();
             let (body, now) = (body(notice.news, notice.ids), app.now());
             let called = spawn_blocking(move || call(&callback, private, now, &body)).await;
-            match called.unwrap_or(false) {
+            let told = called.unwrap_or(false);
+            app.links.ended(&host, told, app.now());
+            match told {
                 true => None,
                 false if notice.attempt >= ATTEMPTS => {
                     tracing::error!(
@@ -69,6 +76,13 @@ async fn tell(app: &App, notice: Notice) {
     if let Err(error) = app.store.end_notice(notice, due_at).await {
         tracing::error!(%error, "a notice cannot be ended");
     }
+}
+
+/// Scheme, name and port of an address.
+fn host(url: &str) -> &str {
+    let begin = url.find("://").map_or(0, |at| at + 3);
+    let end = url[begin..].find(['/', '?', '#']);
+    end.map_or(url, |end| &url[..begin + end])
 }
 
 /// Where to, and whether that may be a private address.

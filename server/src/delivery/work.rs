@@ -67,7 +67,11 @@ pub async fn round(app: &App) {
 
 async fn hand_on(app: &App, route: &Route) {
     let now = app.now();
-    let room = app.links.room(&route.receiver, now);
+    // One place is kept for news that come back.
+    let room = match app.links.room(&route.receiver, now) {
+        few @ 0..=1 => few,
+        room => room - 1,
+    };
     if room == 0 {
         return;
     }
@@ -122,13 +126,21 @@ async fn send(app: &App, route: &Route, claim: Claim) {
         }
     }
     if back {
-        let waiting = app.store.hasten(route.destinations.clone(), now).await;
-        tracing::info!(
-            receiver = route.receiver,
-            waiting = waiting.unwrap_or_default(),
-            "the receiver answers again"
-        );
+        hasten(app, route).await;
     }
+}
+
+/// A receiver that had been left alone answers again: all that waits may go.
+async fn hasten(app: &App, route: &Route) {
+    let waiting = app
+        .store
+        .hasten(route.destinations.clone(), app.now())
+        .await;
+    tracing::info!(
+        receiver = route.receiver,
+        waiting = waiting.unwrap_or_default(),
+        "the receiver answers again"
+    );
 }
 
 /// Waits for a delivery, keeping the parcel as long as it takes.
@@ -184,21 +196,27 @@ async fn bring_back(app: &App, route: &Route) {
             });
             app.links.begun(&route.receiver, due.len());
             for followed in due {
-                let (app, peer) = (Arc::clone(app), Arc::clone(peer));
+                let (app, peer, route) = (Arc::clone(app), Arc::clone(peer), route.clone());
                 tokio::spawn(async move {
                     let looked = peer.look(&app, followed).await;
-                    note(&app, &peer.peer.issuer, followed, looked).await;
+                    note(&app, &route, followed, looked).await;
                 });
             }
         }
     }
 }
 
-async fn note(app: &App, receiver: &str, followed: Followed, looked: Result<bool, Broken>) {
+async fn note(app: &App, route: &Route, followed: Followed, looked: Result<bool, Broken>) {
     let silent = looked.is_err_and(|broken| broken.silent);
-    app.links.ended(receiver, !silent, app.now());
+    if app.links.ended(&route.receiver, !silent, app.now()) {
+        hasten(app, route).await;
+    }
     if let Err(Broken { outcome, .. }) = looked {
-        tracing::warn!(receiver, outcome, "events cannot be brought back");
+        tracing::warn!(
+            receiver = route.receiver,
+            outcome,
+            "events cannot be brought back"
+        );
     }
     let looks = match looked {
         Ok(true) => 0,

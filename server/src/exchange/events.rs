@@ -74,14 +74,16 @@ pub async fn append(
     Ids(case): Ids<Uuid>,
     JoseBody(jws): JoseBody,
 ) -> Result<StatusCode, Problem> {
-    let event = verify_of(&app, &subscriber.destinations, case, jws)?;
+    let event = verify_of(&app, &subscriber.destinations, case, jws, false)?;
     let appended = app.store.append(event).await;
     let files = appended.map_err(|error| refused(error, "case"))?;
     app.files.remove(&files).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// An event that one of `destinations` has signed about this case.
+/// An event that one of `destinations` has signed about this case; one that was
+/// `relayed` may have been signed some time ago, with a key that was exchanged
+/// since and that the directory still names as a former one.
 ///
 /// # Errors
 /// 404, 422.
@@ -90,9 +92,10 @@ pub fn verify_of(
     destinations: &[Uuid],
     case: Uuid,
     jws: String,
+    relayed: bool,
 ) -> Result<AuthorityEvent, Problem> {
     let registry = app.registry.get();
-    let (destination, claims) = verified(app, &registry, &jws)?;
+    let (destination, claims) = verified(app, &registry, &jws, relayed)?;
     if !destinations.contains(&destination) {
         return Err(not_found("case"));
     }
@@ -120,22 +123,34 @@ pub fn verify_of(
         predecessor: payload.predecessor.clone(),
         reply: payload.reply_id,
         jws,
-        relayed: false,
+        relayed,
         now: app.now(),
     })
 }
 
 /// Who signed, and the claims. The issuer is read before the check only to
 /// find its registered keys.
-fn verified(app: &App, registry: &Registry, jws: &str) -> Result<(Uuid, EventClaims), Problem> {
+fn verified(
+    app: &App,
+    registry: &Registry,
+    jws: &str,
+    relayed: bool,
+) -> Result<(Uuid, EventClaims), Problem> {
     let form = |_| wrong("Not a signed event");
     let unverified = CompactJws::parse(jws).map_err(form)?;
     let claims: EventClaims = unverified.claims().map_err(form)?;
     let id: Uuid = (claims.iss.parse()).map_err(|_| wrong("The issuer is no destination"))?;
     let destination = registry.destination(id);
     let destination = destination.ok_or_else(|| wrong("The issuer is not enrolled"))?;
+    let (kid, published) = (&unverified.header.kid, app.published_keys(id));
+    let former = || {
+        let named = published.as_ref().is_some_and(|keys| keys.has_signed(kid));
+        let mut known = destination.all_signing().filter(|_| relayed && named);
+        known.find(|key| key.kid == *kid)
+    };
     let key = destination
-        .verifying(&unverified.header.kid, app.published_keys(id).as_ref())
+        .verifying(kid, published.as_ref())
+        .or_else(former)
         .ok_or_else(|| wrong("Not signed with a registered key"))?;
     let checked = verify(jws, EVENT_TYPE, key).map_err(|_| wrong("The signature is wrong"))?;
     let claims = checked.claims().map_err(form)?;

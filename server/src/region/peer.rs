@@ -40,7 +40,7 @@ pub struct Card {
 }
 
 /// What the other node handed out to this one.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
     /// `client_id`.
     pub client: String,

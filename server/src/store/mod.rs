@@ -27,6 +27,7 @@ use uuid::Uuid;
 
 use self::notices::Notices;
 use self::outbox::Outbox;
+pub(crate) use self::rules::own_id;
 use self::types::{
     Announced, AuthorityEvent, Committed, Fate, Fetched, Handed, NewPart, NewReply, Page, PartKey,
     PartKeyOfReply, Pickup, Placed, Quota, SignedRow, Slot, Stamp, StoredBundle, StoredEvent,

@@ -143,6 +143,11 @@ pub trait Outbox: Send + Sync {
     /// rows.
     fn resend(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64>;
 
+    /// Lets what was handed over to these destinations, and was taken over by
+    /// nobody yet, go once more, as far as it still lies here: its receiver has
+    /// lost it. Gives how many rows.
+    fn resend_handed(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64>;
+
     /// Makes what is to be tried later due at once, for their receiver answers
     /// again; gives how many rows.
     fn hasten(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64>;

@@ -105,6 +105,12 @@ pub(super) fn note_tag(tags: &mut AuthenticationTags, name: &str, tag: String) {
 pub(super) const RECEIPT: &str =
     "%\"https://schema.fitko.de/fit-connect/events/submit-submission\"%";
 
+/// Id of an event that a node writes itself.
+pub(crate) fn own_id(issuer: &str, submission: Uuid, kind: EventKind) -> Uuid {
+    let name = format!("{issuer} {}", jose::to_segment(&kind));
+    Uuid::new_v5(&submission, name.as_bytes())
+}
+
 /// Id and claims of an event of the node itself, to be signed when it is first
 /// read. The id follows from node, submission and kind: each can happen only
 /// once on one node, and a log may hold the events of two.
@@ -114,8 +120,7 @@ pub(super) fn own_event(
     tags: Option<AuthenticationTags>,
     stamp: &Stamp,
 ) -> Result<(Uuid, String), StoreError> {
-    let name = format!("{} {}", stamp.issuer, jose::to_segment(&kind));
-    let jti = Uuid::new_v5(&submission, name.as_bytes());
+    let jti = own_id(&stamp.issuer, submission, kind);
     let payload = EventPayload {
         authentication_tags: tags,
         ..EventPayload::default()

@@ -101,21 +101,15 @@ impl Node {
 
     /// With a key of its own and no authority: a node of somebody else.
     pub(crate) fn stranger(engine: Engine) -> Self {
-        let dir = folder();
+        let dir = empty(engine);
         let data = dir.path().join("data");
         std::fs::remove_file(data.join("node.key")).expect("removed");
-        keys::NODE_ELSEWHERE
-            .store(&data.join("node.key"))
-            .expect("key file");
+        let key = &keys::NODE_ELSEWHERE;
+        key.store(&data.join("node.key")).expect("key file");
         let mut registry = registry();
         registry.destinations.clear();
         registry.save(&data).expect("registry");
-        if let Engine::Postgres = engine {
-            let file = dir.path().join(DATABASE);
-            let address = postgres::fresh();
-            umzug::private_file::write_new(&file, address.as_bytes()).expect("the address");
-        }
-        Self::run(dir, &[])
+        Self::in_folder(dir)
     }
 
     fn on_database(address: &str, more: &[&str]) -> Self {

@@ -149,7 +149,10 @@ async fn what_is_parked_waits_for_the_operator(kept: Kept) {
     assert_eq!(waiting(store).await, 1, "parked is on no list");
     assert_eq!(store.resend(vec![Uuid::from_u128(9)], NOW).await, Ok(0));
     assert_eq!(store.resend(vec![DESTINATION], NOW).await, Ok(2));
-    assert_eq!(claim_at(store, NOW).await.len(), 2, "never the handed one");
+    assert_eq!(claim_at(store, NOW).await.len(), 2, "not the handed one");
+    // Its receiver has lost it, and says so.
+    assert_eq!(store.resend_handed(vec![DESTINATION], NOW).await, Ok(1));
+    assert_eq!(claim_at(store, NOW).await.len(), 1);
 }
 
 async fn what_was_handed_over_is_followed_and_erased_after_the_hold(kept: Kept) {

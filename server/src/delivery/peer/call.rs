@@ -33,6 +33,11 @@ impl From<CallError> for Undelivered {
                 after: None,
             },
             CallError::Busy { outcome, after } => Self::Unreachable { outcome, after },
+            // Not in the words of a node: somebody in between has answered.
+            CallError::No(_, kind) if kind.is_empty() => Self::NotNow {
+                outcome: "not-understood",
+            },
+            CallError::No(400, kind) if kind == "not-readable" => Self::NotNow { outcome: "cut" },
             CallError::No(401 | 403, _) => Self::NotNow {
                 outcome: "not-let-in",
             },
@@ -68,7 +73,7 @@ pub(super) fn accepted(
     match status {
         200..300 => Ok(answer),
         300..400 => Err(CallError::Silent("redirected")),
-        429 | 500.. => {
+        408 | 421 | 425 | 429 | 500.. => {
             let after = answer.headers().get("retry-after");
             let after = after.and_then(|value| value.to_str().ok()?.parse().ok());
             let outcome = if status == 429 {
@@ -124,7 +129,12 @@ mod tests {
     #[test]
     fn what_helps_is_told_from_what_does_not() {
         let no = |status, kind: &str| Undelivered::from(CallError::No(status, kind.into()));
-        assert_eq!(no(401, "").outcome(), "not-let-in");
+        assert_eq!(no(401, "unauthorized").outcome(), "not-let-in");
+        assert!(matches!(no(404, ""), Undelivered::NotNow { .. }));
+        assert!(matches!(
+            no(400, "not-readable"),
+            Undelivered::NotNow { .. }
+        ));
         assert!(matches!(
             no(422, "part-missing"),
             Undelivered::Refused { .. }

@@ -24,8 +24,10 @@ use crate::{
 const TIME: Duration = Duration::from_secs(120);
 /// Events of one page.
 const PAGE: usize = 500;
-/// Most events of a case that are read.
-const EVENTS: usize = 10_000;
+/// Most pages of a case's events that are read.
+const PAGES: usize = 20;
+/// Bytes of one signed event.
+const EVENT: usize = 64 * 1024;
 /// Bytes of a sealed attachment of a reply.
 const ATTACHMENT: u64 = 21 * 1024 * 1024;
 
@@ -139,7 +141,8 @@ impl PeerClient {
             request.call()
         });
         match answer {
-            Err(CallError::No(404, _)) => Ok(()),
+            // Any other 404 says nothing of this submission.
+            Err(CallError::No(404, kind)) if kind == "submission-not-found" => Ok(()),
             answer => answer.map(drop),
         }
     }
@@ -150,19 +153,23 @@ impl PeerClient {
     /// [`CallError`].
     pub fn events(&self, case: Uuid) -> Result<Vec<String>, CallError> {
         let mut events = Vec::new();
-        loop {
+        for _ in 0..PAGES {
             let offset = events.len();
             let url = format!(
                 "{}/v1/cases/{case}/events?limit={PAGE}&offset={offset}",
                 self.base
             );
             let log: Log = parsed(self.get(&url)?)?;
+            if log.event_log.iter().any(|event| event.len() > EVENT) {
+                return Err(CallError::Silent("endless"));
+            }
             let more = !log.event_log.is_empty();
             events.extend(log.event_log);
-            if !more || events.len() >= log.total_count.min(EVENTS) {
+            if !more || events.len() >= log.total_count {
                 return Ok(events);
             }
         }
+        Err(CallError::Silent("endless"))
     }
 
     /// A sealed reply.

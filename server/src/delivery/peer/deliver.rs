@@ -62,7 +62,7 @@ impl ToPeer {
         parcel: &Parcel,
         log: &[String],
     ) -> Result<String, Undelivered> {
-        let mut receipt = None;
+        let (mut receipt, mut gone) = (None, false);
         for jws in log {
             let Some((claims, event)) = event::of_node(app, &self.peer, jws) else {
                 continue;
@@ -73,12 +73,14 @@ impl ToPeer {
             if event::is_receipt(&claims, parcel.ids, &parcel.tags) {
                 receipt = Some(event.hash.clone());
             }
+            // It was withdrawn there, and lies there no more.
+            gone |= event::is_end(&claims, parcel.ids);
             app.store.append_peer(event).await.map_err(|error| {
                 tracing::error!(%error, "an event of another node cannot be kept");
                 Undelivered::Here
             })?;
         }
-        receipt.ok_or(Undelivered::NotNow {
+        receipt.filter(|_| !gone).ok_or(Undelivered::NotNow {
             outcome: "no-receipt",
         })
     }

@@ -10,7 +10,10 @@ use crate::{
     http::App,
     jose::{sha256_base64url, verify},
     region::registry::Peer,
-    store::types::{PeerEvent, Pickup},
+    store::{
+        own_id,
+        types::{PeerEvent, Pickup},
+    },
 };
 
 /// An event of the other node itself, if it is one: signed with one of its
@@ -21,6 +24,11 @@ pub(super) fn of_node(app: &App, peer: &Peer, jws: &str) -> Option<(EventClaims,
     let claims: EventClaims = verify(jws, EVENT_TYPE, key).ok()?.claims().ok()?;
     let (kind, _) = claims.single()?;
     if claims.iss != peer.issuer || !kind.by_node() {
+        return None;
+    }
+    // One of each kind for a submission, under the one id that it can have: so
+    // nobody fills the log, or takes an id away from others.
+    if claims.jti != own_id(&peer.issuer, claims.submission()?, kind) {
         return None;
     }
     let event = PeerEvent {
@@ -46,4 +54,12 @@ pub(super) fn is_receipt(
         && claims.single().is_some_and(|(kind, payload)| {
             kind == EventKind::Submit && payload.authentication_tags.as_ref() == Some(tags)
         })
+}
+
+/// Whether it says that the parcel was withdrawn there.
+pub(super) fn is_end(claims: &EventClaims, ids: Pickup) -> bool {
+    claims.submission() == Some(ids.submission)
+        && claims
+            .single()
+            .is_some_and(|(kind, _)| kind == EventKind::Delete)
 }

@@ -18,7 +18,7 @@ use crate::{
     store::{
         contents::left_over,
         outbox::Followed,
-        types::{AuthorityEvent, NewReply, PartKeyOfReply},
+        types::{NewReply, PartKeyOfReply},
     },
 };
 
@@ -75,11 +75,8 @@ impl ToPeer {
             return Ok(app.store.append_peer(event).await.map_err(|_| "refused")?);
         }
         let destinations = [followed.destination];
-        let checked = verify_of(app, &destinations, followed.case, jws);
-        let event = AuthorityEvent {
-            relayed: true,
-            ..checked.map_err(|_| "not-verified")?
-        };
+        let checked = verify_of(app, &destinations, followed.case, jws, true);
+        let event = checked.map_err(|_| "not-verified")?;
         if let Some(reply) = event.reply {
             self.fetch_reply(app, followed, reply).await?;
         }

@@ -20,7 +20,7 @@ pub(super) async fn look(
         "SELECT f.case_id, k.destination, f.looks
          FROM followed f JOIN request_case k ON k.id = f.case_id
          WHERE f.due_at <= $2 AND coalesce(f.lease_until, 0) <= $2 AND k.destination = ANY ($1)
-         ORDER BY f.due_at LIMIT $3 FOR UPDATE OF f SKIP LOCKED",
+         ORDER BY f.looks, f.due_at LIMIT $3 FOR UPDATE OF f SKIP LOCKED",
         &[&destinations, &now, &i64::from(most)],
     )
     .await?;

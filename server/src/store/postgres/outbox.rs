@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     fault::Fault,
+    locks,
     query::{all, change, maybe, unsigned},
     rows, tombstones,
 };
@@ -156,6 +157,8 @@ pub(super) async fn end(
     now: i64,
     follow_at: Option<i64>,
 ) -> Result<(), Fault> {
+    // The case first, as everybody does; `followed` refers to it.
+    locks::case(t, claim.ids.case).await?;
     let (due_at, receipt, outcome) = match ending {
         Ending::Handed { receipt } => (now, Some(receipt), "handed"),
         Ending::Later { due_at, outcome } => (*due_at, None, *outcome),
@@ -235,6 +238,24 @@ pub(super) async fn resend(
          WHERE done_at IS NULL AND parked_at IS NOT NULL AND submission IN
             (SELECT s.id FROM submission s JOIN request_case k ON k.id = s.case_id
              WHERE k.destination = ANY ($1))",
+        &[&destinations, &now],
+    )
+    .await
+}
+
+pub(super) async fn resend_handed(
+    t: &Transaction<'_>,
+    destinations: &[Uuid],
+    now: i64,
+) -> Result<u64, Fault> {
+    change(
+        t,
+        "UPDATE outbox SET handed_at = NULL, receipt = NULL, due_at = $2
+         WHERE done_at IS NULL AND handed_at IS NOT NULL AND submission IN
+            (SELECT s.id FROM submission s JOIN request_case k ON k.id = s.case_id
+             WHERE k.destination = ANY ($1))
+           AND EXISTS (SELECT FROM part p
+                       WHERE p.submission = outbox.submission AND p.stored_at IS NOT NULL)",
         &[&destinations, &now],
     )
     .await

@@ -74,6 +74,13 @@ impl Outbox for PostgresStore {
         }))
     }
 
+    fn resend_handed(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64> {
+        let input = (destinations, now);
+        Box::pin(self.database.write(input, |t, (destinations, now)| {
+            Box::pin(outbox::resend_handed(t, destinations, *now))
+        }))
+    }
+
     fn hasten(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64> {
         let input = (destinations, now);
         Box::pin(self.database.write(input, |t, (destinations, now)| {

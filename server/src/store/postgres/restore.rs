@@ -202,7 +202,7 @@ async fn hand_over_again(t: &Transaction<'_>, id: Uuid, at: i64) -> Result<(), F
     change(
         t,
         "UPDATE outbox SET handed_at = coalesce(handed_at, $2), lease_until = NULL,
-            parked_at = NULL, parked = NULL WHERE submission = $1",
+            attempts = greatest(attempts, 1), parked_at = NULL, parked = NULL WHERE submission = $1",
         &[&id, &at],
     )
     .await?;

@@ -206,7 +206,8 @@ pub(super) async fn settle(t: &Transaction<'_>, submission: Uuid, now: i64) -> R
     tombstones::note_end(t, submission, now).await?;
     change(
         t,
-        "UPDATE outbox SET done_at = $2 WHERE submission = $1 AND done_at IS NULL",
+        "UPDATE outbox SET done_at = $2, lease_until = NULL, fence = fence + 1
+         WHERE submission = $1 AND done_at IS NULL",
         &[&submission, &now],
     )
     .await?;

@@ -146,7 +146,7 @@ pub(super) async fn own_reply(
 
 async fn own(t: &Transaction<'_>, bundle: i64, id: Uuid) -> Result<SubmissionRow, Fault> {
     let row = rows::submission(t, id).await?;
-    let row = row.filter(|row| row.bundle == bundle);
+    let row = row.filter(|row| row.bundle == bundle && row.withdrawn_at.is_none());
     Ok(row.ok_or(StoreError::NotAnnounced)?)
 }
 

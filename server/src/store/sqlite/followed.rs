@@ -16,7 +16,7 @@ pub(super) fn look(
         "SELECT f.case_id, k.destination, f.looks
          FROM followed f JOIN request_case k ON k.id = f.case_id
          WHERE f.due_at <= ? AND coalesce(f.lease_until, 0) <= ? AND k.destination IN ({})
-         ORDER BY f.due_at LIMIT ?",
+         ORDER BY f.looks, f.due_at LIMIT ?",
         marks(destinations)
     );
     let values = [&now as &dyn ToSql, &now];

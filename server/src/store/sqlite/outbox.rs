@@ -211,6 +211,26 @@ pub(super) fn resend(c: &Connection, destinations: &[Uuid], now: i64) -> Result<
     Ok(changed as u64)
 }
 
+pub(super) fn resend_handed(
+    c: &Connection,
+    destinations: &[Uuid],
+    now: i64,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "UPDATE outbox SET handed_at = NULL, receipt = NULL, due_at = ?
+         WHERE done_at IS NULL AND handed_at IS NOT NULL AND submission IN ({})
+           AND EXISTS (SELECT 1 FROM part p
+                       WHERE p.submission = outbox.submission AND p.stored_at IS NOT NULL)",
+        of(destinations)
+    );
+    let values = [&now as &dyn ToSql];
+    let ids = destinations.iter().map(|id| id as &dyn ToSql);
+    let changed = c
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values.into_iter().chain(ids)))?;
+    Ok(changed as u64)
+}
+
 pub(super) fn hasten(c: &Connection, destinations: &[Uuid], now: i64) -> Result<u64, StoreError> {
     let sql = format!(
         "UPDATE outbox SET due_at = ? WHERE {OPEN} AND due_at > ? AND submission IN ({})",

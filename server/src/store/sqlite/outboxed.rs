@@ -62,6 +62,13 @@ impl Outbox for SqliteStore {
         )
     }
 
+    fn resend_handed(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64> {
+        Box::pin(
+            self.writer
+                .run(move |c| outbox::resend_handed(c, &destinations, now)),
+        )
+    }
+
     fn hasten(&self, destinations: Vec<Uuid>, now: i64) -> Answer<'_, u64> {
         Box::pin(
             self.writer

@@ -115,7 +115,7 @@ fn settle_again(c: &Connection, id: Uuid, gone: Gone, at: i64) -> Result<(), Sto
 fn hand_over_again(c: &Connection, id: Uuid, at: i64) -> Result<(), StoreError> {
     c.execute(
         "UPDATE outbox SET handed_at = coalesce(handed_at, ?2), lease_until = NULL,
-            parked_at = NULL, parked = NULL WHERE submission = ?1",
+            attempts = max(attempts, 1), parked_at = NULL, parked = NULL WHERE submission = ?1",
         params![id, at],
     )?;
     c.execute(

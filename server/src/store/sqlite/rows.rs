@@ -160,7 +160,10 @@ pub(super) fn erase(c: &Connection, submission: Uuid) -> Result<Vec<String>, Sto
 /// to be delivered of it, and no restore may bring it back.
 pub(super) fn settle(c: &Connection, submission: Uuid, now: i64) -> Result<(), StoreError> {
     tombstones::note_end(c, submission, now)?;
-    c.prepare_cached("UPDATE outbox SET done_at = ?2 WHERE submission = ?1 AND done_at IS NULL")?
-        .execute(params![submission, now])?;
+    c.prepare_cached(
+        "UPDATE outbox SET done_at = ?2, lease_until = NULL, fence = fence + 1
+         WHERE submission = ?1 AND done_at IS NULL",
+    )?
+    .execute(params![submission, now])?;
     Ok(())
 }

@@ -112,7 +112,7 @@ pub(super) fn own_reply(
 
 fn own(c: &Connection, bundle: i64, id: Uuid) -> Result<SubmissionRow, StoreError> {
     rows::submission(c, id)?
-        .filter(|row| row.bundle == bundle)
+        .filter(|row| row.bundle == bundle && row.withdrawn_at.is_none())
         .ok_or(StoreError::NotAnnounced)
 }
 
