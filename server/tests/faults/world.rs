@@ -227,7 +227,10 @@ impl World {
     pub(crate) fn swept(&self) {
         for (_, known) in &mut self.lock().bundles {
             if !known.answered.contains(&Act::Commit) {
-                known.answered.clear();
+                // It may be there all the same, and with the authority already.
+                let of_authority =
+                    |act: &Act| matches!(act, Act::Fetch(_) | Act::Accept(_) | Act::Decide(_));
+                known.answered.retain(of_authority);
             }
         }
     }
