@@ -1,5 +1,5 @@
-//! Static files: the node beside nginx, which serves the same files, asked in
-//! the same way by wrk, one after the other.
+//! The first page, compressed: the node beside nginx, which serves the same
+//! files, asked in the same way by wrk, one after the other.
 
 use std::{
     fs,
@@ -16,65 +16,29 @@ use crate::{
     node::{Node, site},
 };
 
-/// The first page, and the index of places, both as gzip.
-const FILES: [(&str, &str, &str, &str); 2] = [
-    (
-        "/index.html",
-        "page_per_second",
-        "nginx_page_per_second",
-        "page_to_nginx",
-    ),
-    (
-        "/places.txt",
-        "places_per_second",
-        "nginx_places_per_second",
-        "places_to_nginx",
-    ),
-];
 const SECONDS: &str = "8";
 
 pub(crate) fn measure() -> Result<Vec<Figure>, String> {
     let (node, nginx) = (Node::start()?, Nginx::start()?);
-    let mut figures = Vec::new();
-    for (path, own, theirs, ratio) in FILES {
-        let path = found(path)?;
-        let ours = rate(&node.address, path.trim_end_matches("index.html"))?;
-        let other = rate(&nginx.address, &path)?;
-        figures.push(Figure {
-            name: own,
+    let ours = rate(&node.address, "/")?;
+    let theirs = rate(&nginx.address, "/index.html")?;
+    Ok(vec![
+        Figure {
+            name: "page_per_second",
             value: ours,
             unit: "1/s",
-        });
-        figures.push(Figure {
-            name: theirs,
-            value: other,
+        },
+        Figure {
+            name: "nginx_page_per_second",
+            value: theirs,
             unit: "1/s",
-        });
-        let unit = "of nginx (aim 1)";
-        figures.push(Figure {
-            name: ratio,
-            value: ours / other,
-            unit,
-        });
-    }
-    Ok(figures)
-}
-
-/// Where a file of the site lies: some names carry a hash.
-fn found(path: &str) -> Result<String, String> {
-    let site = site()?;
-    if site.join(&path[1..]).exists() {
-        return Ok(path.to_owned());
-    }
-    let (stem, end) = path[1..].rsplit_once('.').unwrap_or((&path[1..], ""));
-    let folder = fs::read_dir(site.join("assets")).map_err(|error| error.to_string())?;
-    let mut names = folder.flatten().map(|entry| entry.file_name());
-    let name = names.find_map(|name| {
-        let name = name.into_string().ok()?;
-        (name.starts_with(stem) && name.ends_with(&format!(".{end}"))).then_some(name)
-    });
-    let name = name.ok_or_else(|| format!("the site has no {path}"))?;
-    Ok(format!("/assets/{name}"))
+        },
+        Figure {
+            name: "page_to_nginx",
+            value: ours / theirs,
+            unit: "of nginx (aim 1)",
+        },
+    ])
 }
 
 /// Answers in one second.
