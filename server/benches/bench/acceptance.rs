@@ -167,7 +167,6 @@ impl Server {
         let mut server = postgres::server(&folder, port);
         let server = server.stdout(Stdio::null()).stderr(Stdio::null());
         let child = server.spawn().expect("PostgreSQL starts");
-        // As much memory for pages as a small real one has.
         Self {
             folder,
             port,

@@ -186,11 +186,23 @@ impl Links {
         Some(client)
     }
 
-    /// How many parcels may be taken for a receiver now.
+    /// How many calls may be begun to a receiver now.
     pub fn room(&self, receiver: &str, now: i64) -> u32 {
-        let mut known = self.lock();
-        let entry = known.entry(receiver.to_owned()).or_default();
-        let lets = entry.breaker.lets(AT_ONCE, now);
+        self.room_within(receiver, AT_ONCE, now)
+    }
+
+    /// How many parcels may be taken for it: one place is kept for news that
+    /// come back.
+    pub fn room_for_parcels(&self, receiver: &str, now: i64) -> u32 {
+        self.room_within(receiver, AT_ONCE - 1, now)
+    }
+
+    fn room_within(&self, receiver: &str, most: u32, now: i64) -> u32 {
+        let known = self.lock();
+        let Some(entry) = known.get(receiver) else {
+            return most;
+        };
+        let lets = entry.breaker.lets(most, now);
         lets.saturating_sub(entry.running)
     }
 
@@ -236,5 +248,29 @@ fn receiver(channel: &registry::Channel) -> String {
         registry::Channel::Mailbox => String::new(),
         registry::Channel::Node { issuer } => issuer.clone(),
         registry::Channel::Folder { path } => path.display().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parcels_leave_a_place_for_news() {
+        let links = Links::default();
+        assert_eq!((links.room("a", 0), links.room_for_parcels("a", 0)), (4, 3));
+        links.begun("a", 3);
+        assert_eq!((links.room("a", 0), links.room_for_parcels("a", 0)), (1, 0));
+        for _ in 0..3 {
+            links.ended("a", false, 0);
+        }
+        assert!(links.left_alone("a", 4));
+        assert_eq!((links.room("a", 4), links.room_for_parcels("a", 4)), (0, 0));
+        // One asks, whichever it is.
+        assert_eq!((links.room("a", 5), links.room_for_parcels("a", 5)), (1, 1));
+        links.begun("a", 1);
+        assert_eq!((links.room("a", 5), links.room_for_parcels("a", 5)), (0, 0));
+        assert!(links.ended("a", true, 5), "it had been left alone");
+        assert!(links.lock().is_empty(), "nothing is kept of who is well");
     }
 }

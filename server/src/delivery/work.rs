@@ -67,11 +67,7 @@ pub async fn round(app: &App) {
 
 async fn hand_on(app: &App, route: &Route) {
     let now = app.now();
-    // One place is kept for news that come back.
-    let room = match app.links.room(&route.receiver, now) {
-        few @ 0..=1 => few,
-        room => room - 1,
-    };
+    let room = app.links.room_for_parcels(&route.receiver, now);
     if room == 0 {
         return;
     }

@@ -8,6 +8,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_outbox.sql"),
     include_str!("migrations/0003_lifetimes.sql"),
     include_str!("migrations/0004_callback.sql"),
+    include_str!("migrations/0005_rowids.sql"),
 ];
 
 /// Why a database could not be opened.

@@ -189,12 +189,7 @@ pub(super) fn park(
          WHERE {OPEN} AND submission IN ({})",
         of(destinations)
     );
-    let values = [&now as &dyn ToSql, &reason];
-    let ids = destinations.iter().map(|id| id as &dyn ToSql);
-    let changed = c
-        .prepare_cached(&sql)?
-        .execute(params_from_iter(values.into_iter().chain(ids)))?;
-    Ok(changed as u64)
+    change(c, &sql, &[&now, &reason], destinations)
 }
 
 pub(super) fn resend(c: &Connection, destinations: &[Uuid], now: i64) -> Result<u64, StoreError> {
@@ -203,12 +198,7 @@ pub(super) fn resend(c: &Connection, destinations: &[Uuid], now: i64) -> Result<
          WHERE done_at IS NULL AND parked_at IS NOT NULL AND submission IN ({})",
         of(destinations)
     );
-    let values = [&now as &dyn ToSql];
-    let ids = destinations.iter().map(|id| id as &dyn ToSql);
-    let changed = c
-        .prepare_cached(&sql)?
-        .execute(params_from_iter(values.into_iter().chain(ids)))?;
-    Ok(changed as u64)
+    change(c, &sql, &[&now], destinations)
 }
 
 pub(super) fn resend_handed(
@@ -223,12 +213,7 @@ pub(super) fn resend_handed(
                        WHERE p.submission = outbox.submission AND p.stored_at IS NOT NULL)",
         of(destinations)
     );
-    let values = [&now as &dyn ToSql];
-    let ids = destinations.iter().map(|id| id as &dyn ToSql);
-    let changed = c
-        .prepare_cached(&sql)?
-        .execute(params_from_iter(values.into_iter().chain(ids)))?;
-    Ok(changed as u64)
+    change(c, &sql, &[&now], destinations)
 }
 
 pub(super) fn hasten(c: &Connection, destinations: &[Uuid], now: i64) -> Result<u64, StoreError> {
@@ -236,11 +221,19 @@ pub(super) fn hasten(c: &Connection, destinations: &[Uuid], now: i64) -> Result<
         "UPDATE outbox SET due_at = ? WHERE {OPEN} AND due_at > ? AND submission IN ({})",
         of(destinations)
     );
-    let values = [&now as &dyn ToSql, &now];
+    change(c, &sql, &[&now, &now], destinations)
+}
+
+/// Changes rows by these values and then the destinations; gives how many.
+fn change(
+    c: &Connection,
+    sql: &str,
+    values: &[&dyn ToSql],
+    destinations: &[Uuid],
+) -> Result<u64, StoreError> {
     let ids = destinations.iter().map(|id| id as &dyn ToSql);
-    let changed = c
-        .prepare_cached(&sql)?
-        .execute(params_from_iter(values.into_iter().chain(ids)))?;
+    let values = values.iter().copied().chain(ids);
+    let changed = c.prepare_cached(sql)?.execute(params_from_iter(values))?;
     Ok(changed as u64)
 }
 
