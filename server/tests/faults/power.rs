@@ -58,7 +58,7 @@ fn record(chance: &mut Chance) -> Recorded {
             sleep(Duration::from_millis(5));
         }
     });
-    machine.kill();
+    machine.kill_between_changes();
     let calls = journal::read(&journal);
     Recorded {
         machine,
