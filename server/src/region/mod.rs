@@ -23,6 +23,7 @@ mod pack_error;
 pub mod peer;
 mod profiles;
 pub mod registry;
+pub mod scope;
 pub mod sender;
 pub mod sign_command;
 mod site;
