@@ -171,14 +171,9 @@ pub(super) async fn append_own(
     append_row(t, (case, submission, jti), &claims, None, stamp.now).await
 }
 
-/// Bytes of the parts that lie here, staged or waiting.
+/// Bytes of the parts that lie here, staged or waiting: triggers count them.
 pub(super) async fn kept(t: &Transaction<'_>) -> Result<u64, Fault> {
-    let row = one(
-        t,
-        "SELECT coalesce(sum(announced), 0)::bigint FROM part WHERE stored_at IS NOT NULL",
-        &[],
-    )
-    .await?;
+    let row = one(t, "SELECT sum(bytes)::bigint FROM kept", &[]).await?;
     unsigned(row.try_get(0)?)
 }
 
