@@ -50,6 +50,9 @@ const KEPT: &[(&str, &str)] = &[
     ("outbox", "id, submission, due_at, fence, attempts, done_at"),
 ];
 
+/// Bytes that lie in the first schema's parts.
+const WAITING: i64 = 38;
+
 fn id(number: u128) -> Uuid {
     Uuid::parse_str(&format!("{number:08x}-0000-4000-8000-{number:012x}")).unwrap()
 }
@@ -76,7 +79,10 @@ async fn the_first_schema_of_sqlite_is_taken_over() {
     let store = SqliteStore::open(&file).unwrap();
     assert_eq!(contents(&connection), before);
     assert_eq!(SqliteStore::check(&file).unwrap(), None);
+    let kept = || connection.query_row("SELECT bytes FROM kept", [], |row| row.get::<_, i64>(0));
+    assert_eq!(kept(), Ok(WAITING));
     goes_on(&store).await;
+    assert_eq!(kept(), Ok(8), "of the one that was sent at last");
     assert_eq!(SqliteStore::check(&file).unwrap(), None);
 }
 
@@ -102,7 +108,10 @@ async fn the_first_schema_of_postgresql_is_taken_over() {
     let before = contents();
     let store = open(&address).await;
     assert_eq!(contents(), before);
+    let kept = || postgres::run(&address, "SELECT sum(bytes) FROM kept").unwrap();
+    assert_eq!(kept(), WAITING.to_string());
     goes_on(&store).await;
+    assert_eq!(kept(), "8", "of the one that was sent at last");
 }
 
 /// What was there is seen as before, and every case takes its next step.

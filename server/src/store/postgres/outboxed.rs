@@ -159,17 +159,9 @@ impl Outbox for PostgresStore {
         stamp: Stamp,
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, fence, stamp);
-        Box::pin(
-            self.database
-                .write(input, |t, (token, submission, fence, stamp)| {
-                    Box::pin(withdraw::withdraw(
-                        t,
-                        token,
-                        *submission,
-                        Some(*fence),
-                        stamp,
-                    ))
-                }),
-        )
+        let step = self.database.write(input, |t, (token, id, fence, stamp)| {
+            Box::pin(withdraw::withdraw(t, token, *id, Some(*fence), stamp))
+        });
+        Box::pin(self.telling(step))
     }
 }
