@@ -32,5 +32,6 @@ mod power;
 mod process;
 mod report;
 mod sender;
+mod shim;
 mod step;
 mod world;

@@ -20,6 +20,7 @@ mod outboxed;
 mod parts;
 mod pickup;
 mod query;
+mod recall;
 mod replies;
 mod restore;
 mod rows;
@@ -167,7 +168,7 @@ impl Store for PostgresStore {
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, stamp);
         Box::pin(self.database.write(input, |t, (token, id, stamp)| {
-            Box::pin(withdraw::withdraw(t, token, *id, None, stamp))
+            Box::pin(withdraw::withdraw(t, token, *id, (None, false), stamp))
         }))
     }
 

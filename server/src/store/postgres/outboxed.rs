@@ -3,10 +3,10 @@
 use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
-use super::{PostgresStore, append, followed, outbox, sender, withdraw};
+use super::{PostgresStore, append, followed, outbox, recall, sender, withdraw};
 use crate::store::{
     Answer,
-    outbox::{Attempt, Backlog, Claim, Ending, Followed, Outbox, Parcel},
+    outbox::{Attempt, Backlog, Claim, Ending, Followed, Horizon, Outbox, Parcel},
     types::{PeerEvent, Stamp, TokenHash},
 };
 
@@ -137,7 +137,7 @@ impl Outbox for PostgresStore {
         )
     }
 
-    fn looked(&self, case: Uuid, looks: u32, due_at: i64) -> Answer<'_, ()> {
+    fn looked(&self, case: Uuid, looks: u32, due_at: Option<i64>) -> Answer<'_, ()> {
         let input = (case, looks, due_at);
         Box::pin(self.database.write(input, |t, (case, looks, due_at)| {
             Box::pin(followed::looked(t, *case, *looks, *due_at))
@@ -166,10 +166,35 @@ impl Outbox for PostgresStore {
                         t,
                         token,
                         *submission,
-                        Some(*fence),
+                        (Some(*fence), false),
                         stamp,
                     ))
                 }),
         )
+    }
+
+    fn recall(&self, horizon: Horizon) -> Answer<'_, u64> {
+        let step = self
+            .database
+            .write(horizon, |t, horizon| Box::pin(recall::recall(t, *horizon)));
+        Box::pin(step)
+    }
+
+    fn withdraw_for_node(
+        &self,
+        token: TokenHash,
+        submission: Uuid,
+        stamp: Stamp,
+    ) -> Answer<'_, Vec<String>> {
+        let input = (token, submission, stamp);
+        Box::pin(self.database.write(input, |t, (token, submission, stamp)| {
+            Box::pin(withdraw::withdraw(
+                t,
+                token,
+                *submission,
+                (None, true),
+                stamp,
+            ))
+        }))
     }
 }
