@@ -12,14 +12,14 @@ use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
 use relocation::envelope::jose::CompactJws;
 
 use crate::{
+    delivery::clock,
     feedback::{Folder, KEPT_DAYS, MOST},
     http::database::DatabaseArgs,
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
     jose::{Pkcs8, SigningKey, verify_es256},
-    keep::ages,
+    keep::{ages, times::KeepBackups},
     region::{directory::DIRECTORY_FILE, registry::Registry},
     store::{
-        lifetimes::Lifetimes,
         postgres::{PostgresStore, Settings},
         sqlite::SqliteStore,
     },
@@ -48,6 +48,9 @@ pub struct DoctorArgs {
     /// Folder that holds the backups: checks their age, too
     #[arg(long, value_name = "DIR")]
     pub backups: Option<PathBuf>,
+    /// How long backups are kept
+    #[command(flatten)]
+    pub keep: KeepBackups,
     /// Database
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -80,7 +83,11 @@ pub fn run(args: &DoctorArgs) -> Result<(), String> {
     let shared = args.database.settings()?;
     let mut report = examine(&args.data, shared.as_ref(), args.root_key.as_deref(), now);
     if let Some(dir) = &args.backups {
-        report.note(ages::check(dir, &Lifetimes::default(), now));
+        report.note(ages::check(dir, &args.keep.lifetimes(), now));
+    }
+    // What cannot be read is told already.
+    for peer in Registry::load(&args.data).map_or(Vec::new(), |known| known.peers) {
+        report.note(clock::check(&peer));
     }
     for sentence in &report.good {
         println!("ok       {sentence}");

@@ -37,18 +37,17 @@ pub fn complete(
     program: &Command,
     variable: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Vec<OsString>, String> {
-    let name = line.get(1).and_then(|name| name.to_str());
-    let found = name.and_then(|name| program.find_subcommand(name));
-    let Some(command) = found.filter(|command| options(command).any(|key| key == OPTION)) else {
+    let (command, words) = named(program, &line);
+    if !options(command).any(|key| key == OPTION) {
         return Ok(line);
-    };
+    }
     let keys: Vec<&str> = program
         .find_subcommand(KEYS_OF)
         .map(|serve| options(serve).filter(|key| *key != OPTION).collect())
         .unwrap_or_default();
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
 
-    let typed = layers::typed(&line[2..]);
+    let typed = layers::typed(&line[words..]);
     let named = typed.get(OPTION).cloned().or_else(|| set(FILE));
     let in_file = match named {
         Some(file) => file::read(Path::new(&file), &keys)?,
@@ -76,6 +75,18 @@ pub fn complete(
         line.push(argument);
     }
     Ok(line)
+}
+
+/// The command that a line names, and how many words name it.
+fn named<'a>(program: &'a Command, line: &[OsString]) -> (&'a Command, usize) {
+    let (mut command, mut words) = (program, 1);
+    while let Some(name) = line.get(words).and_then(|word| word.to_str())
+        && let Some(found) = command.find_subcommand(name)
+    {
+        command = found;
+        words += 1;
+    }
+    (command, words.min(line.len()))
 }
 
 /// Every variable that tells a node an option, and that of the file.

@@ -1,9 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use clap::FromArgMatches as _;
+use clap::{FromArgMatches as _, Subcommand as _};
 
 use super::*;
-use crate::{doctor::DoctorArgs, http::serve::ServeArgs};
+use crate::{
+    delivery::command::DeliveryCommand,
+    doctor::DoctorArgs,
+    http::serve::ServeArgs,
+    keep::{backup::BackupArgs, receipt::ReceiptArgs, restore::RestoreArgs},
+};
 
 const DEFAULT: &str = include_str!("../../umzug.toml");
 
@@ -11,6 +16,12 @@ fn program() -> Command {
     Command::new("umzug")
         .subcommand(ServeArgs::augment_args(Command::new("serve")))
         .subcommand(DoctorArgs::augment_args(Command::new("doctor")))
+        .subcommand(DeliveryCommand::augment_subcommands(Command::new(
+            "delivery",
+        )))
+        .subcommand(BackupArgs::augment_args(Command::new("backup")))
+        .subcommand(RestoreArgs::augment_args(Command::new("restore")))
+        .subcommand(ReceiptArgs::augment_args(Command::new("receipt")))
         .subcommand(Command::new("other").arg(Arg::new("data").long("data")))
 }
 
@@ -123,6 +134,86 @@ fn the_doctor_reads_the_same_file_and_takes_what_it_needs() {
     let added = completed(Some(file), &[("UMZUG_LISTEN", "x")], &["umzug", "doctor"]);
     assert_eq!(added.unwrap(), ["--data=d", "--database-file=f"]);
     assert!(completed(Some("x = 1"), &[], &["umzug", "doctor"]).is_err());
+}
+
+/// What a command of the operator is given beside what was typed.
+fn added(words: &[&str]) -> Vec<String> {
+    let file = "data = 'd'\ntombstones = 't'\nsite = 's'\nkeep-backups = 7\nkeep-ended = 60";
+    let variables = [("UMZUG_DATABASE_FILE", "e"), ("UMZUG_LISTEN", "x")];
+    let added = completed(Some(file), &variables, words).unwrap();
+    let all: Vec<&str> = words
+        .iter()
+        .copied()
+        .chain(added.iter().map(|one| &**one))
+        .collect();
+    // The command itself takes the whole line.
+    let taken = program().try_get_matches_from(all);
+    assert!(taken.is_ok(), "{words:?}: {taken:?}");
+    added
+}
+
+#[test]
+fn every_command_beside_the_node_reads_the_same_file_and_variables() {
+    let common = ["--data=d", "--database-file=e"];
+    for words in [
+        &["umzug", "delivery", "list"][..],
+        &[
+            "umzug",
+            "delivery",
+            "park",
+            "00000000-0000-0000-0000-000000000001",
+        ],
+        &["umzug", "receipt", "list"],
+    ] {
+        assert_eq!(added(words), common, "{words:?}");
+    }
+    let backups = ["--data=d", "--database-file=e", "--keep-backups=7"];
+    for words in [
+        ["umzug", "backup", "dir"],
+        ["umzug", "doctor", "--root-key=x"],
+    ] {
+        assert_eq!(added(&words), backups, "{words:?}");
+    }
+    let restore = ["umzug", "restore", "dir"];
+    assert_eq!(
+        added(&restore),
+        [&backups[..], &["--tombstones=t"]].concat()
+    );
+    let typed = [&restore[..], &["--tombstones=a", "--tombstones=b"]].concat();
+    assert_eq!(added(&typed), backups);
+    let lost = [&restore[..], &["--tombstones-lost"]].concat();
+    assert_eq!(added(&lost), backups);
+    let elsewhere = [
+        "umzug",
+        "delivery",
+        "list",
+        "--data",
+        "x",
+        "--database=host=/run",
+    ];
+    assert!(added(&elsewhere).is_empty());
+}
+
+#[test]
+fn times_beyond_the_privacy_page_are_refused_wherever_they_stand() {
+    let kept = serve(
+        "data = 'd'\nkeep-ended = 60",
+        &[("UMZUG_KEEP_BACKUPS", "7")],
+        &[],
+    );
+    let times = kept.unwrap().keep.lifetimes();
+    assert_eq!((times.ended, times.undecided, times.backup), (60, 365, 7));
+    for refused in [
+        serve("data = 'd'\nkeep-ended = 91", &[], &[]),
+        serve("data = 'd'", &[("UMZUG_KEEP_ENDED", "91")], &[]),
+        serve("data = 'd'", &[], &["--keep-ended", "91"]),
+    ] {
+        let said = refused.unwrap_err();
+        assert!(
+            said.contains("--keep-ended") && said.contains("45..=90"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -8,20 +8,20 @@ use std::{
 
 use uuid::Uuid;
 
-use super::links::Stopped;
+use super::{clock, links::Stopped};
 use crate::store::outbox::Backlog;
 
 const DAY: i64 = 24 * 3600;
 /// Ages of the oldest waiting request at which an alarm is given, in days.
 const AGES: [i64; 3] = [1, 3, 7];
-/// A stopped receiver is named again after so many seconds.
+/// What stays as it is is told again after so many seconds.
 const AGAIN: i64 = 3600;
 
 /// Which alarms were given already.
 #[derive(Debug, Default)]
 pub struct Alarms {
     ages: Mutex<BTreeMap<Uuid, i64>>,
-    stops: Mutex<BTreeMap<String, i64>>,
+    hourly: Mutex<BTreeMap<(&'static str, String), i64>>,
 }
 
 /// The greatest of `AGES` that the oldest request has reached, in days; 0
@@ -61,12 +61,32 @@ impl Alarms {
 
     /// Gives an alarm for a receiver to which nothing may go, once an hour.
     pub fn stopped(&self, receiver: &str, stopped: Stopped, now: i64) {
-        let mut given = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = given.get(receiver).copied().unwrap_or(i64::MIN);
-        if now >= last.saturating_add(AGAIN) {
-            given.insert(receiver.to_owned(), now);
+        if self.again("stopped", receiver, now) {
             tracing::error!(receiver, "{}", stopped.sentence());
         }
+    }
+
+    /// Gives an alarm when the clock of a receiver is so many seconds ahead, or
+    /// behind, that something will be refused, once an hour.
+    pub fn clock(&self, receiver: &str, ahead: i64, now: i64) {
+        if clock::differ(ahead) && self.again("clock", receiver, now) {
+            tracing::error!(
+                receiver,
+                ahead,
+                "the clock of this machine and that of the receiver differ: check both"
+            );
+        }
+    }
+
+    /// Whether this was not told within the last hour, as far as the clock says.
+    fn again(&self, what: &'static str, receiver: &str, now: i64) -> bool {
+        let mut given = self.hourly.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (what, receiver.to_owned());
+        let due = !(given.get(&key)).is_some_and(|last| (*last..*last + AGAIN).contains(&now));
+        if due {
+            given.insert(key, now);
+        }
+        due
     }
 }
 
@@ -102,5 +122,15 @@ mod tests {
         assert_eq!(told, expected);
         assert!(alarms.due(&[], 0).is_empty());
         assert_eq!(days_at(1), Some(1), "it was empty in between");
+    }
+
+    #[test]
+    fn what_stays_is_told_once_an_hour_for_each_receiver() {
+        let alarms = Alarms::default();
+        let told = |receiver: &str, now| alarms.again("clock", receiver, now);
+        assert!(told("a", 100) && told("b", 100));
+        assert!(!told("a", 100 + AGAIN - 1) && told("a", 100 + AGAIN));
+        assert!(alarms.again("stopped", "a", 100 + AGAIN), "something else");
+        assert!(told("a", 5), "the clock was set back");
     }
 }

@@ -60,6 +60,9 @@ pub enum DeliveryCommand {
 /// Which node.
 #[derive(Args, Clone, Debug)]
 pub struct Which {
+    /// The node's configuration: data and database are taken from it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// The node's data folder
     #[arg(long)]
     data: PathBuf,

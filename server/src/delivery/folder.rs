@@ -11,18 +11,19 @@
 //! whole. It goes to `in/taken/`, or `in/refused/` beside a file that says why.
 
 use std::{
-    io,
+    fs::{self, File},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use serde_json::json;
-use tokio::{
-    fs::{self, File},
-    io::{AsyncReadExt, AsyncWriteExt},
-};
+use serde_json::{Map, Value, json};
+use tokio::sync::Mutex;
 
-use super::channel::{Channel, Undelivered, content};
+use super::{
+    channel::{Channel, Undelivered, content},
+    hands::Hands,
+};
 use crate::{
     http::App,
     jose::sha256_base64url,
@@ -30,11 +31,14 @@ use crate::{
     store::{contents::Later, outbox::Parcel},
 };
 
-/// The way into a folder.
+/// The way into a folder, and back. Everything on its disk is done by [`Hands`].
 #[derive(Debug)]
 pub struct ToFolder {
     /// The gateway's folder.
     pub path: PathBuf,
+    hands: Hands,
+    /// Whoever reads what the gateway brought: one at a time.
+    pub(super) reading: Mutex<()>,
 }
 
 impl Channel for ToFolder {
@@ -46,8 +50,12 @@ impl Channel for ToFolder {
         Box::pin(async move {
             self.write(app, &parcel).await.map_err(|error| {
                 tracing::error!(%error, "a gateway's folder cannot be written");
+                let outcome = match error.kind() {
+                    io::ErrorKind::TimedOut => "hangs",
+                    _ => "folder",
+                };
                 Undelivered::Unreachable {
-                    outcome: "folder",
+                    outcome,
                     after: None,
                 }
             })
@@ -56,18 +64,33 @@ impl Channel for ToFolder {
 }
 
 impl ToFolder {
+    /// The way into and out of this folder.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            hands: Hands::default(),
+            reading: Mutex::default(),
+        }
+    }
+
     /// Writes the parcel and gives the hash of its `submission.json`, which
     /// names the hashes of the rest.
     async fn write(&self, app: &App, parcel: &Parcel) -> io::Result<String> {
-        let id = parcel.ids.submission.to_string();
-        let (out, begun) = (self.path.join("out"), self.path.join("begun"));
-        for folder in [&out, &begun] {
-            private_file::create_folder(folder)?;
-        }
+        let out = self.path.join("out");
+        let begun = self.path.join("begun");
         // A name of its own: another attempt may not have ended yet.
         let half = begun.join(machine::new_id().to_string());
-        let written = self.fill(app, parcel, &half, &out.join(&id)).await;
-        let _ = fs::remove_dir_all(&half).await;
+        let folders = [out.clone(), begun, half.clone(), half.join("attachments")];
+        let make = move || {
+            folders
+                .iter()
+                .try_for_each(|path| private_file::create_folder(path))
+        };
+        self.hands.work(make).await?;
+        let whole = out.join(parcel.ids.submission.to_string());
+        let written = self.fill(app, parcel, &half, whole).await;
+        let _ = self.hands.work(move || fs::remove_dir_all(half)).await;
         written
     }
 
@@ -76,22 +99,19 @@ impl ToFolder {
         app: &App,
         parcel: &Parcel,
         half: &Path,
-        whole: &Path,
+        whole: PathBuf,
     ) -> io::Result<String> {
-        let attachments = half.join("attachments");
-        private_file::create_folder(half)?;
-        private_file::create_folder(&attachments)?;
-        let mut hashes = serde_json::Map::new();
+        let mut hashes = Map::new();
         for (name, sealed) in [("metadata", &parcel.metadata), ("data", &parcel.data)] {
             if !sealed.is_empty() {
-                save(&half.join(format!("{name}.jwe")), sealed.as_bytes()).await?;
-                hashes.insert(name.into(), sha256_base64url(sealed.as_bytes()).into());
+                let file = half.join(format!("{name}.jwe"));
+                hashes.insert(name.into(), self.save(file, sealed.clone().into()).await?);
             }
         }
         for (attachment, name) in &parcel.attachments {
             let sealed = content(app, name).await?;
-            save(&attachments.join(format!("{attachment}.jwe")), &sealed).await?;
-            hashes.insert(attachment.to_string(), sha256_base64url(&sealed).into());
+            let file = half.join("attachments").join(format!("{attachment}.jwe"));
+            hashes.insert(attachment.to_string(), self.save(file, sealed).await?);
         }
         let note = json!({
             "submissionId": parcel.ids.submission,
@@ -102,16 +122,20 @@ impl ToFolder {
             "sha256": hashes,
         });
         let note = serde_json::to_vec_pretty(&note).map_err(io::Error::other)?;
-        save(&half.join("submission.json"), &note).await?;
-        private_file::sync_folder(&attachments)?;
-        private_file::sync_folder(half)?;
-        match fs::rename(half, whole).await {
-            // An earlier attempt was whole, and the gateway has not come yet.
-            Err(_) if whole.join("submission.json").exists() => {}
-            done => done?,
-        }
-        private_file::sync_folder(whole.parent().unwrap_or(whole))?;
-        Ok(sha256_base64url(&note))
+        let (hash, half) = (sha256_base64url(&note), half.to_owned());
+        self.hands
+            .work(move || finish(&note, &half, &whole))
+            .await?;
+        Ok(hash)
+    }
+
+    /// Writes a file; gives the hash of what is in it.
+    async fn save(&self, file: PathBuf, bytes: Vec<u8>) -> io::Result<Value> {
+        let write = move || {
+            save(&file, &bytes)?;
+            Ok(sha256_base64url(&bytes).into())
+        };
+        self.hands.work(write).await
     }
 
     /// Signed events that the gateway has brought, by their names; at most
@@ -120,31 +144,8 @@ impl ToFolder {
     /// # Errors
     /// As the disk says.
     pub async fn events(&self, most: usize) -> io::Result<Vec<Brought>> {
-        let mut found = Vec::new();
-        let mut folder = match fs::read_dir(self.path.join("in")).await {
-            Ok(folder) => folder,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
-        while let Some(entry) = folder.next_entry().await? {
-            let file = entry.path();
-            let facts = entry.metadata().await;
-            let Ok(facts) = facts.map(|facts| (facts.is_file(), facts.modified())) else {
-                continue;
-            };
-            if facts.0 && file.extension().is_some_and(|end| end == "jws") {
-                let since = facts.1.unwrap_or(machine::file_time());
-                let age = machine::file_time().duration_since(since);
-                found.push((file, age.unwrap_or_default()));
-            }
-        }
-        found.sort();
-        let mut events = Vec::new();
-        for (file, age) in found.into_iter().take(most) {
-            let jws = read_event(&file).await.unwrap_or_default();
-            events.push(Brought { file, jws, age });
-        }
-        Ok(events)
+        let folder = self.path.join("in");
+        self.hands.work(move || brought(&folder, most)).await
     }
 
     /// Moves an event out of the way: to those that were taken, or to the
@@ -152,21 +153,72 @@ impl ToFolder {
     ///
     /// # Errors
     /// As the disk says.
-    pub async fn put_away(&self, file: &Path, refused: Option<&str>) -> io::Result<()> {
-        let name = file.file_name().unwrap_or_default();
+    pub async fn put_away(&self, file: PathBuf, refused: Option<&str>) -> io::Result<()> {
         let place = if refused.is_some() {
             "refused"
         } else {
             "taken"
         };
         let folder = self.path.join("in").join(place);
-        private_file::create_folder(&folder)?;
-        if let Some(why) = refused {
-            let why_file = folder.join(name).with_extension("txt");
-            fs::write(why_file, format!("{why}\n")).await?;
-        }
-        fs::rename(file, folder.join(name)).await
+        let why = refused.map(|why| format!("{why}\n"));
+        let put = move || {
+            let name = file.file_name().unwrap_or_default();
+            private_file::create_folder(&folder)?;
+            if let Some(why) = why {
+                fs::write(folder.join(name).with_extension("txt"), why)?;
+            }
+            fs::rename(&file, folder.join(name))
+        };
+        self.hands.work(put).await
     }
+}
+
+/// Makes what was written durable, and puts it where the gateway looks.
+fn finish(note: &[u8], half: &Path, whole: &Path) -> io::Result<()> {
+    save(&half.join("submission.json"), note)?;
+    private_file::sync_folder(&half.join("attachments"))?;
+    private_file::sync_folder(half)?;
+    match fs::rename(half, whole) {
+        // An earlier attempt was whole, and the gateway has not come yet.
+        Err(_) if whole.join("submission.json").exists() => {}
+        done => done?,
+    }
+    private_file::sync_name(whole)
+}
+
+fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// The first `most` events in the folder.
+fn brought(folder: &Path, most: usize) -> io::Result<Vec<Brought>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let now = machine::file_time();
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let file = entry.path();
+        let Ok(facts) = entry.metadata() else {
+            continue;
+        };
+        if facts.is_file() && file.extension().is_some_and(|end| end == "jws") {
+            let age = now.duration_since(facts.modified().unwrap_or(now));
+            found.push((file, age.unwrap_or_default()));
+        }
+    }
+    found.sort();
+    found.truncate(most);
+    let read = |(file, age): (PathBuf, Duration)| Brought {
+        jws: read_event(&file).unwrap_or_default(),
+        file,
+        age,
+    };
+    Ok(found.into_iter().map(read).collect())
 }
 
 /// A file that the gateway has brought.
@@ -180,18 +232,11 @@ pub struct Brought {
     pub age: Duration,
 }
 
-async fn read_event(file: &Path) -> io::Result<String> {
+fn read_event(file: &Path) -> io::Result<String> {
     let mut text = String::new();
-    let file = File::open(file).await?;
-    file.take(EVENT).read_to_string(&mut text).await?;
+    File::open(file)?.take(EVENT).read_to_string(&mut text)?;
     Ok(text.trim().to_owned())
 }
 
 /// Bytes of an event.
 const EVENT: u64 = 64 * 1024;
-
-async fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path).await?;
-    file.write_all(bytes).await?;
-    file.sync_all().await
-}

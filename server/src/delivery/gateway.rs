@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::folder::{Brought, ToFolder};
 use crate::{
-    exchange::events::verify_of,
+    exchange::events::{from_the_future, verify_of},
     http::{App, Problem},
     region::registry::Channel,
     store::StoreError,
@@ -14,14 +14,16 @@ use relocation::envelope::{event::EventClaims, jose::CompactJws};
 
 /// How long an event may wait for the one before it.
 const PATIENCE: Duration = Duration::from_secs(3600);
+/// How long an event may wait for its time: until somebody has set the clock.
+const CLOCK: Duration = Duration::from_secs(24 * 3600);
 
-/// Takes up to `most` events from the folder.
-pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) {
+/// Takes up to `most` events from the folder; false when it cannot be read.
+pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) -> bool {
     let events = match folder.events(most).await {
         Ok(events) => events,
         Err(error) => {
             tracing::error!(%error, "a gateway's folder cannot be read");
-            return;
+            return false;
         }
     };
     for Brought { file, jws, age } in events {
@@ -33,18 +35,26 @@ pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) {
         if let Some(why) = refused {
             tracing::warn!(why, "an event of a gateway is refused");
         }
-        if let Err(error) = folder.put_away(&file, refused).await {
+        if let Err(error) = folder.put_away(file, refused).await {
             tracing::error!(%error, "an event of a gateway cannot be put away");
+            return false;
         }
     }
+    true
 }
 
-/// Whether what refused an event may pass by itself: trouble of this node, or an
-/// event before it that the gateway has not brought yet.
+/// Whether what refused an event may pass by itself: trouble of this node, an
+/// event before it that the gateway has not brought yet, or a clock that is
+/// being set.
 fn passes(problem: &Problem, age: Duration) -> bool {
     let early = [StoreError::WrongOrder, StoreError::PredecessorUnknown];
     let early = early.map(|error| Problem::from(error).kind);
-    problem.status.is_server_error() || (age < PATIENCE && early.contains(&problem.kind))
+    let patience = match () {
+        () if *problem == from_the_future() => CLOCK,
+        () if early.contains(&problem.kind) => PATIENCE,
+        () => Duration::ZERO,
+    };
+    problem.status.is_server_error() || age < patience
 }
 
 async fn take(app: &App, folder: &ToFolder, jws: String) -> Result<(), Problem> {

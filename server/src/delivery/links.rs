@@ -23,8 +23,8 @@ use crate::{
     },
 };
 
-/// Parcels on their way to one receiver at the same time.
-const AT_ONCE: u32 = 4;
+/// Calls to one receiver at the same time.
+pub(super) const AT_ONCE: u32 = 4;
 
 /// What is remembered of receivers from round to round.
 #[derive(Debug, Default)]
@@ -39,6 +39,7 @@ struct Known {
     breaker: Breaker,
     running: u32,
     client: Option<(Peer, Access, Arc<PeerClient>)>,
+    folder: Option<Arc<ToFolder>>,
 }
 
 impl std::fmt::Debug for Known {
@@ -155,8 +156,7 @@ impl Links {
         channel: &registry::Channel,
     ) -> Result<Way, Stopped> {
         if let registry::Channel::Folder { path } = channel {
-            let folder = ToFolder { path: path.clone() };
-            return Ok(Way::Folder(Arc::new(folder)));
+            return Ok(Way::Folder(self.folder(receiver, path)));
         }
         let peer = registry.peer(receiver).ok_or(Stopped::Access)?;
         let pinned = access::entry(peer);
@@ -184,6 +184,14 @@ impl Links {
         let client = Arc::new(PeerClient::new(peer, access.clone()));
         entry.client = Some((peer.clone(), access, Arc::clone(&client)));
         Some(client)
+    }
+
+    /// Kept: it knows what still hangs there.
+    fn folder(&self, receiver: &str, path: &Path) -> Arc<ToFolder> {
+        let mut known = self.lock();
+        let entry = known.entry(receiver.to_owned()).or_default();
+        let folder = (entry.folder).get_or_insert_with(|| Arc::new(ToFolder::new(path.into())));
+        Arc::clone(folder)
     }
 
     /// How many calls may be begun to a receiver now.
@@ -232,7 +240,7 @@ impl Links {
         }
         let back = entry.breaker.answered();
         // Nothing is kept of who is well.
-        if entry.running == 0 && entry.client.is_none() {
+        if entry.running == 0 && entry.client.is_none() && entry.folder.is_none() {
             known.remove(receiver);
         }
         back

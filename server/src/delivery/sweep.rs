@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use super::schedule;
 use crate::{http::App, store::StoreError};
 
 /// Time between two sweeps.
@@ -56,6 +57,13 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
     }
     let backlog = app.store.backlog().await?;
     app.alarms.waiting(&backlog, app.now());
+    let recalled = app.store.recall(schedule::horizon(app.now())).await?;
+    if recalled > 0 {
+        tracing::warn!(
+            rows = recalled,
+            "the clock was set back: what it had put off is due"
+        );
+    }
     let handed = app.now() - app.limits.hold_seconds;
     app.files
         .remove(&app.store.erase_handed(handed).await?)

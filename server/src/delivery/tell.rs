@@ -6,13 +6,14 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::task::spawn_blocking;
 
-use super::{agent::agent, schedule};
+use super::{agent::agent, clock, schedule};
 use crate::{
     exchange::{
         callback::{authentication, body},
         send::Sender,
     },
     http::App,
+    machine,
     region::callback::secret,
     store::notices::{Callback, News, Notice},
 };
@@ -58,8 +59,10 @@ async fn tell(app: &App, notice: Notice) {
             let host = host(&callback.url).to_owned();
             let (body, now) = (body(notice.news, notice.ids), app.now());
             let called = spawn_blocking(move || call(&callback, private, now, &body)).await;
-            let told = called.unwrap_or(false);
+            let (told, ahead) = called.unwrap_or_default();
             app.links.ended(&host, told, app.now());
+            // Whoever is told refuses what is signed for another time.
+            app.alarms.clock(&host, ahead, app.now());
             match told {
                 true => None,
                 false if notice.attempt >= ATTEMPTS => {
@@ -114,8 +117,9 @@ fn address(app: &App, notice: &Notice) -> Option<(Callback, bool)> {
     }
 }
 
-/// Whether it was told: any answer of the 2xx kind.
-fn call(callback: &Callback, private: bool, now: i64, body: &str) -> bool {
+/// Whether it was told (any answer of the 2xx kind), and by how many seconds
+/// the other clock is ahead.
+fn call(callback: &Callback, private: bool, now: i64, body: &str) -> (bool, i64) {
     let authentication = authentication(&callback.secret, now, body);
     let answer = agent(private, TIME)
         .post(&callback.url)
@@ -123,5 +127,9 @@ fn call(callback: &Callback, private: bool, now: i64, body: &str) -> bool {
         .header("callback-authentication", authentication)
         .header("callback-timestamp", now.to_string())
         .send(body);
-    answer.is_ok_and(|answer| answer.status().is_success())
+    let Ok(answer) = answer else {
+        return (false, 0);
+    };
+    let ahead = clock::ahead(answer.headers(), machine::now());
+    (answer.status().is_success(), ahead.unwrap_or(0))
 }

@@ -5,8 +5,13 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     channel::Undelivered,
+    folder::ToFolder,
+    gateway,
     links::{Route, Stopped, Way},
-    peer::follow::Broken,
+    peer::{
+        follow::{Broken, CLOCK, Look},
+        standing::Standing,
+    },
     schedule, tell,
 };
 use crate::{
@@ -110,7 +115,14 @@ async fn send(app: &App, route: &Route, claim: Claim) {
         let outcome = undelivered.outcome();
         tracing::warn!(receiver = route.receiver, outcome, "not handed over");
     }
-    let follow_at = matches!(route.way, Way::Peer(_)).then(|| now + schedule::look(0));
+    let follow_at = match &route.way {
+        Way::Peer(peer) => {
+            let ahead = peer.client.clock_ahead();
+            app.alarms.clock(&route.receiver, ahead, now);
+            schedule::look(0, Standing::Open).map(|pause| now + pause)
+        }
+        Way::Folder(_) => None,
+    };
     let ending = ending(sent, claim.attempt, now);
     match app.store.end(claim, ending, now, follow_at).await {
         Ok(()) => {}
@@ -176,7 +188,7 @@ fn ending(sent: Result<String, Undelivered>, attempt: u32, now: i64) -> Ending {
 
 async fn bring_back(app: &App, route: &Route) {
     match &route.way {
-        Way::Folder(folder) => super::gateway::bring_back(app, folder, EVENTS).await,
+        Way::Folder(folder) => read_folder(app, folder),
         Way::Peer(peer) => {
             let now = app.now();
             let room = app.links.room(&route.receiver, now);
@@ -202,23 +214,53 @@ async fn bring_back(app: &App, route: &Route) {
     }
 }
 
-async fn note(app: &App, route: &Route, followed: Followed, looked: Result<bool, Broken>) {
+/// Takes what the gateway has brought. Apart, for its folder may hang; what is
+/// read there and what is written there may fail each by itself.
+fn read_folder(app: &App, folder: &Arc<ToFolder>) {
+    let (app, folder) = (Arc::clone(app), Arc::clone(folder));
+    tokio::spawn(async move {
+        let Ok(_alone) = folder.reading.try_lock() else {
+            return;
+        };
+        let place = folder.path.join("in").display().to_string();
+        if app.links.room(&place, app.now()) > 0 {
+            app.links.begun(&place, 1);
+            let read = gateway::bring_back(&app, &folder, EVENTS).await;
+            app.links.ended(&place, read, app.now());
+        }
+    });
+}
+
+async fn note(app: &App, route: &Route, followed: Followed, looked: Result<Look, Broken>) {
     let silent = looked.is_err_and(|broken| broken.silent);
     if app.links.ended(&route.receiver, !silent, app.now()) {
         hasten(app, route).await;
     }
-    if let Err(Broken { outcome, .. }) = looked {
-        tracing::warn!(
-            receiver = route.receiver,
-            outcome,
-            "events cannot be brought back"
-        );
+    if let Way::Peer(peer) = &route.way {
+        let ahead = peer.client.clock_ahead();
+        app.alarms.clock(&route.receiver, ahead, app.now());
     }
-    let looks = match looked {
-        Ok(true) => 0,
-        _ => followed.looks.saturating_add(1),
+    if let Err(broken) = looked {
+        let (receiver, outcome) = (&route.receiver, broken.outcome);
+        if outcome == CLOCK {
+            tracing::warn!(
+                receiver,
+                "an event comes from the future: check the clock of this machine"
+            );
+        } else {
+            tracing::warn!(receiver, outcome, "events cannot be brought back");
+        }
+    }
+    let more = followed.looks.saturating_add(1);
+    let (looks, standing) = match looked {
+        Ok(Look { new, standing }) => (if new { 0 } else { more }, standing),
+        // What was not heard says nothing of the case.
+        Err(Broken { silent: true, .. }) => (followed.looks, Standing::Open),
+        // A refusal is not the end: the other node may be given back what it
+        // has lost, a key may become known, a clock may be set.
+        Err(_) => (more, Standing::Open),
     };
-    let due_at = app.now() + schedule::look(looks);
+    let due_at = schedule::look(looks, standing).map(|pause| app.now() + pause);
     if let Err(error) = app.store.looked(followed.case, looks, due_at).await {
         app.metrics.failed();
         tracing::error!(%error, "a look cannot be noted");

@@ -109,7 +109,7 @@ pub fn verify_of(
     let submission = (claims.submission()).ok_or_else(|| wrong("Subject missing"))?;
     // The clock of the authority may be off by some minutes, not more.
     if claims.iat > app.now() + 300 {
-        return Err(wrong("The event comes from the future"));
+        return Err(from_the_future());
     }
     Ok(AuthorityEvent {
         case,
@@ -155,6 +155,11 @@ fn verified(
     let checked = verify(jws, EVENT_TYPE, key).map_err(|_| wrong("The signature is wrong"))?;
     let claims = checked.claims().map_err(form)?;
     Ok((id, claims))
+}
+
+/// An event of a time that is not yet here: one of two clocks is wrong.
+pub fn from_the_future() -> Problem {
+    wrong("The event comes from the future: check the clocks of authority and node")
 }
 
 fn wrong(title: &'static str) -> Problem {

@@ -35,7 +35,7 @@ use crate::{
     feedback::Folder,
     identity::args::IdentityArgs,
     jose::{Pkcs8, SigningKey},
-    keep::{self, tombstone_files::TombstoneFiles},
+    keep::{self, times::KeepArgs, tombstone_files::TombstoneFiles},
     private_file,
     region::{
         Pack, Source, default_region,
@@ -83,6 +83,9 @@ pub struct ServeArgs {
     /// Folder of tombstones, if not in the data folder: better on another disk
     #[arg(long, value_name = "DIR")]
     pub tombstones: Option<PathBuf>,
+    /// How long things are kept
+    #[command(flatten)]
+    pub keep: KeepArgs,
     /// Identification
     #[command(flatten)]
     pub identity: IdentityArgs,
@@ -205,7 +208,10 @@ pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> 
         registry,
         directory,
         fallback_issuer: format!("http://{address}/fit-connect"),
-        limits: Limits::default(),
+        limits: Limits {
+            lifetimes: args.keep.lifetimes(),
+            ..Limits::default()
+        },
         uploads: Turns::default(),
         guesses: Throttle::default(),
         announcements: Throttle::default(),

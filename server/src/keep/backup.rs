@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::block_on;
+use super::{block_on, times::KeepBackups};
 use crate::{
     german_time::sortable_day,
     http::{
@@ -18,7 +18,7 @@ use crate::{
     private_file,
     store::{
         backup::{Backup, Engine, copy_file, hash_file},
-        lifetimes::{DAY, Lifetimes},
+        lifetimes::DAY,
         postgres::PostgresStore,
         sqlite::SqliteStore,
     },
@@ -33,9 +33,15 @@ const ROUNDS: usize = 10;
 pub struct BackupArgs {
     /// New folder for the backup, one for each
     pub dir: PathBuf,
+    /// The node's configuration: data and database are taken from it
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Folder of the node's data
     #[arg(long)]
     pub data: PathBuf,
+    /// How long backups are kept
+    #[command(flatten)]
+    pub keep: KeepBackups,
     /// Database
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -66,7 +72,7 @@ pub fn run(args: &BackupArgs) -> Result<(), String> {
         None => copy(&args.data, dir, &mut backup)?,
     };
     finish(dir, &backup)?;
-    let end = sortable_day(now + Lifetimes::default().backup * DAY);
+    let end = sortable_day(now + args.keep.keep_backups * DAY);
     println!("Backup written. Delete it by {end}: it keeps what is erased from now on.");
     match missing {
         0 => Ok(()),

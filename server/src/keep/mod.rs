@@ -5,6 +5,7 @@ pub mod ages;
 pub mod backup;
 pub mod receipt;
 pub mod restore;
+pub mod times;
 pub mod tombstone_files;
 pub mod writer;
 

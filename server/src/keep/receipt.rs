@@ -19,6 +19,9 @@ use crate::{
 pub struct ReceiptArgs {
     /// The saved page, or the signed text alone
     pub file: PathBuf,
+    /// The node's configuration: data and database are taken from it
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Folder of the node's data
     #[arg(long)]
     pub data: PathBuf,

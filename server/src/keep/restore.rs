@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{backup::part, block_on, tombstone_files::TombstoneFiles};
+use super::{backup::part, block_on, times::KeepBackups, tombstone_files::TombstoneFiles};
 use crate::{
     german_time::sortable_day,
     http::{
@@ -33,6 +33,9 @@ const UNFINISHED: &str = "umzug.restoring";
 pub struct RestoreArgs {
     /// Folder of the backup
     pub dir: PathBuf,
+    /// The node's configuration: data, database and tombstones are taken from it
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Folder of the node's data; it must hold no requests yet
     #[arg(long)]
     pub data: PathBuf,
@@ -44,6 +47,9 @@ pub struct RestoreArgs {
     /// `umzug delivery resend`, and what was erased since the backup is back
     #[arg(long, conflicts_with = "tombstones")]
     pub tombstones_lost: bool,
+    /// How long backups are kept
+    #[command(flatten)]
+    pub keep: KeepBackups,
     /// Database, empty
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -55,7 +61,7 @@ pub struct RestoreArgs {
 /// One sentence; nothing has been restored then.
 pub fn run(args: &RestoreArgs) -> Result<(), String> {
     let now = crate::machine::now();
-    let backup = sound(&args.dir, &Lifetimes::default(), now)?;
+    let backup = sound(&args.dir, &args.keep.lifetimes(), now)?;
     let since = since(args, backup.made_at)?;
     let settings = args.database.settings()?;
     let done = match (backup.engine, settings) {
@@ -100,23 +106,31 @@ fn since(args: &RestoreArgs, made_at: i64) -> Result<Since, String> {
         return Ok(Since::Unknown);
     }
     let mut known = Tombstones::default();
+    let mut first = i64::MAX;
     for dir in &args.tombstones {
         let shown = dir.display();
-        let last = TombstoneFiles::of(Some(dir), dir)
+        let reach = TombstoneFiles::of(Some(dir), dir)
             .read(&mut known)
             .map_err(|error| format!("The tombstones in {shown} cannot be read: {error}."))?;
-        let reaches = last.is_some_and(|last| last >= day(made_at));
-        if !reaches {
+        let Some((begin, last)) = reach.filter(|(_, last)| *last >= day(made_at)) else {
             return Err(format!(
                 "The tombstones in {shown} end before the backup was made on {}. Take newer ones, \
                  or say --tombstones-lost.",
                 sortable_day(made_at)
             ));
-        }
-        println!(
-            "Tombstones in {shown} reach up to {}.",
-            sortable_day(last.unwrap_or_default())
-        );
+        };
+        first = first.min(begin);
+        println!("Tombstones in {shown} reach up to {}.", sortable_day(last));
+    }
+    // One of several nodes may have come later; each begins a file every day.
+    if first > day(made_at) {
+        return Err(format!(
+            "The tombstones begin on {}, after the backup was made on {}: the earlier ones were \
+             deleted when their time was over, and what was erased then would come back. Take a \
+             newer backup, or say --tombstones-lost.",
+            sortable_day(first),
+            sortable_day(made_at)
+        ));
     }
     Ok(Since::Known(known))
 }
@@ -201,4 +215,47 @@ fn tell(done: &Restored, made_at: i64) {
         );
     }
     println!("What was sent, asked or decided after the backup is not here.");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, FromArgMatches as _};
+
+    use super::*;
+
+    #[test]
+    fn tombstones_must_reach_from_before_the_backup_until_after_it() {
+        let made_at = 20_000 * DAY + 5;
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let write = |dir: &Path, day: i64| {
+            let files = TombstoneFiles::of(Some(dir), dir);
+            files.append(&[], made_at + day * DAY).unwrap();
+        };
+        let since = |dirs: &[&Path]| {
+            let mut words = vec!["restore".into(), "backup".into(), "--data=x".into()];
+            for dir in dirs {
+                words.push(format!("--tombstones={}", dir.display()));
+            }
+            let command = RestoreArgs::augment_args(Command::new("restore"));
+            let matches = command.get_matches_from(words);
+            let args = RestoreArgs::from_arg_matches(&matches).unwrap();
+            super::since(&args, made_at).map(drop)
+        };
+        write(one.path(), -1);
+        let ended = since(&[one.path()]).unwrap_err();
+        assert!(ended.contains("end before the backup"), "{ended}");
+        write(one.path(), 1);
+        assert_eq!(since(&[one.path()]), Ok(()));
+        // A node that cut its own when their time was over.
+        write(other.path(), 1);
+        let cut = since(&[other.path()]).unwrap_err();
+        assert!(
+            cut.contains("begin on") && cut.contains("newer backup"),
+            "{cut}"
+        );
+        // Beside an older one it is a node that came later.
+        assert_eq!(since(&[other.path(), one.path()]), Ok(()));
+        write(other.path(), 0);
+        assert_eq!(since(&[other.path()]), Ok(()));
+    }
 }

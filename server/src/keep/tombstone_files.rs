@@ -78,11 +78,12 @@ impl TombstoneFiles {
         Ok(gone)
     }
 
-    /// Reads all into `known`; gives the last day that they reach, if any.
+    /// Reads all into `known`; gives the first and the last day that they reach,
+    /// if any.
     ///
     /// # Errors
     /// As the file system says; `InvalidData` for a line that is none.
-    pub fn read(&self, known: &mut Tombstones) -> io::Result<Option<i64>> {
+    pub fn read(&self, known: &mut Tombstones) -> io::Result<Option<(i64, i64)>> {
         let days = self.days()?;
         for (_, path) in &days {
             let text = fs::read_to_string(path)?;
@@ -96,7 +97,8 @@ impl TombstoneFiles {
                 known.add(gone, hash, day);
             }
         }
-        Ok(days.last().map(|(day, _)| *day))
+        let day = |of: Option<&(i64, PathBuf)>| of.map(|(day, _)| *day);
+        Ok(day(days.first()).zip(day(days.last())))
     }
 
     /// Files with the beginnings of their days, oldest first.
@@ -180,14 +182,14 @@ mod tests {
         files.append(&[], NOW + 2 * DAY).unwrap();
         let read = || {
             let mut known = Tombstones::default();
-            let last = files.read(&mut known).unwrap();
-            (known.len(), last)
+            let reach = files.read(&mut known).unwrap();
+            (known.len(), reach)
         };
-        let last = Some(day(NOW) + 2 * DAY);
-        assert_eq!(read(), (2, last));
+        let last = day(NOW) + 2 * DAY;
+        assert_eq!(read(), (2, Some((day(NOW), last))));
         assert_eq!(files.cut(NOW).unwrap(), 0);
         assert_eq!(files.cut(NOW + DAY).unwrap(), 1);
-        assert_eq!(read(), (0, last));
+        assert_eq!(read(), (0, Some((last, last))));
     }
 
     #[test]

@@ -102,6 +102,21 @@ pub struct Followed {
     pub looks: u32,
 }
 
+/// How far ahead a time can lie that a right clock has written; Unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// The time of now.
+    pub now: i64,
+    /// Of a lease.
+    pub lease: i64,
+    /// Of something that is to be tried again.
+    pub retry: i64,
+    /// Of a look at a case after fewer than `early` looks that brought nothing.
+    pub look: i64,
+    /// Looks later than these may be farther apart.
+    pub early: u32,
+}
+
 /// The outbox's part of the [`Store`](super::Store). Times are Unix seconds.
 pub trait Outbox: Send + Sync {
     /// Takes up to `most` due rows of these destinations, the longest due
@@ -179,8 +194,23 @@ pub trait Outbox: Send + Sync {
     /// Errors: [`StoreError::NotFound`](super::StoreError::NotFound).
     fn own_reply(&self, token: TokenHash, case: Uuid, reply: Uuid) -> Answer<'_, SealedReply>;
 
-    /// Ends a look.
-    fn looked(&self, case: Uuid, looks: u32, due_at: i64) -> Answer<'_, ()>;
+    /// Ends a look; without `due_at` it was the last one.
+    fn looked(&self, case: Uuid, looks: u32, due_at: Option<i64>) -> Answer<'_, ()>;
+
+    /// Makes due what is later due than any pause explains, and shortens longer
+    /// leases than are ever given: the clock was set back since. Gives how many
+    /// rows.
+    fn recall(&self, horizon: Horizon) -> Answer<'_, u64>;
+
+    /// As [`Store::withdraw`](super::Store::withdraw), for another node: what
+    /// was not committed yet stays known as withdrawn until it is swept, so
+    /// that a request that was overtaken does not bring it back.
+    fn withdraw_for_node(
+        &self,
+        token: TokenHash,
+        submission: Uuid,
+        stamp: Stamp,
+    ) -> Answer<'_, Vec<String>>;
 
     /// Keeps an event of the node that has the submission.
     ///

@@ -1,16 +1,17 @@
 //! The shim and the page by which it is told what to do.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
 };
 
-use crate::step::{ALL, Step};
+use crate::{
+    shim,
+    step::{ALL, Step},
+};
 
-const SOURCE: &str = include_str!("shim.c");
 /// Places in the page, in words of eight bytes.
 const ARMED: u64 = 0;
 const COUNTDOWN: u64 = 1;
@@ -45,7 +46,7 @@ impl Control {
     /// Puts the shim between this process and the kernel.
     pub(crate) fn watch(&self, command: &mut Command, data: &Path) {
         command
-            .env("LD_PRELOAD", shim())
+            .env("LD_PRELOAD", shim::library())
             .env("FAULTS_CONTROL", &self.path)
             .env("FAULTS_DATA", data);
     }
@@ -108,27 +109,4 @@ impl Control {
         read.expect("the page is read");
         u64::from_le_bytes(bytes)
     }
-}
-
-/// The compiled shim. What builds the server has a C compiler.
-fn shim() -> &'static Path {
-    static SHIM: OnceLock<PathBuf> = OnceLock::new();
-    SHIM.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let source = folder.join(format!("shim-{}.c", std::process::id()));
-        let library = source.with_extension("so");
-        fs::write(&source, SOURCE).expect("the shim's source");
-        let made = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"])
-            .arg("-o")
-            .arg(&library)
-            .arg(&source)
-            .arg("-lpthread")
-            .output()
-            .expect("a C compiler");
-        let said = String::from_utf8_lossy(&made.stderr);
-        assert!(made.status.success(), "{said}");
-        fs::remove_file(source).expect("the source goes");
-        library
-    })
 }

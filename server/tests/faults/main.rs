@@ -33,5 +33,6 @@ mod process;
 mod report;
 mod sender;
 mod service;
+mod shim;
 mod step;
 mod world;

@@ -1,10 +1,11 @@
 /* Stands between the unmodified node and the kernel (LD_PRELOAD): ends the
  * process at a named step, or makes that step fail, keeps a journal of everything that is written under
- * the data folder, pretends that the disk is full, and moves the clock. What it
- * is to do stands in a page that the test writes (control.rs); what it has seen,
+ * the data folder, pretends that the disk is full, moves the clock, and lets a
+ * folder hang like one of a file server that is gone. What it is to do stands in a page that the test writes (control.rs); what it has seen,
  * too. Every call goes straight to the kernel: no other library is asked.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -54,6 +55,7 @@ static const char *data;
 static size_t data_length;
 static int journal = -1;
 static time_t ahead;
+static const char *hangs; /* what lies below hangs while <it>.hangs is there */
 static unsigned char kinds[FDS];
 static unsigned char commits[FDS];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -62,10 +64,11 @@ __attribute__((constructor)) static void begin(void) {
     const char *page = getenv("FAULTS_CONTROL");
     const char *log = getenv("FAULTS_JOURNAL");
     const char *seconds = getenv("FAULTS_CLOCK");
+    if (seconds) ahead = atol(seconds);
+    hangs = getenv("FAULTS_HANGS");
     data = getenv("FAULTS_DATA");
     if (!page || !data) return;
     data_length = strlen(data);
-    if (seconds) ahead = atol(seconds);
     int fd = syscall(SYS_openat, AT_FDCWD, page, O_RDWR | O_CLOEXEC);
     if (fd < 0) abort();
     void *at = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -97,6 +100,14 @@ static int is_file(enum kind kind) { return kind >= PART && kind <= OTHER && kin
 
 static int below(const char *path) {
     return control && !strncmp(path, data, data_length) && (!path[data_length] || path[data_length] == '/');
+}
+
+static void hang(const char *path) {
+    if (!hangs || strncmp(path, hangs, strlen(hangs)) || path[strlen(hangs)] != '/') return;
+    char marker[4096];
+    if (strlen(hangs) + 7 > sizeof marker) abort();
+    strcat(strcpy(marker, hangs), ".hangs");
+    while (!syscall(SYS_faccessat, AT_FDCWD, marker, F_OK)) usleep(20000);
 }
 
 static int ends(const char *path, const char *end) {
@@ -151,6 +162,7 @@ static void release(void) {
 }
 
 static int opening(int folder, const char *path, int flags, mode_t mode) {
+    hang(path);
     if (!below(path)) {
         int fd = syscall(SYS_openat, folder, path, flags, mode);
         set_kind(fd, NOTHING);
@@ -340,6 +352,7 @@ int fsync(int fd) { return syncing(fd, SYS_fsync); }
 int fdatasync(int fd) { return syncing(fd, SYS_fdatasync); }
 
 int rename(const char *from, const char *to) {
+    hang(from);
     if (!below(from)) return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
     hold();
     int failed = syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
@@ -368,11 +381,18 @@ int unlink(const char *path) {
 }
 
 int mkdir(const char *path, mode_t mode) {
+    hang(path);
     hold();
     int failed = syscall(SYS_mkdirat, AT_FDCWD, path, mode);
     if (!failed && below(path)) note(FOLDER, -1, 0, path, strlen(path));
     release();
     return failed;
+}
+
+DIR *opendir(const char *path) {
+    hang(path);
+    int fd = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 ? NULL : fdopendir(fd);
 }
 
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {

@@ -9,8 +9,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use umzug::exchange::callback::authentication;
-use umzug::region::registry::Notified;
+use umzug::{exchange::callback::authentication, machine, region::registry::Notified};
 
 use crate::{
     bundles::{Bundle, SERVICE},
@@ -25,20 +24,27 @@ on_both_engines!(
 );
 
 const LIST: &str = "/fit-connect/v1/submissions";
-const SECRET: &str = "a secret of at least thirty-two characters";
+pub(crate) const SECRET: &str = "a secret of at least thirty-two characters";
 
-/// Somebody who wants to be told. It answers 500 to the first call.
-struct Told {
-    url: String,
+/// Somebody who wants to be told. It answers 500 to the first call, and 400 to
+/// one of another time, as it should.
+pub(crate) struct Told {
+    pub(crate) url: String,
     calls: Arc<Mutex<Vec<String>>>,
+    answers: Arc<Mutex<Vec<u16>>>,
 }
 
 impl Told {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/news?x=1", listener.local_addr().expect("it"));
-        let calls = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&calls);
+        let (calls, answers) = (Arc::new(Mutex::default()), Arc::new(Mutex::default()));
+        let told: Self = Self {
+            url,
+            calls,
+            answers,
+        };
+        let (kept, answered) = (Arc::clone(&told.calls), Arc::clone(&told.answers));
         thread::spawn(move || {
             for mut client in listener.incoming().flatten() {
                 let mut bytes = vec![0; 64 * 1024];
@@ -51,12 +57,25 @@ impl Told {
                 }
                 let mut calls = kept.lock().expect("calls");
                 calls.push(String::from_utf8_lossy(&bytes[..length]).into_owned());
-                let status = if calls.len() == 1 { 500 } else { 200 };
-                let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n");
+                let call = calls.last().expect("one");
+                let status = match header(call, "callback-timestamp").parse::<i64>() {
+                    Ok(time) if (machine::now() - time).abs() > 300 => 400,
+                    _ if calls.len() == 1 => 500,
+                    _ => 200,
+                };
+                answered.lock().expect("answers").push(status);
+                let date = httpdate::fmt_http_date(machine::file_time());
+                let answer =
+                    format!("HTTP/1.1 {status} X\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n");
                 let _ = client.write_all(answer.as_bytes());
             }
         });
-        Self { url, calls }
+        told
+    }
+
+    /// The statuses of its answers.
+    pub(crate) fn answers(&self) -> Vec<u16> {
+        self.answers.lock().expect("answers").clone()
     }
 
     /// Bodies of the calls, each checked as its receiver would.
@@ -64,15 +83,10 @@ impl Told {
         let calls = self.calls.lock().expect("calls");
         let read = |call: &String| {
             let (head, body) = call.split_once("\r\n\r\n").expect("a body");
-            let header = |name: &str| {
-                let mut lines = head.lines();
-                let value = lines.find_map(|line| line.strip_prefix(&format!("{name}: ")));
-                value.expect(name).to_owned()
-            };
-            let time: i64 = header("callback-timestamp").parse().expect("a time");
-            assert!((umzug::machine::now() - time).abs() < 300);
+            let time: i64 = header(call, "callback-timestamp").parse().expect("a time");
+            assert!((machine::now() - time).abs() < 300);
             assert_eq!(
-                header("callback-authentication"),
+                header(call, "callback-authentication"),
                 authentication(secret, time, body)
             );
             assert!(head.starts_with("POST /news?x=1 "), "{head}");
@@ -80,6 +94,20 @@ impl Told {
         };
         calls.iter().map(read).collect()
     }
+}
+
+fn header<'a>(call: &'a str, name: &str) -> &'a str {
+    let mut lines = call.lines();
+    let value = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    value.unwrap_or_default()
+}
+
+/// Keeps the secret with which the subscriber is told.
+pub(crate) fn keep_secret(node: &Node) {
+    let folder = node.data().join("callbacks");
+    umzug::private_file::create_folder(&folder).expect("made");
+    let file = folder.join(format!("{DESTINATION}.secret"));
+    umzug::private_file::write_new(&file, SECRET.as_bytes()).expect("written");
 }
 
 fn whole(bytes: &[u8]) -> bool {
@@ -102,10 +130,7 @@ fn a_subscriber_is_told_of_what_waits(engine: Engine) {
             private: true,
         });
     });
-    let folder = node.data().join("callbacks");
-    umzug::private_file::create_folder(&folder).expect("made");
-    let file = folder.join(format!("{DESTINATION}.secret"));
-    umzug::private_file::write_new(&file, SECRET.as_bytes()).expect("written");
+    keep_secret(&node);
     let bundle = Bundle::simple();
     bundle.send(&node);
     // The first call fails, and is made again.

@@ -21,8 +21,14 @@ pub(crate) enum Fault {
     Cut,
     /// It arrives; the answer is lost.
     Lost,
-    /// The same for the first request that begins so and holds the second text.
-    LostOnce(&'static str, &'static str),
+    /// The same for the first request that begins so and holds the second text;
+    /// then another fault.
+    LostThen(&'static str, &'static str, Box<Fault>),
+    /// The line is cut while such a request, one for each of these in their
+    /// order, is on its way; it arrives when the test lets it. Then another fault.
+    Late(&'static [(&'static str, &'static str)], Box<Fault>),
+    /// The line is cut for all that does not begin so.
+    Only(&'static str),
     /// It arrives twice.
     Twice,
     /// The answer comes byte by byte.
@@ -45,6 +51,31 @@ struct State {
     fault: Mutex<Fault>,
     upstream: Mutex<String>,
     requests: AtomicUsize,
+    kept: Mutex<Vec<Vec<u8>>>,
+}
+
+impl State {
+    /// What becomes of this request.
+    fn fault(&self, request: &[u8]) -> Fault {
+        let mut fault = self.fault.lock().expect("a fault");
+        match fault.clone() {
+            Fault::Late([(begins, holds), rest @ ..], then) if is(request, begins, holds) => {
+                self.kept.lock().expect("kept").push(request.to_owned());
+                *fault = match rest.is_empty() {
+                    true => *then,
+                    false => Fault::Late(rest, then),
+                };
+                Fault::Cut
+            }
+            Fault::LostThen(begins, holds, then) if is(request, begins, holds) => {
+                *fault = *then;
+                Fault::Lost
+            }
+            Fault::Only(begins) if !is(request, begins, "") => Fault::Cut,
+            Fault::Late(..) | Fault::LostThen(..) | Fault::Only(_) => Fault::None,
+            other => other,
+        }
+    }
 }
 
 impl FaultProxy {
@@ -56,6 +87,7 @@ impl FaultProxy {
             fault: Mutex::new(Fault::None),
             upstream: Mutex::new(host(base)),
             requests: AtomicUsize::new(0),
+            kept: Mutex::default(),
         });
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -80,6 +112,23 @@ impl FaultProxy {
         *self.state.upstream.lock().expect("an address") = host(base);
     }
 
+    /// How many requests are late.
+    pub(crate) fn late(&self) -> usize {
+        self.state.kept.lock().expect("kept").len()
+    }
+
+    /// Lets what is late arrive, in its order; gives what was answered.
+    pub(crate) fn let_arrive(&self) -> Vec<u16> {
+        let kept = std::mem::take(&mut *self.state.kept.lock().expect("kept"));
+        let upstream = self.state.upstream.lock().expect("an address").clone();
+        let status = |request: Vec<u8>| {
+            let answer = forward(&upstream, &request).expect("an answer");
+            let head = String::from_utf8_lossy(&answer[..12]).into_owned();
+            head[9..].parse().expect("a status")
+        };
+        kept.into_iter().map(status).collect()
+    }
+
     /// How many requests came so far.
     pub(crate) fn requests(&self) -> usize {
         self.state.requests.load(Ordering::SeqCst)
@@ -94,7 +143,7 @@ fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
     client.set_read_timeout(Some(Duration::from_secs(60)))?;
     let request = read_request(&mut client)?;
     state.requests.fetch_add(1, Ordering::SeqCst);
-    let fault = state.fault.lock().expect("a fault").clone();
+    let fault = state.fault(&request);
     let upstream = state.upstream.lock().expect("an address").clone();
     match fault {
         Fault::Cut => return Ok(()),
@@ -113,10 +162,6 @@ fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
     let answer = forward(&upstream, &request)?;
     match fault {
         Fault::Lost => Ok(()),
-        Fault::LostOnce(begins, holds) if is(&request, begins, holds) => {
-            *state.fault.lock().expect("a fault") = Fault::None;
-            Ok(())
-        }
         Fault::Drip => answer.iter().try_for_each(|byte| {
             thread::sleep(Duration::from_micros(500));
             client.write_all(&[*byte])

@@ -13,6 +13,7 @@ use umzug::region::registry::Registry;
 use crate::{
     fault_proxy::FaultProxy,
     node::{Engine, Node, tool, umzug},
+    process::ahead,
 };
 
 /// A node that hands on to another one.
@@ -26,7 +27,15 @@ pub(crate) struct Linked {
 
 impl Linked {
     pub(crate) fn on(engine: Engine) -> Self {
-        let (here, there) = (Node::stranger(engine), Node::on(engine));
+        Self::between(Node::stranger(engine), Node::on(engine))
+    }
+
+    /// The clock of the first is so many seconds ahead.
+    pub(crate) fn ahead(seconds: i64) -> Self {
+        Self::between(Node::stranger_told_to(&ahead(seconds)), Node::start())
+    }
+
+    fn between(here: Node, there: Node) -> Self {
         let proxy = FaultProxy::before(&there.base);
         let linked = Self { here, there, proxy };
         sign(&linked.there);

@@ -1,6 +1,7 @@
 //! Starts a node on a free port, with two enrolled authorities.
 
 use std::{
+    ffi::OsStr,
     io::{Read, Write},
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
@@ -101,15 +102,12 @@ impl Node {
 
     /// With a key of its own and no authority: a node of somebody else.
     pub(crate) fn stranger(engine: Engine) -> Self {
-        let dir = empty(engine);
-        let data = dir.path().join("data");
-        std::fs::remove_file(data.join("node.key")).expect("removed");
-        let key = &keys::NODE_ELSEWHERE;
-        key.store(&data.join("node.key")).expect("key file");
-        let mut registry = registry();
-        registry.destinations.clear();
-        registry.save(&data).expect("registry");
-        Self::in_folder(dir)
+        Self::in_folder(elsewhere(engine))
+    }
+
+    /// The same with these variables of the environment.
+    pub(crate) fn stranger_told_to(variables: &[(&str, String)]) -> Self {
+        Self::told_in(elsewhere(Engine::Sqlite), variables)
     }
 
     fn on_database(address: &str, more: &[&str]) -> Self {
@@ -143,10 +141,15 @@ impl Node {
     }
 
     /// With these variables of the environment.
-    pub(crate) fn told_to(variables: &[(&str, &str)]) -> Self {
-        let dir = folder();
+    pub(crate) fn told_to(variables: &[(&str, impl AsRef<OsStr>)]) -> Self {
+        Self::told_in(folder(), variables)
+    }
+
+    fn told_in(dir: TempDir, variables: &[(&str, impl AsRef<OsStr>)]) -> Self {
         let mut command = command(dir.path(), &["--listen", "127.0.0.1:0"]);
-        command.envs(variables.iter().copied());
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         Self::launch(dir, command, None)
     }
 
@@ -370,6 +373,19 @@ pub(crate) fn empty(engine: Engine) -> TempDir {
         Engine::Sqlite => folder(),
         Engine::Postgres => on_address(&postgres::fresh()),
     }
+}
+
+/// A folder for a node of somebody else: with a key of its own and no authority.
+fn elsewhere(engine: Engine) -> TempDir {
+    let dir = empty(engine);
+    let data = dir.path().join("data");
+    std::fs::remove_file(data.join("node.key")).expect("removed");
+    let key = &keys::NODE_ELSEWHERE;
+    key.store(&data.join("node.key")).expect("key file");
+    let mut registry = registry();
+    registry.destinations.clear();
+    registry.save(&data).expect("registry");
+    dir
 }
 
 fn on_address(address: &str) -> TempDir {

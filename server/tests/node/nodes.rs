@@ -8,7 +8,6 @@ use relocation::envelope::{
     jose::CompactJws,
 };
 use serde_json::Value;
-use umzug::region::registry::Channel;
 use uuid::Uuid;
 
 use crate::{
@@ -25,20 +24,20 @@ on_both_engines!(
     who_withdraws_gets_it_back_until_it_was_fetched,
 );
 
-const LIST: &str = "/fit-connect/v1/submissions";
+pub(crate) const LIST: &str = "/fit-connect/v1/submissions";
 
 /// Submissions that wait for the authority.
-fn waiting(node: &Node) -> Vec<Value> {
+pub(crate) fn waiting(node: &Node) -> Vec<Value> {
     let list = node.get(LIST, Some(&node.access("office"))).json();
     list["submissions"].as_array().expect("a list").clone()
 }
 
-fn arrives(node: &Node, count: usize) {
+pub(crate) fn arrives(node: &Node, count: usize) {
     until("it arrives", || waiting(node).len() == count);
 }
 
 /// Issuer and kind of each event that the citizen sees.
-fn story(bundle: &Bundle, node: &Node) -> Vec<(String, EventKind)> {
+pub(crate) fn story(bundle: &Bundle, node: &Node) -> Vec<(String, EventKind)> {
     let view = bundle.view(node).json();
     let log = view["events"][bundle.first().case.to_string()].clone();
     let log: Vec<String> = serde_json::from_value(log).expect("a log");
@@ -192,7 +191,7 @@ fn an_answer_that_is_lost_late_does_no_harm() {
         ("GET", "/events"),
     ];
     for (count, (method, path)) in (1..).zip(steps) {
-        proxy.set(Fault::LostOnce(method, path));
+        proxy.set(Fault::LostThen(method, path, Box::new(Fault::None)));
         let bundle = Bundle::simple();
         bundle.send(here);
         until(path, || story(&bundle, here).len() == 4);
@@ -388,54 +387,6 @@ fn four_nodes_hand_on_to_each_other() {
             lengths.iter().sum::<usize>() == 3 + 5 + 5 + 5
         });
     }
-}
-
-#[test]
-fn a_gateway_takes_from_a_folder_and_brings_events_back() {
-    let node = Node::start();
-    let folder = tempfile::tempdir().expect("a folder");
-    change(&node, |registry| {
-        registry.destinations[0].channel = Channel::Folder {
-            path: folder.path().into(),
-        };
-    });
-    let bundle = Bundle::simple();
-    bundle.send(&node);
-    let out = folder
-        .path()
-        .join("out")
-        .join(bundle.first().id.to_string());
-    until("it lies there", || out.join("submission.json").exists());
-    for (name, sealed) in &bundle.first().parts {
-        let file = match name.as_str() {
-            "metadata" | "data" => out.join(format!("{name}.jwe")),
-            id => out.join("attachments").join(format!("{id}.jwe")),
-        };
-        assert_eq!(std::fs::read_to_string(file).expect("a part"), *sealed);
-    }
-    let path = format!("/api/bundle/submissions/{}", bundle.first().id);
-    until("handed over", || {
-        node.delete(&path, &bundle.token).problem() == "already_fetched"
-    });
-
-    let clerk = Clerk::new(&node, &bundle);
-    let accept = clerk.signed(&clerk.accepting());
-    let inbox = folder.path().join("in");
-    std::fs::create_dir_all(&inbox).expect("made");
-    std::fs::write(inbox.join("forged.jws"), "a.b.c").expect("written");
-    std::fs::write(inbox.join("half"), &accept).expect("written");
-    std::fs::rename(inbox.join("half"), inbox.join("1.jws")).expect("renamed");
-    until("taken", || inbox.join("taken/1.jws").exists());
-    until("refused", || inbox.join("refused/forged.txt").exists());
-    let kinds: Vec<_> = story(&bundle, &node)
-        .into_iter()
-        .map(|(_, kind)| kind)
-        .collect();
-    assert_eq!(
-        kinds,
-        [EventKind::Create, EventKind::Submit, EventKind::Accept]
-    );
-    assert_eq!(node.attachments(), 0);
 }
 
 #[test]

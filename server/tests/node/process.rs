@@ -112,3 +112,10 @@ pub(crate) fn tool(dir: &Path, args: &[&str]) -> Result<String, String> {
         false => Err(text(told)),
     }
 }
+
+/// Variables that put a process so many seconds ahead.
+pub(crate) fn ahead(seconds: i64) -> [(&'static str, String); 2] {
+    let shim = crate::shim::library().to_str().expect("text");
+    let clock = seconds.to_string();
+    [("LD_PRELOAD", shim.to_owned()), ("FAULTS_CLOCK", clock)]
+}

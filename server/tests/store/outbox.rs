@@ -3,7 +3,7 @@
 use relocation::envelope::{bundle::AnnouncedSubmission, event::EventKind};
 use umzug::store::{
     Store, StoreError,
-    outbox::{Backlog, Claim, Ending},
+    outbox::{Backlog, Claim, Ending, Horizon},
     types::{Page, PeerEvent},
 };
 use uuid::Uuid;
@@ -22,6 +22,7 @@ on_both_engines!(
     an_event_that_was_relayed_follows_what_the_other_node_wrote,
     a_withdrawal_needs_that_nobody_else_has_it,
     two_workers_share_the_rows,
+    what_was_put_off_by_a_wrong_clock_is_due_when_it_was_set_back,
 );
 
 const TOKEN: [u8; 32] = [1; 32];
@@ -168,9 +169,11 @@ async fn what_was_handed_over_is_followed_and_erased_after_the_hold(kept: Kept) 
     let followed = look(NOW + 15).await.unwrap()[0];
     assert_eq!((followed.case, followed.looks), (sent.case, 0));
     assert!(look(NOW + 16).await.unwrap().is_empty(), "somebody looks");
-    store.looked(sent.case, 1, NOW + 99).await.unwrap();
+    store.looked(sent.case, 1, Some(NOW + 99)).await.unwrap();
     assert!(look(NOW + 98).await.unwrap().is_empty());
     assert_eq!(look(NOW + 99).await.unwrap()[0].looks, 1);
+    store.looked(sent.case, 2, None).await.unwrap();
+    assert!(look(10 * NOW).await.unwrap().is_empty(), "it was the last");
 
     store.erase_handed(NOW).await.unwrap();
     assert_eq!(store.parcel(sent.submission).await.unwrap().data, "data");
@@ -273,4 +276,52 @@ async fn two_workers_share_the_rows(kept: Kept) {
     all.sort();
     all.dedup();
     assert_eq!((claims, all.len()), (20, 20));
+}
+
+async fn what_was_put_off_by_a_wrong_clock_is_due_when_it_was_set_back(kept: Kept) {
+    const HOURS: i64 = 5 * 3600;
+    let store = &*kept.store;
+    let horizon = Horizon {
+        now: NOW,
+        lease: NOW + 600,
+        retry: NOW + 7200,
+        look: NOW + 7200,
+        early: 24,
+    };
+    let handed_over = sent(store).await;
+    let claim = claim_at(store, NOW + HOURS).await[0];
+    let (now, follow_at) = (NOW + HOURS, Some(NOW + HOURS + 2));
+    store.end(claim, handed(), now, follow_at).await.unwrap();
+    send(store, [2; 32]).await.unwrap();
+    let due_at = NOW + HOURS + 60;
+    let claims = store.claim(vec![DESTINATION], now, now + 120, 1);
+    let claim = claims.await.unwrap()[0];
+    let other = claim.ids.submission;
+    let later = |due_at| Ending::Later {
+        due_at,
+        outcome: "cut",
+    };
+    store.end(claim, later(due_at), now, None).await.unwrap();
+    assert!(claim_at(store, NOW).await.is_empty());
+    assert_eq!(store.recall(horizon).await, Ok(2));
+    assert_eq!(store.recall(horizon).await, Ok(0), "all of it is due");
+
+    let looks = store.look(vec![DESTINATION], NOW, NOW + 60, 10);
+    assert_eq!(looks.await.unwrap()[0].case, handed_over.case);
+    // Killed while it had a lease of that clock.
+    let claims = store.claim(vec![DESTINATION], NOW, now + 120, 10);
+    assert_eq!(claims.await.unwrap()[0].ids.submission, other);
+    assert!(claim_at(store, NOW + 600).await.is_empty());
+    assert_eq!(store.recall(horizon).await, Ok(1));
+    let claims = claim_at(store, NOW + 600).await;
+    assert_eq!(claims[0].ids.submission, other);
+
+    // What is rightly looked at once a day stays so.
+    let rare = Some(NOW + 24 * 3600);
+    store.looked(handed_over.case, 30, rare).await.unwrap();
+    store
+        .end(claims[0], later(NOW + 900), NOW, None)
+        .await
+        .unwrap();
+    assert_eq!(store.recall(horizon).await, Ok(0));
 }

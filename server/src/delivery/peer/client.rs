@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::call::{CallError, accepted, json as parsed, text};
 use crate::{
-    delivery::agent::agent,
+    delivery::{agent::agent, clock::OtherClock},
     region::{peer::Access, registry::Peer},
     store::types::Pickup,
 };
@@ -37,6 +37,7 @@ pub struct PeerClient {
     base: String,
     access: Access,
     token: Mutex<Option<(String, Instant)>>,
+    clock: OtherClock,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +70,14 @@ impl PeerClient {
             base: format!("{}/fit-connect", peer.url),
             access,
             token: Mutex::default(),
+            clock: OtherClock::default(),
         }
+    }
+
+    /// Seconds by which its clock is ahead, as its last answer told.
+    #[must_use]
+    pub fn clock_ahead(&self) -> i64 {
+        self.clock.ahead()
     }
 
     /// Announces a submission under the ids that it has.
@@ -205,13 +213,23 @@ impl PeerClient {
         call: impl Fn(&str) -> Result<Response<Body>, ureq::Error>,
     ) -> Result<Response<Body>, CallError> {
         let bearer = self.bearer()?;
-        match accepted(call(&bearer)) {
+        match self.heard(call(&bearer)) {
             Err(CallError::No(401, _)) => {
                 *self.lock() = None;
-                accepted(call(&self.bearer()?))
+                self.heard(call(&self.bearer()?))
             }
             answer => answer,
         }
+    }
+
+    fn heard(
+        &self,
+        answer: Result<Response<Body>, ureq::Error>,
+    ) -> Result<Response<Body>, CallError> {
+        if let Ok(answer) = &answer {
+            self.clock.hear(answer.headers());
+        }
+        accepted(answer)
     }
 
     /// The bearer value; renewed shortly before it ends.
@@ -227,7 +245,7 @@ impl PeerClient {
             ("client_secret", &self.access.secret),
         ];
         let url = format!("{}/token", self.base);
-        let token: Token = parsed(accepted(self.agent.post(&url).send_form(form))?)?;
+        let token: Token = parsed(self.heard(self.agent.post(&url).send_form(form))?)?;
         let bearer = format!("Bearer {}", token.access_token);
         let lifetime = Duration::from_secs(token.expires_in.min(3600).saturating_sub(60));
         *self.lock() = Some((bearer.clone(), Instant::now() + lifetime));

@@ -8,9 +8,15 @@ use relocation::envelope::{event::EventClaims, jose::CompactJws};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{call::CallError, client::PeerClient, deliver::ToPeer, event};
+use super::{
+    call::CallError,
+    client::PeerClient,
+    deliver::ToPeer,
+    event,
+    standing::{Standing, standing},
+};
 use crate::{
-    exchange::events::verify_of,
+    exchange::events::{from_the_future, verify_of},
     http::{
         App,
         sealed::{self, Target},
@@ -18,9 +24,18 @@ use crate::{
     store::{
         contents::left_over,
         outbox::Followed,
-        types::{NewReply, PartKeyOfReply},
+        types::{NewReply, PartKeyOfReply, StoredEvent},
     },
 };
+
+/// What a look at a case has shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether anything was new.
+    pub new: bool,
+    /// What may still come.
+    pub standing: Standing,
+}
 
 /// Why a look ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +45,9 @@ pub struct Broken {
     /// Whether the other node did not answer, or not sensibly.
     pub silent: bool,
 }
+
+/// Outcome of an event that is signed for a later time.
+pub const CLOCK: &str = "clock";
 
 impl From<&'static str> for Broken {
     fn from(outcome: &'static str) -> Self {
@@ -41,29 +59,30 @@ impl From<&'static str> for Broken {
 }
 
 impl ToPeer {
-    /// Looks at one case; gives whether anything was new.
+    /// Looks at one case.
     ///
     /// # Errors
     /// A code for the log.
-    pub async fn look(&self, app: &App, followed: Followed) -> Result<bool, Broken> {
+    pub async fn look(&self, app: &App, followed: Followed) -> Result<Look, Broken> {
         let case = followed.case;
         let log = self.ask(move |client| client.events(case)).await?;
-        let known = app.store.log(vec![followed.destination], case).await;
-        let known: BTreeSet<Uuid> = (known.map_err(|_| "here")?.iter())
-            .filter_map(|row| serde_json::from_str::<EventClaims>(&row.claims).ok())
-            .map(|claims| claims.jti)
-            .collect();
+        let known = known(app, followed).await?;
+        let ids: BTreeSet<Uuid> = known.iter().map(|claims| claims.jti).collect();
         let mut new = false;
         for jws in log {
             let Some(jti) = id(&jws) else {
                 return Err("garbage".into());
             };
-            if !known.contains(&jti) {
+            if !ids.contains(&jti) {
                 self.take(app, followed, jws).await?;
                 new = true;
             }
         }
-        Ok(new)
+        let standing = match new {
+            true => standing(&self::known(app, followed).await?),
+            false => standing(&known),
+        };
+        Ok(Look { new, standing })
     }
 
     /// Keeps one new event, and before it the reply that it names.
@@ -76,7 +95,10 @@ impl ToPeer {
         }
         let destinations = [followed.destination];
         let checked = verify_of(app, &destinations, followed.case, jws, true);
-        let event = checked.map_err(|_| "not-verified")?;
+        let event = checked.map_err(|problem| match problem == from_the_future() {
+            true => CLOCK,
+            false => "not-verified",
+        })?;
         if let Some(reply) = event.reply {
             self.fetch_reply(app, followed, reply).await?;
         }
@@ -139,6 +161,14 @@ impl ToPeer {
             CallError::No(..) => "refused".into(),
         })
     }
+}
+
+/// The events of the case that lie here.
+async fn known(app: &App, followed: Followed) -> Result<Vec<EventClaims>, Broken> {
+    let log = app.store.log(vec![followed.destination], followed.case);
+    let log = log.await.map_err(|_| "here")?;
+    let read = |row: &StoredEvent| serde_json::from_str(&row.claims).ok();
+    Ok(log.iter().filter_map(read).collect())
 }
 
 fn id(jws: &str) -> Option<Uuid> {

@@ -5,4 +5,5 @@ pub mod client;
 pub mod deliver;
 mod event;
 pub mod follow;
+pub mod standing;
 pub mod withdraw;

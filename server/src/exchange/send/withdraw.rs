@@ -26,7 +26,7 @@ pub async fn withdraw(
     let placed = sender.own(&app, submission).await?;
     let files = app
         .store
-        .withdraw(placed.token, submission, app.stamp())
+        .withdraw_for_node(placed.token, submission, app.stamp())
         .await?;
     app.files.remove(&files).await;
     Ok(StatusCode::NO_CONTENT)

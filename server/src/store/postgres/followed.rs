@@ -48,8 +48,12 @@ pub(super) async fn looked(
     t: &Transaction<'_>,
     case: Uuid,
     looks: u32,
-    due_at: i64,
+    due_at: Option<i64>,
 ) -> Result<(), Fault> {
+    let Some(due_at) = due_at else {
+        change(t, "DELETE FROM followed WHERE case_id = $1", &[&case]).await?;
+        return Ok(());
+    };
     change(
         t,
         "UPDATE followed SET looks = $2, due_at = $3, lease_until = NULL WHERE case_id = $1",

@@ -21,6 +21,7 @@ mod outboxed;
 mod parts;
 mod pickup;
 mod query;
+mod recall;
 mod record;
 mod replies;
 mod restore;
@@ -185,7 +186,7 @@ impl Store for PostgresStore {
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, stamp);
         let step = self.database.write(input, |t, (token, id, stamp)| {
-            Box::pin(withdraw::withdraw(t, token, *id, None, stamp))
+            Box::pin(withdraw::withdraw(t, token, *id, (None, false), stamp))
         });
         Box::pin(self.telling(step))
     }

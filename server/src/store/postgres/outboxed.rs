@@ -3,10 +3,10 @@
 use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
-use super::{PostgresStore, append, followed, outbox, sender, withdraw};
+use super::{PostgresStore, append, followed, outbox, recall, sender, withdraw};
 use crate::store::{
     Answer,
-    outbox::{Attempt, Backlog, Claim, Ending, Followed, Outbox, Parcel},
+    outbox::{Attempt, Backlog, Claim, Ending, Followed, Horizon, Outbox, Parcel},
     types::{PeerEvent, Stamp, TokenHash},
 };
 
@@ -137,7 +137,7 @@ impl Outbox for PostgresStore {
         )
     }
 
-    fn looked(&self, case: Uuid, looks: u32, due_at: i64) -> Answer<'_, ()> {
+    fn looked(&self, case: Uuid, looks: u32, due_at: Option<i64>) -> Answer<'_, ()> {
         let input = (case, looks, due_at);
         Box::pin(self.database.write(input, |t, (case, looks, due_at)| {
             Box::pin(followed::looked(t, *case, *looks, *due_at))
@@ -160,7 +160,33 @@ impl Outbox for PostgresStore {
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, fence, stamp);
         let step = self.database.write(input, |t, (token, id, fence, stamp)| {
-            Box::pin(withdraw::withdraw(t, token, *id, Some(*fence), stamp))
+            Box::pin(withdraw::withdraw(
+                t,
+                token,
+                *id,
+                (Some(*fence), false),
+                stamp,
+            ))
+        });
+        Box::pin(self.telling(step))
+    }
+
+    fn recall(&self, horizon: Horizon) -> Answer<'_, u64> {
+        let step = self
+            .database
+            .write(horizon, |t, horizon| Box::pin(recall::recall(t, *horizon)));
+        Box::pin(self.telling(step))
+    }
+
+    fn withdraw_for_node(
+        &self,
+        token: TokenHash,
+        submission: Uuid,
+        stamp: Stamp,
+    ) -> Answer<'_, Vec<String>> {
+        let input = (token, submission, stamp);
+        let step = self.database.write(input, |t, (token, id, stamp)| {
+            Box::pin(withdraw::withdraw(t, token, *id, (None, true), stamp))
         });
         Box::pin(self.telling(step))
     }

@@ -10,12 +10,13 @@ use crate::store::{
     types::{Stamp, TokenHash},
 };
 
-/// `let_go`: the fence up to which its receiver has let go of it.
+/// `let_go`: the fence up to which its receiver has let go of it. `remember`:
+/// what was not committed is kept in mind until it is swept.
 pub(super) async fn withdraw(
     t: &Transaction<'_>,
     token: &TokenHash,
     submission: Uuid,
-    let_go: Option<i64>,
+    (let_go, remember): (Option<i64>, bool),
     stamp: &Stamp,
 ) -> Result<Vec<String>, Fault> {
     let bundle = locks::bundle(t, token).await?;
@@ -31,7 +32,7 @@ pub(super) async fn withdraw(
     }
     rules::may_go(outbox::place(t, submission).await?, let_go, stamp.now)?;
     let contents = rows::erase(t, submission).await?;
-    if row.committed_at.is_none() {
+    if row.committed_at.is_none() && !remember {
         // Nobody has seen it: nothing needs to remember it.
         change(t, "DELETE FROM submission WHERE id = $1", &[&submission]).await?;
         return Ok(contents);
@@ -42,6 +43,9 @@ pub(super) async fn withdraw(
         &[&submission, &stamp.now],
     )
     .await?;
+    if row.committed_at.is_none() {
+        return Ok(contents);
+    }
     rows::settle(t, submission, stamp.now).await?;
     rows::append_own(t, (row.case, submission), EventKind::Delete, None, stamp).await?;
     Ok(contents)

@@ -42,8 +42,13 @@ pub(super) fn looked(
     c: &Connection,
     case: Uuid,
     looks: u32,
-    due_at: i64,
+    due_at: Option<i64>,
 ) -> Result<(), StoreError> {
+    let Some(due_at) = due_at else {
+        c.prepare_cached("DELETE FROM followed WHERE case_id = ?1")?
+            .execute([case])?;
+        return Ok(());
+    };
     c.prepare_cached(
         "UPDATE followed SET looks = ?2, due_at = ?3, lease_until = NULL WHERE case_id = ?1",
     )?

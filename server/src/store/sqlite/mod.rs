@@ -14,6 +14,7 @@ mod panics;
 mod parts;
 mod pickup;
 mod readers;
+mod recall;
 mod replies;
 mod restore;
 mod rows;
@@ -224,7 +225,7 @@ impl Store for SqliteStore {
     ) -> Answer<'_, Vec<String>> {
         Box::pin(
             self.writer
-                .erase(move |c| withdraw::withdraw(c, &token, submission, None, &stamp)),
+                .erase(move |c| withdraw::withdraw(c, &token, submission, (None, false), &stamp)),
         )
     }
 

@@ -3,10 +3,10 @@
 use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
-use super::{SqliteStore, append, followed, outbox, sender, withdraw};
+use super::{SqliteStore, append, followed, outbox, recall, sender, withdraw};
 use crate::store::{
     Answer,
-    outbox::{Attempt, Backlog, Claim, Ending, Followed, Outbox, Parcel},
+    outbox::{Attempt, Backlog, Claim, Ending, Followed, Horizon, Outbox, Parcel},
     types::{PeerEvent, Stamp, TokenHash},
 };
 
@@ -115,7 +115,7 @@ impl Outbox for SqliteStore {
         )
     }
 
-    fn looked(&self, case: Uuid, looks: u32, due_at: i64) -> Answer<'_, ()> {
+    fn looked(&self, case: Uuid, looks: u32, due_at: Option<i64>) -> Answer<'_, ()> {
         Box::pin(
             self.writer
                 .run(move |c| followed::looked(c, case, looks, due_at)),
@@ -133,9 +133,24 @@ impl Outbox for SqliteStore {
         fence: i64,
         stamp: Stamp,
     ) -> Answer<'_, Vec<String>> {
+        Box::pin(self.writer.erase(move |c| {
+            withdraw::withdraw(c, &token, submission, (Some(fence), false), &stamp)
+        }))
+    }
+
+    fn recall(&self, horizon: Horizon) -> Answer<'_, u64> {
+        Box::pin(self.writer.run(move |c| recall::recall(c, horizon)))
+    }
+
+    fn withdraw_for_node(
+        &self,
+        token: TokenHash,
+        submission: Uuid,
+        stamp: Stamp,
+    ) -> Answer<'_, Vec<String>> {
         Box::pin(
             self.writer
-                .erase(move |c| withdraw::withdraw(c, &token, submission, Some(fence), &stamp)),
+                .erase(move |c| withdraw::withdraw(c, &token, submission, (None, true), &stamp)),
         )
     }
 }

@@ -1,0 +1,123 @@
+//! Clocks that are hours apart: what can work does, what is refused says which
+//! clock to look at, and all of it goes on when the clock is right.
+
+use umzug::{machine, region::registry::Notified};
+
+use crate::{
+    bundles::{Bundle, Submission},
+    callbacks::{SECRET, Told, keep_secret},
+    events::Clerk,
+    fault_proxy::Fault,
+    linked::{Linked, change, until},
+    node::{Node, umzug},
+    nodes::{arrives, story, waiting},
+    process::ahead,
+};
+
+const HOURS: i64 = 5 * 3600;
+const DIFFER: &str = "the clock of this machine and that of the receiver differ: check both";
+
+/// Without an attachment: the files' times come from another clock, and by this
+/// one they were left over for hours.
+fn small() -> Bundle {
+    Bundle::new(vec![Submission::new(0)])
+}
+
+/// What `umzug doctor` says on a machine whose clock is so far ahead.
+fn doctor(node: &Node, seconds: i64) -> String {
+    let mut command = umzug();
+    command.arg("doctor").arg("--data").arg(node.data());
+    let output = command.envs(ahead(seconds)).output().expect("it starts");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// An authority takes it over, now.
+fn take_over(there: &Node, bundle: &Bundle) {
+    let clerk = Clerk::new(there, bundle);
+    clerk.fetch();
+    let mut accept = clerk.accepting();
+    accept.iat = machine::now();
+    assert_eq!(clerk.post(&accept).status, 204);
+}
+
+#[test]
+fn a_node_that_is_ahead_hands_on_and_hears_what_comes_back() {
+    let Linked { here, there, proxy } = Linked::ahead(HOURS);
+    let bundle = small();
+    bundle.send(&here);
+    arrives(&there, 1);
+    take_over(&there, &bundle);
+    until("it comes back", || story(&bundle, &here).len() == 5);
+    until("the operator is told", || here.log().contains(DIFFER));
+    assert!(here.log().contains("\"ahead\":-1"), "it is the other's");
+    let said = doctor(&here, HOURS);
+    let told = "the clock of this machine is 300 minutes ahead of the other one's";
+    assert!(said.contains(told), "{said}");
+    let said = doctor(&here, 0);
+    assert!(said.contains("its clock agrees with this one"), "{said}");
+
+    // What was put off until a time that is far away now.
+    proxy.set(Fault::Cut);
+    let before = proxy.requests();
+    let bundle = small();
+    bundle.send(&here);
+    until("it was tried", || proxy.requests() > before);
+    let here = here.kill_and_restart();
+    proxy.set(Fault::None);
+    arrives(&there, 1);
+    until("confirmed", || story(&bundle, &here).len() == 4);
+    assert!(here.log().contains("the clock was set back"));
+}
+
+#[test]
+fn a_node_that_is_behind_takes_events_when_their_time_has_come() {
+    let Linked { here, there, .. } = Linked::ahead(-HOURS);
+    let bundle = small();
+    bundle.send(&here);
+    arrives(&there, 1);
+    until("confirmed", || story(&bundle, &here).len() == 4);
+    take_over(&there, &bundle);
+    let told = "an event comes from the future: check the clock of this machine";
+    until("the operator is told", || here.log().contains(told));
+    assert!(here.log().contains(DIFFER));
+    assert_eq!(story(&bundle, &here).len(), 4);
+    let here = here.kill_and_restart();
+    until("it comes back", || story(&bundle, &here).len() == 5);
+    assert!(waiting(&there).is_empty());
+}
+
+#[test]
+fn an_authority_is_told_to_look_at_the_clocks() {
+    let node = Node::told_to(&ahead(-HOURS));
+    let bundle = small();
+    bundle.send(&node);
+    let clerk = Clerk::new(&node, &bundle);
+    clerk.fetch();
+    let mut accept = clerk.accepting();
+    accept.iat = machine::now();
+    let refused = clerk.post(&accept);
+    assert_eq!(refused.status, 422);
+    let title = refused.json()["title"].to_string();
+    assert!(title.contains("check the clocks"), "{title}");
+}
+
+#[test]
+fn a_callback_of_another_time_is_refused_and_told_once_the_clock_is_right() {
+    for seconds in [HOURS, -HOURS] {
+        let (node, told) = (Node::told_to(&ahead(seconds)), Told::start());
+        change(&node, |registry| {
+            registry.destinations[0].callback = Some(Notified {
+                url: told.url.clone(),
+                private: true,
+            });
+        });
+        keep_secret(&node);
+        small().send(&node);
+        until("refused", || told.answers().contains(&400));
+        until("the operator is told", || node.log().contains(DIFFER));
+        assert!(!node.log().contains(SECRET));
+        assert!(!told.answers().contains(&200));
+        let _node = node.kill_and_restart();
+        until("told", || told.answers().contains(&200));
+    }
+}
