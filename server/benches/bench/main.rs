@@ -3,9 +3,11 @@
 //! compared, ratios can.
 
 mod acceptance;
+mod bundles;
 mod connections;
 mod fixed;
 mod node;
+mod pgbench;
 #[path = "../../tests/postgres/mod.rs"]
 #[allow(dead_code, reason = "shared with the tests")]
 mod postgres;

@@ -17,7 +17,7 @@ use super::{
 
 /// Connections of one process at most. PostgreSQL takes a hundred unless told
 /// otherwise, for all processes together.
-const CONNECTIONS: usize = 8;
+const CONNECTIONS: usize = 16;
 /// How long a call waits for a connection, and for one to be made.
 const WAIT: Duration = Duration::from_secs(5);
 /// Silence after which a connection is probed, and how long an answer may take

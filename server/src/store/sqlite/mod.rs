@@ -28,7 +28,7 @@ mod writer;
 use std::{path::Path, time::Duration};
 
 use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
 pub use self::migrate::OpenError;
@@ -89,7 +89,7 @@ impl SqliteStore {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "cache_size", -CACHE)?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        prepare_once(&connection)?;
         connection.busy_timeout(Duration::from_secs(2))?;
         migrate::migrate(&mut connection)?;
         let readers = (0..READERS)
@@ -137,8 +137,17 @@ fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     connection.busy_timeout(Duration::from_secs(2))?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    prepare_once(&connection)?;
     Ok(connection)
+}
+
+/// Keeps statements prepared. Without the guarantee that a plan does not depend
+/// on values, SQLite prepares some anew for every value: those that could use an
+/// index of some rows alone, if a value said so.
+fn prepare_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 impl From<rusqlite::Error> for StoreError {
