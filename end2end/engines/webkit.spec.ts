@@ -1,14 +1,10 @@
 // WebKit, as WebKitGTK: the same engine as Safari's, not the same browser. A move from the start to the status, and axe.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
-import { TAGS } from "../accessibility/checks/axe.ts";
+import { TAGS, program } from "../accessibility/checks/axe.ts";
 import { Record } from "../accessibility/report/record.ts";
 import { standard, type Answer } from "../support/answers.ts";
 import { expect, test } from "../support/test.ts";
 import { WebKit } from "../support/webdriver.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Fills in one field as a person does. */
 async function fill(webkit: WebKit, field: string, answer: Answer): Promise<void> {
@@ -27,7 +23,7 @@ test("a move in WebKit, from the start to the status", async ({ world }) => {
   const webkit = await WebKit.start();
   try {
     const look = async (state: string) => {
-      await webkit.run(`${axe}; return true`);
+      await webkit.run(`${program}; return true`);
       const { violations, path } = await webkit.runLater<{ violations: string[]; path: string }>(
         `const done = arguments[1];
          axe.run(document, { runOnly: arguments[0] }).then(

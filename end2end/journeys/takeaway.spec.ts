@@ -69,6 +69,48 @@ test("a confirmation that comes later is handed in without a question", async ({
   expect(summary).toContain("Nachgereicht ohne Rückfrage");
 });
 
+test("a file that is chosen while the page still looks for an earlier draft is not lost", async ({ page, person, world }) => {
+  const answers = standard({ confirmation: { confirmation: { option: "not-yet" } } });
+  await person.report(answers);
+  await person.send();
+  const code = await person.caseCode();
+  const name = answers.identity["family-name"];
+  await world.clerk.caseOf(name);
+  // A slow device: what the page reads of the answer's draft comes only when it is let.
+  await page.addInitScript(() => {
+    const get = IDBObjectStore.prototype.get;
+    const late: (() => void)[] = [];
+    const let_come = () => {
+      IDBObjectStore.prototype.get = get;
+      late.forEach((then) => then());
+    };
+    Object.assign(window, { late, let_come });
+    IDBObjectStore.prototype.get = function (key) {
+      const own = sessionStorage.getItem("umzug.answer")?.split(".")[0];
+      if (Array.isArray(key) && key[0] === own) {
+        const { transaction } = this;
+        const come = (then: () => void) => transaction.addEventListener("complete", () => late.push(then));
+        Object.defineProperty(transaction, "oncomplete", { set: come });
+      }
+      return get.call(this, key);
+    };
+  });
+  await person.lookUp(code);
+  await page.getByText(person.t("status.more.title")).click();
+  await page.waitForFunction(() => (window as unknown as { late: unknown[] }).late.length > 0);
+  const late = await page.evaluateHandle(() => (window as unknown as { late: unknown[] }).late.splice(0));
+  await page.evaluate(() => (window as unknown as { let_come: () => void }).let_come());
+  await page.getByLabel(person.t("status.more.label")).fill("Die Bestätigung");
+  await person.addFile("answer-files", { name: "Bestätigung.pdf", mimeType: "application/pdf", buffer: pdf("Bestätigung") });
+  await late.evaluate((all) => all.forEach((then) => (then as () => void)()));
+  // What was let come does its worst before the sending.
+  await page.waitForTimeout(1000);
+  await person.button("status.answer.send").click();
+  await expect(page.locator(".umzug-timeline").getByText(person.t("status.added"))).toBeVisible();
+  const received = await world.clerk.caseOf(name, "answered");
+  expect(await world.clerk.attachments(received, "answers/01/attachments")).toHaveLength(1);
+});
+
 test("the quick exit leaves at once, and what was typed is gone", async ({ page, person, watch }) => {
   watch.expect(/./);
   await page.route("https://www.dwd.de/**", (route) => route.fulfill({ contentType: "text/html", body: "Wetter" }));

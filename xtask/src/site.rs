@@ -26,8 +26,26 @@ const OPERATOR: &str = "operator.json";
 pub(crate) enum Mode {
     /// For people: optimised, measured, compressed.
     Release,
+    /// For the tests: the app as for people, with the server that its own tests have compiled already. It also stops
+    /// at what an optimised one would let pass (overflows, assertions).
+    Tested,
     /// For the next look at a change.
     Quick,
+}
+
+impl Mode {
+    /// Whether the app is as small as for people.
+    const fn small_app(self) -> bool {
+        matches!(self, Self::Release | Self::Tested)
+    }
+
+    /// Where the server lies below `target/`: optimised or not.
+    pub(crate) const fn server(self) -> &'static str {
+        match self {
+            Self::Release => "release/umzug",
+            Self::Tested | Self::Quick => "debug/umzug",
+        }
+    }
 }
 
 /// Builds everything for the region that `UMZUG_REGION` names, else for the default one.

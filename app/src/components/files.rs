@@ -137,7 +137,13 @@ impl State {
             let preview = content.and_then(|content| preview(content, &document.mime_type));
             kept.push(Kept { document, preview });
         }
-        self.kept.set(kept);
+        // What was chosen meanwhile stays.
+        self.kept.update(|chosen| {
+            let id = |one: &Kept| one.document.attachment;
+            kept.retain(|one| chosen.iter().all(|other| id(other) != id(one)));
+            kept.append(chosen);
+            *chosen = kept;
+        });
     }
 
     fn picked(self, input: &HtmlInputElement) {

@@ -28,6 +28,9 @@ const ANSWERS: &str = "answers";
 /// Name of the request's draft in session storage.
 const REQUEST: &str = "umzug.request";
 
+/// Name in session storage of what the draft of an answer is about.
+const ABOUT: &str = "umzug.about";
+
 /// Which draft of the tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -83,6 +86,19 @@ impl Draft {
             session,
             lasting: stored && kept,
         }
+    }
+
+    /// The draft of an answer: to whom and to what, says `about`. What was begun
+    /// for another one goes. Who opens it twice at once gets the same: it is
+    /// looked at and begun anew in one step.
+    pub(crate) async fn of_answer(about: &str) -> Self {
+        let draft = Self::open(Purpose::Answer).await;
+        if browser::session(ABOUT).as_deref() != Some(about) {
+            browser::set_session(ABOUT, about);
+            // What cannot be deleted is unreadable from then on.
+            let _ = draft.clear().await;
+        }
+        draft
     }
 
     /// Whether the draft outlives the page. If not, people should know.

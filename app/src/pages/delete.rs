@@ -48,5 +48,6 @@ async fn everything(visit: Visit) -> bool {
     let request = keeping::draft().await.clear().await;
     keeping::close();
     let answer = Draft::open(Purpose::Answer).await.clear().await;
+    Draft::of_answer("").await;
     request.is_ok() && answer.is_ok()
 }

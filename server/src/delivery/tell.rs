@@ -108,6 +108,7 @@ fn address(app: &App, notice: &Notice) -> Option<(Callback, bool)> {
                     client: known.client.clone(),
                     node: known.node,
                     private: known.private,
+                    scopes: known.scopes.clone(),
                 };
                 sender.token(notice.ids.case) == notice.token
             })?;

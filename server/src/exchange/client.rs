@@ -34,11 +34,11 @@ impl FromRequestParts<App> for Client {
         }
         let mut senders = registry.senders.iter();
         if let Some(known) = senders.find(|known| known.client == client) {
-            let (node, private) = (known.node, known.private);
             return Ok(Self::Sender(Sender {
                 client,
-                node,
-                private,
+                node: known.node,
+                private: known.private,
+                scopes: known.scopes.clone(),
             }));
         }
         Err(Problem::new(

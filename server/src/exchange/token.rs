@@ -13,10 +13,7 @@ use relocation::envelope::jose::{decode, encode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{
-    http::{App, Problem, client::ClientAddress, rate::Rate},
-    region::registry::Role,
-};
+use crate::http::{App, Problem, client::ClientAddress, rate::Rate};
 
 /// Seconds that a token counts.
 const LIFETIME: i64 = 1800;
@@ -91,11 +88,12 @@ pub async fn token(
         return Err(refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type"));
     }
     let registry = app.registry.get();
-    let known = form
-        .client_id
-        .zip(form.client_secret)
-        .and_then(|(client, secret)| registry.role(&client, &secret).map(|role| (client, role)));
-    let Some((client, role)) = known else {
+    let known = (form.client_id.zip(form.client_secret)).and_then(|(client, secret)| {
+        registry
+            .scope(&client, &secret)
+            .map(|scope| (client, scope))
+    });
+    let Some((client, scope)) = known else {
         app.guesses.note(address, now);
         return Err(refusal(StatusCode::UNAUTHORIZED, "invalid_client"));
     };
@@ -103,22 +101,9 @@ pub async fn token(
         "access_token": app.tokens.issue(&client, now),
         "token_type": "Bearer",
         "expires_in": LIFETIME,
-        "scope": scope(role),
+        "scope": scope,
     });
     Ok(Json(answer).into_response())
-}
-
-/// What a client may do, in FIT-Connect's words, older and newer ones. A
-/// sender may send to every destination here: the region is all of Germany.
-const fn scope(role: Role) -> &'static str {
-    match role {
-        Role::Subscriber => {
-            "https://schema.fitko.de/fit-connect/oauth/scopes/subscribe-destinations"
-        }
-        Role::Sender => {
-            "send:region:DE https://schema.fitko.de/fit-connect/oauth/scopes/send-submissions"
-        }
-    }
 }
 
 /// RFC 6749 § 5.2, with the fields of a problem for clients that read those.

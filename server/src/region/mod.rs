@@ -25,6 +25,7 @@ pub mod peer;
 mod profiles;
 mod refresh;
 pub mod registry;
+pub mod scope;
 pub mod sender;
 pub mod sign_command;
 mod site;

@@ -12,11 +12,14 @@ use relocation::envelope::jose::Jwk;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::scope::SendScope;
 use crate::jose::{same, sha256_base64url};
 use crate::private_file;
 
 /// File name in the data folder.
 pub const REGISTRY_FILE: &str = "registry.json";
+/// FIT-Connect's newer scopes begin with this.
+const SCOPES: &str = "https://schema.fitko.de/fit-connect/oauth/scopes/";
 
 /// Everything enrolled at a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +141,19 @@ pub struct Subscriber {
     pub destinations: Vec<Uuid>,
 }
 
+impl Subscriber {
+    /// Its scopes in FIT-Connect's words, older and newer ones.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let all = self.destinations.iter();
+        let mut words: Vec<String> = all
+            .map(|id| format!("subscribe:destination:{id}"))
+            .collect();
+        words.push(format!("{SCOPES}subscribe-destinations"));
+        words.join(" ")
+    }
+}
+
 /// An OAuth client of a service that hands in submissions for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sender {
@@ -154,15 +170,22 @@ pub struct Sender {
     /// Whether its callbacks may go to private addresses, and without TLS.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Where it may send, and for which service; none for everywhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<SendScope>,
 }
 
-/// What a client may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Fetch, and sign events.
-    Subscriber,
-    /// Hand in submissions.
-    Sender,
+impl Sender {
+    /// Its scopes in FIT-Connect's words, older and newer ones.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let mut words: Vec<String> = self.scopes.iter().map(SendScope::to_string).collect();
+        if words.is_empty() {
+            words.push("send:region:DE".into());
+        }
+        words.push(format!("{SCOPES}send-submissions"));
+        words.join(" ")
+    }
 }
 
 /// Browsers and authorities go by the published directory, which is signed
@@ -284,18 +307,18 @@ impl Registry {
             .filter(|entry| same(entry.secret_sha256.as_bytes(), hash.as_bytes()))
     }
 
-    /// What the client with this id and secret may do.
+    /// What the client with this id and secret may do, in FIT-Connect's words.
     #[must_use]
-    pub fn role(&self, client: &str, secret: &str) -> Option<Role> {
-        if self.authenticate(client, secret).is_some() {
-            return Some(Role::Subscriber);
+    pub fn scope(&self, client: &str, secret: &str) -> Option<String> {
+        if let Some(subscriber) = self.authenticate(client, secret) {
+            return Some(subscriber.scope());
         }
         let hash = sha256_base64url(secret.as_bytes());
         self.senders
             .iter()
             .find(|entry| same(entry.client.as_bytes(), client.as_bytes()))
             .filter(|entry| same(entry.secret_sha256.as_bytes(), hash.as_bytes()))
-            .map(|_| Role::Sender)
+            .map(Sender::scope)
     }
 }
 
@@ -319,6 +342,7 @@ mod tests {
                 secret_sha256: sha256_base64url(b"other"),
                 node: false,
                 private: false,
+                scopes: Vec::new(),
             }],
             peers: Vec::new(),
         }
@@ -388,10 +412,12 @@ mod tests {
         assert!(registry.authenticate("a", "secret").is_some());
         assert!(registry.authenticate("a", "Secret").is_none());
         assert!(registry.authenticate("b", "secret").is_none());
-        assert_eq!(registry.role("a", "secret"), Some(Role::Subscriber));
-        assert_eq!(registry.role("s", "other"), Some(Role::Sender));
-        assert_eq!(registry.role("s", "secret"), None);
-        assert_eq!(registry.role("a", "other"), None);
+        let scope = |client, secret| registry.scope(client, secret);
+        let reads = format!("subscribe:destination:{}", Uuid::from_u128(1));
+        assert!(scope("a", "secret").unwrap().starts_with(&reads));
+        assert!(scope("s", "other").unwrap().starts_with("send:region:DE "));
+        assert_eq!(scope("s", "secret"), None);
+        assert_eq!(scope("a", "other"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `umzug region sender …`: services that hand in submissions through the
 //! FIT-Connect interface.
 //!
-//! Whoever holds the secret file may send for every destination of the node,
+//! Whoever holds the secret file may send to the destinations within its scopes,
 //! and see the events of its own cases; it can read nothing.
 
 use std::io;
@@ -12,6 +12,7 @@ use relocation::envelope::jose::encode;
 use serde::Serialize;
 
 use super::registry::{Registry, RegistryError, Sender};
+use super::scope::SendScope;
 use crate::jose::sha256_base64url;
 use crate::{machine, private_file};
 
@@ -42,8 +43,12 @@ pub enum SenderCommand {
         /// Its callbacks may go to private addresses, and without TLS
         #[arg(long)]
         private: bool,
+        /// Where it may send, for example send:region:DE02, or for one service alone
+        /// send:region:DE02+send:service:URN; several times for several; without it everywhere
+        #[arg(long = "scope")]
+        scopes: Vec<SendScope>,
     },
-    /// Lists who may send: client id and name
+    /// Lists who may send: client id, name and scopes
     List {
         /// The node's data folder
         #[arg(long)]
@@ -104,6 +109,7 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
             replace,
             node,
             private,
+            scopes,
         } => {
             let mut registry = Registry::load(data)?;
             let secret = encode(&machine::random::<32>());
@@ -113,6 +119,7 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
                 secret_sha256: sha256_base64url(secret.as_bytes()),
                 node: *node,
                 private: *private,
+                scopes: scopes.clone(),
             };
             let client = add(&mut registry, new, *replace)?;
             let file = hand_out(&client, &secret, out)?;
@@ -124,7 +131,7 @@ pub fn run(command: &SenderCommand) -> Result<(), SenderError> {
         }
         SenderCommand::List { data } => {
             for sender in Registry::load(data)?.senders {
-                println!("{}\t{}", sender.client, sender.name);
+                println!("{}\t{}\t{}", sender.client, sender.name, sender.scope());
             }
         }
         SenderCommand::Remove { name, data } => {
@@ -186,7 +193,6 @@ fn hand_out(client: &str, secret: &str, folder: &Path) -> Result<PathBuf, Sender
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::region::registry::Role;
 
     #[test]
     fn a_sender_is_added_renewed_and_removed() {
@@ -203,6 +209,7 @@ mod tests {
                 replace,
                 node: false,
                 private: false,
+                scopes: Vec::new(),
             })
         };
         let access = || -> (String, String) {
@@ -215,23 +222,20 @@ mod tests {
         };
         added(false).unwrap();
         let (client, secret) = access();
-        let role = |secret: &str| Registry::load(&data).unwrap().role(&client, secret);
-        assert_eq!(role(&secret), Some(Role::Sender));
+        let scope = |secret: &str| Registry::load(&data).unwrap().scope(&client, secret);
+        assert!(scope(&secret).is_some());
         let kept = std::fs::read_to_string(data.join("registry.json")).unwrap();
         assert!(!kept.contains(&secret), "only the hash is kept");
 
         assert!(matches!(added(false), Err(SenderError::Known(_))));
         added(true).unwrap();
         assert_eq!(access().0, client, "cases go on");
-        assert_eq!(
-            (role(&secret), role(&access().1)),
-            (None, Some(Role::Sender))
-        );
+        assert!(scope(&secret).is_none() && scope(&access().1).is_some());
 
         let (name, data) = ("Portal".to_owned(), data.clone());
         let end = SenderCommand::Remove { name, data };
         run(&end).unwrap();
-        assert_eq!(role(&access().1), None);
+        assert_eq!(scope(&access().1), None);
         assert!(matches!(run(&end), Err(SenderError::Unknown(_))));
     }
 
@@ -244,6 +248,7 @@ mod tests {
                 secret_sha256: String::new(),
                 node: false,
                 private: false,
+                scopes: Vec::new(),
             };
             let added = add(&mut Registry::default(), new, false);
             assert!(matches!(added, Err(SenderError::Name)), "{name:?}");

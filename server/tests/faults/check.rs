@@ -11,11 +11,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    bundles::Bundle,
+    bundles::{Bundle, Submission},
     chance::Chance,
     line::{Cut, Line},
-    office, sender,
-    world::{Act, Known, World},
+    office, sender, service,
+    world::{Act, By, Known, World},
 };
 
 /// Looks at everything that a node keeps, while nobody else changes it.
@@ -43,6 +43,32 @@ struct State {
 }
 
 fn look(line: &Line, bundle: &Bundle, known: &Known) -> State {
+    match known.by {
+        By::Citizen => look_as_citizen(line, bundle, known),
+        By::Service => look_as_service(line, bundle, known),
+    }
+}
+
+/// A service sees the log of its case.
+fn look_as_service(line: &Line, bundle: &Bundle, known: &Known) -> State {
+    let submission = bundle.first();
+    let log = service::log(line, submission.case);
+    if log.is_empty() {
+        let sent = known.answered.contains(&Act::Commit);
+        assert!(!sent, "LOST: what was answered with 202 is not there");
+        return State::default();
+    }
+    assert!(known.asked.contains(&Act::Commit), "nobody sent it");
+    let kinds = events(known, submission, &log);
+    let waits = (kinds.len() == 2).then_some(submission.id);
+    State {
+        committed: true,
+        waiting: waits.into_iter().collect(),
+        logs: vec![(submission.case, log)],
+    }
+}
+
+fn look_as_citizen(line: &Line, bundle: &Bundle, known: &Known) -> State {
     let answer = line.get("/api/bundle", &bundle.token).expect("an answer");
     if answer.status == 404 {
         assert!(
@@ -74,27 +100,7 @@ fn look(line: &Line, bundle: &Bundle, known: &Known) -> State {
         let (id, case) = (submission.id, submission.case);
         let log = view["events"][case.to_string()].clone();
         let log: Vec<String> = serde_json::from_value(log).expect("a log");
-        if let Some(seen) = known.logs.get(&case) {
-            assert!(
-                log.starts_with(seen),
-                "CHANGED: a log that somebody had read"
-            );
-        }
-        let kinds: Vec<EventKind> = log.iter().map(|jws| kind(jws)).collect();
-        assert_eq!(kinds[..2], [EventKind::Create, EventKind::Submit]);
-        assert!(kinds.len() <= 4, "events twice: {kinds:?}");
-        for (act, event, at) in [
-            (Act::Accept(id), EventKind::Accept, 2),
-            (Act::Withdraw(id), EventKind::Delete, 2),
-            (Act::Decide(id), EventKind::Decision, 3),
-        ] {
-            let there = kinds.get(at) == Some(&event);
-            assert!(there || !known.answered.contains(&act), "LOST: {event:?}");
-            assert!(
-                !there || known.asked.contains(&act),
-                "nobody asked: {event:?}"
-            );
-        }
+        let kinds = events(known, submission, &log);
         if kinds.len() == 4 {
             letter(line, bundle, id, &view["replies"][case.to_string()]);
         }
@@ -110,6 +116,33 @@ fn look(line: &Line, bundle: &Bundle, known: &Known) -> State {
         state.logs.push((case, log));
     }
     state
+}
+
+/// The log has grown if it was read before, and holds each answered event once.
+fn events(known: &Known, submission: &Submission, log: &[String]) -> Vec<EventKind> {
+    let (id, case) = (submission.id, submission.case);
+    if let Some(seen) = known.logs.get(&case) {
+        assert!(
+            log.starts_with(seen),
+            "CHANGED: a log that somebody had read"
+        );
+    }
+    let kinds: Vec<EventKind> = log.iter().map(|jws| kind(jws)).collect();
+    assert_eq!(kinds[..2], [EventKind::Create, EventKind::Submit]);
+    assert!(kinds.len() <= 4, "events twice: {kinds:?}");
+    for (act, event, at) in [
+        (Act::Accept(id), EventKind::Accept, 2),
+        (Act::Withdraw(id), EventKind::Delete, 2),
+        (Act::Decide(id), EventKind::Decision, 3),
+    ] {
+        let there = kinds.get(at) == Some(&event);
+        assert!(there || !known.answered.contains(&act), "LOST: {event:?}");
+        assert!(
+            !there || known.asked.contains(&act),
+            "nobody asked: {event:?}"
+        );
+    }
+    kinds
 }
 
 /// A decision that is seen has its letter and the document with it.
@@ -141,7 +174,7 @@ pub(crate) fn to_the_end(world: &World, line: &Line) {
     property(world, line);
     let mut chance = Chance::new(0);
     for (index, _, known) in world.open_bundles() {
-        if known.asked.contains(&Act::Announce) {
+        if known.asked.contains(&Act::Announce) || known.by == By::Service {
             while let Err(cut) = sender::attempt(world, line, index, &mut chance) {
                 assert_ne!(cut, Cut::Broken, "the node broke off");
                 sleep(Duration::from_millis(20));

@@ -19,7 +19,9 @@ const FIRED: u64 = 2;
 const FAILS: u64 = 3;
 const ROOM: u64 = 4;
 const JOURNAL: u64 = 5;
-const WORDS: u64 = 6;
+const ENDS: u64 = 6;
+const INSIDE: u64 = 7;
+const WORDS: u64 = 8;
 
 /// The page of one process.
 pub(crate) struct Control {
@@ -74,6 +76,16 @@ impl Control {
         ALL.iter()
             .map(|(step, _)| *step)
             .find(|step| *step as u64 == number)
+    }
+
+    /// The process ends before it changes a file again.
+    pub(crate) fn end(&self) {
+        self.write(ENDS, 1);
+    }
+
+    /// Whether a file is being changed, or the change noted.
+    pub(crate) fn inside(&self) -> bool {
+        self.read(INSIDE) != 0
     }
 
     /// By how many bytes files may still grow; none for any number.

@@ -20,12 +20,12 @@ use crate::{
     machine::Machine,
     office, postgres,
     report::Cause,
-    sender,
+    sender, service,
     world::World,
 };
 
-/// Citizens at the same time, and the authority.
-const PEOPLE: usize = 3;
+/// Citizens at the same time, a service, and the authority.
+const PEOPLE: usize = 4;
 
 /// A server of its own, with everything synced. Most of the time of a round is
 /// its own: it syncs all its files before it recovers.
@@ -138,10 +138,11 @@ fn nothing_is_lost_when_the_database_is_killed() {
     let world = World::new(machine.control.clone());
     thread::scope(|scope| {
         let _end = End(&world);
-        for n in 1..PEOPLE {
+        for n in 2..PEOPLE {
             let (world, chance) = (&world, Chance::new(seed ^ ((n as u64) << 32)));
             scope.spawn(move || sender::run(world, chance));
         }
+        scope.spawn(|| service::run(&world, Chance::new(!seed)));
         scope.spawn(|| office::run(&world));
         let mut chance = Chance::new(seed);
         for _ in 0..kills {

@@ -8,7 +8,7 @@ use crate::{
     machine::Machine,
     postgres, sender,
     step::Step,
-    world::World,
+    world::{By, World},
 };
 
 /// How many transactions a bundle takes, at most.
@@ -17,7 +17,7 @@ const TRANSACTIONS: u64 = 24;
 /// Sends a bundle while a step fails once; whether the sender noticed.
 fn send(world: &World, line: &Line, machine: &Machine, step: Step, times: u64) -> bool {
     let mut chance = Chance::new(times);
-    let bundle = world.add(sender::with_attachments(&mut chance, 2));
+    let bundle = world.add(By::Citizen, sender::with_attachments(&mut chance, 2));
     machine.control.fail(step, times);
     let first = sender::upload_and_commit(world, line, bundle);
     machine.control.disarm();

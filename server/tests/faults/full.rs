@@ -7,7 +7,7 @@ use crate::{
     line::{Cut, Line},
     machine::Machine,
     sender,
-    world::World,
+    world::{By, World},
 };
 
 /// Bytes that are still free: from none to almost enough.
@@ -28,13 +28,13 @@ fn a_full_disk_is_told_and_passes() {
     let line = machine.start().expect("it starts");
     let world = World::new(machine.control.clone());
     let mut chance = Chance::new(7);
-    let kept = world.add(sender::with_attachments(&mut chance, 2));
+    let kept = world.add(By::Citizen, sender::with_attachments(&mut chance, 2));
     while sender::upload_and_commit(&world, &line, kept) != Ok(()) {}
     check::property(&world, &line);
     for room in ROOMS {
         machine.control.give_room(Some(room));
         let refused = (0..20).find_map(|_| {
-            let bundle = world.add(sender::with_attachments(&mut chance, 3));
+            let bundle = world.add(By::Citizen, sender::with_attachments(&mut chance, 3));
             sender::upload_and_commit(&world, &line, bundle).err()
         });
         assert_eq!(refused, Some(full()), "with {room} bytes");
@@ -61,7 +61,7 @@ fn a_node_that_is_killed_on_a_full_disk_has_lost_nothing() {
     let mut chance = Chance::new(8);
     for room in ROOMS {
         machine.control.give_room(Some(room));
-        let bundle = world.add(sender::with_attachments(&mut chance, 2));
+        let bundle = world.add(By::Citizen, sender::with_attachments(&mut chance, 2));
         let _ = sender::upload_and_commit(&world, &line, bundle);
     }
     machine.kill();

@@ -16,7 +16,7 @@ use crate::{
     machine::{Machine, NEXT_DAY},
     office, postgres,
     report::Cause,
-    sender,
+    sender, service,
     step::{self, Step},
     world::World,
 };
@@ -76,6 +76,7 @@ fn run(machine: &mut Machine, steps: &[Step], sweeps: &[Step]) {
                 scope.spawn(move || sender::run(world, chance))
             })
             .collect();
+        others.push(scope.spawn(|| service::run(&world, Chance::new(!seed))));
         others.push(scope.spawn(|| office::run(&world)));
         let mut chance = Chance::new(seed);
         for kill in 0..kills {
@@ -193,5 +194,10 @@ fn finish(machine: &mut Machine, world: &World) {
     machine.kill();
     let (bundles, taken, again) = world.counts();
     let told = world.report(|report| format!("{} kills\n\n{report}", report.kills()));
-    println!("{bundles} bundles, {taken} submissions taken, {again} offered again; {told}");
+    let services = world.of_services();
+    assert!(services > 0, "the service has sent nothing");
+    println!(
+        "{bundles} bundles, {services} of them a service's; \
+         {taken} submissions taken, {again} offered again; {told}"
+    );
 }

@@ -74,9 +74,14 @@ impl Line {
 
     /// An access token of the authority.
     pub(crate) fn access(&self) -> Result<String, Cut> {
+        self.access_of("office")
+    }
+
+    /// An access token of a client.
+    pub(crate) fn access_of(&self, client: &str) -> Result<String, Cut> {
         let form = [
             ("grant_type", "client_credentials"),
-            ("client_id", "office"),
+            ("client_id", client),
             ("client_secret", SECRET),
         ];
         let request = self.agent.post(format!("{}/fit-connect/token", self.base));

@@ -168,6 +168,16 @@ impl Machine {
         false
     }
 
+    /// `kill -9`, but not between a change of a file and its note in the
+    /// journal.
+    pub(crate) fn kill_between_changes(&mut self) {
+        self.control.end();
+        // Who is inside when the end is asked for comes out; who comes later
+        // ends by itself.
+        while self.control.inside() && !self.ends_within(Duration::from_millis(5)) {}
+        self.kill();
+    }
+
     /// `kill -9`.
     pub(crate) fn kill(&mut self) {
         if let Some(child) = &mut self.child {

@@ -32,6 +32,7 @@ mod power;
 mod process;
 mod report;
 mod sender;
+mod service;
 mod shim;
 mod step;
 mod world;

@@ -20,7 +20,7 @@ use crate::{
     journal::{self, Call},
     kills::{End, number},
     machine::Machine,
-    office, sender,
+    office, sender, service,
     world::World,
 };
 
@@ -52,13 +52,15 @@ fn record(chance: &mut Chance) -> Recorded {
             let (world, chance) = (&world, Chance::new(chance.draw()));
             scope.spawn(move || sender::run(world, chance));
         }
+        let chance = Chance::new(chance.draw());
+        scope.spawn(|| service::run(&world, chance));
         scope.spawn(|| office::run(&world));
         let mut waits = 0..24_000;
         while world.counts().1 < 15 && waits.next().is_some() {
             sleep(Duration::from_millis(5));
         }
     });
-    machine.kill();
+    machine.kill_between_changes();
     let calls = journal::read(&journal);
     Recorded {
         machine,

@@ -10,13 +10,14 @@ use crate::{
     bundles::{Bundle, Submission, jwe},
     chance::Chance,
     line::{Cut, Line},
-    world::{Act, World},
+    service,
+    world::{Act, By, World},
 };
 
 /// Sends bundle after bundle until it is over.
 pub(crate) fn run(world: &World, mut chance: Chance) {
     while world.line().is_some() {
-        let bundle = world.add(bundle(&mut chance));
+        let bundle = world.add(By::Citizen, bundle(&mut chance));
         while let Some(line) = world.line() {
             if attempt(world, &line, bundle, &mut chance).is_ok() {
                 break;
@@ -45,7 +46,7 @@ pub(crate) fn with_attachments(chance: &mut Chance, attachments: u64) -> Bundle 
     Bundle::new(vec![submission(chance, attachments)])
 }
 
-fn submission(chance: &mut Chance, attachments: u64) -> Submission {
+pub(crate) fn submission(chance: &mut Chance, attachments: u64) -> Submission {
     let mut submission = Submission::new(0);
     for _ in 0..attachments {
         let id = machine::new_id().to_string();
@@ -63,6 +64,9 @@ pub(crate) fn attempt(
     chance: &mut Chance,
 ) -> Result<(), Cut> {
     let (bundle, known) = world.bundle(index);
+    if known.by == By::Service {
+        return service::attempt(world, line, index);
+    }
     let withdraw = |act: &&Act| matches!(act, Act::Withdraw(_));
     if let Some(Act::Withdraw(id)) = known.asked.iter().find(withdraw) {
         return take_back(world, line, index, &bundle, *id);

@@ -32,6 +32,8 @@ struct control {
     uint64_t fails;     /* the step fails; 0: the process ends */
     int64_t room;       /* bytes by which files may still grow; < 0: any number */
     uint64_t journal;   /* bytes in the journal */
+    uint64_t ends;      /* the process ends before it changes a file again */
+    uint64_t inside;    /* a file is being changed, or the change noted */
 };
 
 /* What a descriptor is. */
@@ -141,8 +143,23 @@ static void note(enum record record, int fd, uint64_t offset, const void *bytes,
     __atomic_add_fetch(&control->journal, sizeof head + length, __ATOMIC_SEQ_CST);
 }
 
-static void hold(void) { pthread_mutex_lock(&lock); }
-static void release(void) { int error = errno; pthread_mutex_unlock(&lock); errno = error; }
+/* Around each change and its note. An end that is asked for comes here, never
+ * between the two: the journal would miss what the disk has. */
+static void hold(void) {
+    pthread_mutex_lock(&lock);
+    if (!control) return;
+    __atomic_store_n(&control->inside, 1, __ATOMIC_SEQ_CST);
+    if (!__atomic_load_n(&control->ends, __ATOMIC_SEQ_CST)) return;
+    syscall(SYS_kill, getpid(), SIGKILL);
+    for (;;) pause();
+}
+
+static void release(void) {
+    int error = errno;
+    if (control) __atomic_store_n(&control->inside, 0, __ATOMIC_SEQ_CST);
+    pthread_mutex_unlock(&lock);
+    errno = error;
+}
 
 static int opening(int folder, const char *path, int flags, mode_t mode) {
     hang(path);

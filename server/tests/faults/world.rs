@@ -28,9 +28,18 @@ pub(crate) enum Act {
     Decide(Uuid),
 }
 
+/// Who sends a bundle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum By {
+    #[default]
+    Citizen,
+    Service,
+}
+
 /// What somebody outside knows of a bundle.
 #[derive(Clone, Default)]
 pub(crate) struct Known {
+    pub(crate) by: By,
     /// May have happened.
     pub(crate) asked: BTreeSet<Act>,
     /// Has happened: the node said so.
@@ -98,7 +107,16 @@ impl World {
     pub(crate) fn as_of(&self, at: u64, control: Arc<Control>) -> Self {
         let past = Self::new(control);
         let (here, mut then) = (self.lock(), past.lock());
-        let fresh = |(bundle, _): &(Arc<Bundle>, Known)| (Arc::clone(bundle), Known::default());
+        let fresh = |(bundle, known): &(Arc<Bundle>, Known)| {
+            let by = known.by;
+            (
+                Arc::clone(bundle),
+                Known {
+                    by,
+                    ..Known::default()
+                },
+            )
+        };
         then.bundles = here.bundles.iter().map(fresh).collect();
         then.owners.clone_from(&here.owners);
         for entry in here.history.iter().filter(|entry| entry.at <= at) {
@@ -158,13 +176,17 @@ impl World {
         if state.over { None } else { state.line.clone() }
     }
 
-    pub(crate) fn add(&self, bundle: Bundle) -> usize {
+    pub(crate) fn add(&self, by: By, bundle: Bundle) -> usize {
         let mut state = self.lock();
         let index = state.bundles.len();
         for submission in &bundle.submissions {
             state.owners.insert(submission.id, index);
         }
-        state.bundles.push((Arc::new(bundle), Known::default()));
+        let known = Known {
+            by,
+            ..Known::default()
+        };
+        state.bundles.push((Arc::new(bundle), known));
         index
     }
 
@@ -313,6 +335,13 @@ impl World {
 
     pub(crate) fn report<T>(&self, with: impl FnOnce(&mut Report) -> T) -> T {
         with(&mut self.lock().report)
+    }
+
+    /// Submissions of services.
+    pub(crate) fn of_services(&self) -> usize {
+        let state = self.lock();
+        let all = state.bundles.iter();
+        all.filter(|(_, known)| known.by == By::Service).count()
     }
 
     /// Bundles, submissions taken by the authority, and how often one of them

@@ -458,6 +458,7 @@ fn registry() -> Registry {
         secret_sha256: sha256_base64url(SECRET.as_bytes()),
         node: false,
         private: false,
+        scopes: Vec::new(),
     };
     Registry {
         destinations: vec![

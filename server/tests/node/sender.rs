@@ -286,6 +286,33 @@ fn one_sender_sees_nothing_of_another_nor_of_a_browser() {
 }
 
 #[test]
+fn a_sender_sends_within_its_scopes_only() {
+    let node = Node::start();
+    let scope = |text: &str| {
+        crate::linked::change(&node, |registry| {
+            registry.senders[0].scopes = vec![text.parse().expect("a scope")];
+        });
+        let scope = node.token("portal", crate::node::SECRET).json()["scope"].clone();
+        assert!(
+            scope
+                .as_str()
+                .expect("text")
+                .starts_with(&format!("{text} "))
+        );
+        Portal::new(&node, "portal")
+            .announce(&announcement(&[]))
+            .status
+    };
+    assert_eq!(scope("send:region:DE02"), 201);
+    assert_eq!(
+        scope(&format!("send:region:DE+send:service:{SERVICE}")),
+        201
+    );
+    assert_eq!(scope("send:region:DE01"), 403);
+    assert_eq!(scope("send:region:DE02+send:service:urn:another"), 403);
+}
+
+#[test]
 fn scopes_keep_the_roles_apart() {
     let node = Node::start();
     let scope = |client| node.token(client, crate::node::SECRET).json()["scope"].clone();

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use rusqlite::{Connection, Row};
 use tempfile::TempDir;
 use umzug::store::{
     Store,
@@ -78,8 +79,31 @@ impl Kept {
         Copied { dir, backup }
     }
 
-    /// No row is damaged, and none names what is not there.
+    /// Bytes that lie here as they are counted, and as they add up.
+    pub(crate) fn count(&self) -> (i64, i64) {
+        let counted = "SELECT coalesce(sum(bytes), 0) FROM kept";
+        let added = "SELECT coalesce(sum(announced), 0) FROM part WHERE stored_at IS NOT NULL";
+        match &self.place {
+            Place::Folder(dir) => {
+                let connection = Connection::open(dir.path().join("db")).unwrap();
+                let both = format!("SELECT ({counted}), ({added})");
+                let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                connection.query_row(&both, [], read).unwrap()
+            }
+            Place::Database(address) => {
+                let both = format!("SELECT ({counted}) || ' ' || ({added})");
+                let both = postgres::run(address, &both).unwrap();
+                let (counted, added) = both.split_once(' ').unwrap();
+                (counted.parse().unwrap(), added.parse().unwrap())
+            }
+        }
+    }
+
+    /// No row is damaged, none names what is not there, and what lies here is
+    /// counted right.
     pub(crate) async fn assert_whole(&self) {
+        let (counted, added) = self.count();
+        assert_eq!(counted, added);
         match &self.place {
             Place::Folder(dir) => {
                 let found = SqliteStore::check(&dir.path().join("db")).unwrap();

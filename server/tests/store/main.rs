@@ -6,6 +6,7 @@ mod calls;
 mod changes;
 mod contents;
 mod engine;
+mod kept;
 mod lifetimes;
 mod migrations;
 mod outbox;

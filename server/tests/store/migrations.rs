@@ -28,6 +28,7 @@ const SQLITE: &[&str] = &[
     include_str!("fixtures/schema3.sqlite.sql"),
     include_str!("fixtures/schema4.sqlite.sql"),
     include_str!("fixtures/schema5.sqlite.sql"),
+    include_str!("fixtures/schema6.sqlite.sql"),
 ];
 /// The same of PostgreSQL, from `pg_dump --column-inserts --no-owner`.
 const POSTGRES: &[&str] = &[
@@ -35,6 +36,7 @@ const POSTGRES: &[&str] = &[
     include_str!("fixtures/schema2.postgres.sql"),
     include_str!("fixtures/schema3.postgres.sql"),
     include_str!("fixtures/schema4.postgres.sql"),
+    include_str!("fixtures/schema5.postgres.sql"),
 ];
 /// Columns that a later schema has given up.
 const GIVEN_UP: &[&str] = &["channel", "depends_on", "lease_owner"];
@@ -103,6 +105,13 @@ async fn every_schema_of_sqlite_is_taken_over() {
         assert_eq!(SqliteStore::check(&file).unwrap(), None);
         goes_on(&store, schema).await;
         assert_eq!(SqliteStore::check(&file).unwrap(), None);
+        let right = "SELECT (SELECT bytes FROM kept) = sum(announced) AND sum(announced) > 0
+             FROM part WHERE stored_at IS NOT NULL";
+        assert!(
+            connection
+                .query_row(right, [], |row| row.get::<_, bool>(0))
+                .unwrap()
+        );
     }
 }
 
@@ -150,6 +159,10 @@ async fn every_schema_of_postgresql_is_taken_over() {
         assert_eq!(version(), Some(newest), "each has its fixture");
         assert_eq!(postgres_rows(&address, &columns), before, "{schema}");
         goes_on(&store, schema).await;
+        let right =
+            "SELECT ((SELECT sum(bytes) FROM kept) = sum(announced) AND sum(announced) > 0)::text
+             FROM part WHERE stored_at IS NOT NULL";
+        assert_eq!(postgres::run(&address, right).as_deref(), Some("true"));
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn compile(mode: Mode, region: &str, root_key: Option<&str>) -> Resul
     progress::step("app: compiling to WebAssembly");
     let mut command = cargo::wasm("build")?;
     command.args(["--quiet", "--package", "app", "--bins"]);
-    if mode == Mode::Release {
+    if mode.small_app() {
         command.args(["--profile", "wasm"]);
     }
     command.env("UMZUG_REGION", region);
@@ -28,11 +28,7 @@ pub(crate) fn compile(mode: Mode, region: &str, root_key: Option<&str>) -> Resul
     }
     process::run("compiling the app", &mut command)?;
 
-    let profile = if mode == Mode::Release {
-        "wasm"
-    } else {
-        "debug"
-    };
+    let profile = if mode.small_app() { "wasm" } else { "debug" };
     let folder = paths::target("app");
     for name in MODULES {
         let module = paths::target(cargo::WASM)
@@ -53,12 +49,12 @@ fn bind(module: &Path, name: &str, folder: &Path, mode: Mode) -> Result<()> {
         .typescript(false)
         .omit_default_module_path(true)
         // The profile must not strip: wasm-bindgen needs sections that a stripped module has lost.
-        .remove_name_section(mode == Mode::Release)
+        .remove_name_section(mode.small_app())
         .remove_producers_section(true)
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder))
         .attempt("bind the app to JavaScript")?;
-    if mode == Mode::Release {
+    if mode.small_app() {
         shrink(&folder.join(format!("{name}_bg.wasm")))
     } else {
         Ok(())
@@ -136,6 +132,6 @@ fn bundle(glue: &Path, entry: &str, defined: &[(&str, &str)], mode: Mode) -> Res
                 .iter()
                 .map(|(name, value)| format!("--define:{name}={value:?}")),
         )
-        .args((mode == Mode::Release).then_some("--minify"));
+        .args((mode.small_app()).then_some("--minify"));
     process::output("bundling a script", &mut esbuild)
 }

@@ -16,11 +16,7 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
         command.arg("--release");
     }
     process::run("compiling the server", &mut command)?;
-    Ok(paths::target(if mode == Mode::Release {
-        "release/umzug"
-    } else {
-        "debug/umzug"
-    }))
+    Ok(paths::target(mode.server()))
 }
 
 /// The public half of the region's root key, which is compiled into the app; base64url of x and y.

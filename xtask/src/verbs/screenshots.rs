@@ -9,7 +9,7 @@ use crate::{paths, progress};
 /// Runs the Playwright projects `screenshots`, which writes to `docs/screenshots`, and `gallery`: every size,
 /// theme and three languages, in `target/gallery`.
 pub(crate) fn screenshots() -> Result<()> {
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     fs::create_dir_all(paths::at("docs/screenshots")).attempt("make docs/screenshots")?;
     browser::playwright(&["--project=screenshots", "--project=gallery"])?
         .as_result("the screenshots")?;

@@ -17,7 +17,7 @@ use crate::components::field::error_view;
 use crate::components::files::{Upload, upload};
 use crate::components::parcel::parcels;
 use crate::components::sending::{FAILED, Sending, failure_of, sending};
-use crate::draft::{Draft, Purpose};
+use crate::draft::Draft;
 use crate::node::status::{OneCase, answer};
 use crate::node::submit::SendError;
 use crate::state::state;
@@ -25,8 +25,6 @@ use crate::visit::Visit;
 
 /// The text of the answer.
 pub(super) const FIELD: &str = "answer";
-/// What the kept answer is about: it must not reach another authority.
-const ABOUT: &str = "about";
 const FILES: &str = "answer-files";
 /// Most characters of an answer.
 const LONGEST: usize = 4000;
@@ -120,25 +118,13 @@ impl Form {
         self.state.with(|state| matches!(state, Sending::Busy(_)))
     }
 
-    /// The draft of this answer; what was begun for another one goes.
+    /// The draft of this answer: it must not reach another authority.
     async fn draft(self) -> Draft {
-        let draft = Draft::open(Purpose::Answer).await;
-        let kept = draft.load().await.ok().flatten().unwrap_or_default();
-        if !kept.is(ABOUT, &self.about()) {
-            let mut begun = Answers::default();
-            begun.set(ABOUT, self.about());
-            // What cannot be deleted is unreadable from then on.
-            let _ = draft.clear().await;
-            let _ = draft.save(&begun).await;
-        }
-        draft
+        Draft::of_answer(&self.about()).await
     }
 
     async fn load(self) {
-        let draft = Draft::open(Purpose::Answer).await;
-        if let Ok(Some(kept)) = draft.load().await
-            && kept.is(ABOUT, &self.about())
-        {
+        if let Ok(Some(kept)) = self.draft().await.load().await {
             self.text.set(kept.raw(FIELD).to_owned());
         }
     }
@@ -154,7 +140,6 @@ impl Form {
     fn typed(self, text: String) {
         let text = String::from(js_sys::JsString::from(text).normalize("NFC"));
         let mut kept = Answers::default();
-        kept.set(ABOUT, self.about());
         kept.set(FIELD, text.clone());
         self.text.set(text);
         leptos::task::spawn_local(async move {

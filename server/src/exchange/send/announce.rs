@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{Refused, Sender};
 use crate::{
     exchange::{
+        client::wrong_scope,
         destinations::service,
         subscriber::{not_found, refused as without},
     },
@@ -19,6 +20,7 @@ use crate::{
     region::{
         callback::callable,
         registry::{Registry, Status},
+        scope::{self, SendScope},
     },
     store::{StoreError, notices::Callback},
 };
@@ -60,7 +62,7 @@ struct ServiceType {
 /// gives.
 ///
 /// # Errors
-/// 400, 401, 403; 404 for an unknown destination or case; 413; 422 when the
+/// 400, 401; 403 outside of the sender's scopes; 404 for an unknown destination or case; 413; 422 when the
 /// destination takes none now or not this service, for too many attachments,
 /// a case that is not open, and for a callback that cannot be called; 429 after too many in a minute.
 pub async fn announce(
@@ -78,7 +80,7 @@ pub async fn announce(
         return Err(Refused::limited(Rate::new(most, most, now)));
     }
     let JsonBody(asked) = body?;
-    check(&asked, &app.limits, &app.registry.get())?;
+    check(&asked, &sender.scopes, &app.limits, &app.registry.get())?;
     callback(&asked, &sender)?;
     let (submission, case) = match (asked.submission_id, asked.case_id) {
         (Some(submission), Some(case)) if sender.node => (submission, case),
@@ -177,7 +179,12 @@ fn callback(asked: &CreateSubmission, sender: &Sender) -> Result<(), Problem> {
     fits.then_some(()).ok_or_else(wrong)
 }
 
-fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Result<(), Problem> {
+fn check(
+    asked: &CreateSubmission,
+    scopes: &[SendScope],
+    limits: &Limits,
+    registry: &Registry,
+) -> Result<(), Problem> {
     let destination = registry
         .destination(asked.destination_id)
         .ok_or_else(|| not_found("destination"))?;
@@ -189,6 +196,10 @@ fn check(asked: &CreateSubmission, limits: &Limits, registry: &Registry) -> Resu
     if asked.service_type.identifier != service(&destination.schemas) {
         let title = "The destination does not offer this service";
         return Err(wrong("service_type_invalid", title));
+    }
+    let service = &asked.service_type.identifier;
+    if !scope::allow(scopes, &destination.prefixes, service) {
+        return Err(wrong_scope());
     }
     let attachments = &asked.announced_attachments;
     if attachments.len() > limits.attachments {

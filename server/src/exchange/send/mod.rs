@@ -21,10 +21,11 @@ use super::{
 use crate::{
     http::{App, Problem},
     jose::{same, sha256},
+    region::scope::SendScope,
     store::types::{Placed, TokenHash},
 };
 
-/// A sender: may hand in for every destination of the node.
+/// A sender: may hand in for the destinations within its scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     /// OAuth `client_id`.
@@ -33,6 +34,8 @@ pub struct Sender {
     pub node: bool,
     /// Whether its callbacks may go to private addresses.
     pub private: bool,
+    /// Where it may send; none for everywhere.
+    pub scopes: Vec<SendScope>,
 }
 
 impl Sender {
@@ -78,6 +81,7 @@ mod tests {
             client: client.into(),
             node: false,
             private: false,
+            scopes: Vec::new(),
         };
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert_eq!(sender("x").token(a), sender("x").token(a));

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use deadpool_postgres::Transaction;
+use futures_util::future::try_join;
 use relocation::envelope::bundle::AnnouncedSubmission;
 use uuid::Uuid;
 
 use super::{
+    announced::New,
     fault::Fault,
     locks,
-    query::{all, change, maybe, one, signed, unsigned},
+    query::{all, change, one, unsigned},
     rows,
 };
 use crate::store::{
@@ -26,23 +28,31 @@ pub(super) async fn announce(
     now: i64,
 ) -> Result<Announced, Fault> {
     let bundle = locks::new_bundle(t, token, now).await?;
+    let ids: Vec<Uuid> = submissions.iter().map(|one| one.submission).collect();
+    let reading = try_join(rows::submissions(t, &ids), New::new(t, bundle, submissions));
+    let (rows, mut new) = reading.await?;
     let mut answer = Announced {
         created: false,
         stored: BTreeMap::new(),
         dropped: Vec::new(),
     };
     for announced in submissions {
-        match rows::submission(t, announced.submission).await? {
-            Some(row) => same(t, &row, bundle, announced).await?,
-            None => {
-                insert(t, bundle, announced, now).await?;
-                answer.created = true;
+        let id = announced.submission;
+        let stored = match rows.get(&id) {
+            Some(row) => {
+                same(t, row, bundle, announced).await?;
+                stored(t, id).await?
             }
-        }
-        let stored = stored(t, announced.submission).await?;
-        answer.stored.insert(announced.submission, stored);
+            None => {
+                new.add(t, announced).await?;
+                Vec::new()
+            }
+        };
+        answer.stored.insert(id, stored);
     }
-    if answer.created {
+    if !new.is_empty() {
+        answer.created = true;
+        new.insert(t, now).await?;
         match within(t, bundle, quota).await {
             Err(Fault::Refused(StoreError::OwnQuota)) => {
                 answer.dropped = make_room(t, bundle, &answer.stored).await?;
@@ -52,54 +62,6 @@ pub(super) async fn announce(
         }
     }
     Ok(answer)
-}
-
-async fn insert(
-    t: &Transaction<'_>,
-    bundle: i64,
-    announced: &AnnouncedSubmission,
-    now: i64,
-) -> Result<(), Fault> {
-    let (case, destination) = (announced.case, announced.destination);
-    let known = maybe(
-        t,
-        "SELECT bundle, destination FROM request_case WHERE id = $1",
-        &[&case],
-    )
-    .await?;
-    match known {
-        Some(row) => {
-            let known: (i64, Uuid) = (row.try_get(0)?, row.try_get(1)?);
-            if known != (bundle, destination) {
-                return Err(StoreError::OtherContents.into());
-            }
-            rows::open(t, case).await?;
-        }
-        None => {
-            change(
-                t,
-                "INSERT INTO request_case (id, bundle, destination) VALUES ($1, $2, $3)",
-                &[&case, &bundle, &destination],
-            )
-            .await?;
-        }
-    }
-    let id = announced.submission;
-    change(
-        t,
-        "INSERT INTO submission (id, case_id, service, announced_at) VALUES ($1, $2, $3, $4)",
-        &[&id, &case, &announced.service, &now],
-    )
-    .await?;
-    for (name, size) in &announced.parts {
-        change(
-            t,
-            "INSERT INTO part (submission, name, announced) VALUES ($1, $2, $3)",
-            &[&id, name, &signed(*size)?],
-        )
-        .await?;
-    }
-    Ok(())
 }
 
 /// The same id must mean the same thing.
@@ -185,18 +147,22 @@ pub(super) async fn own(t: &Transaction<'_>, bundle: i64) -> Result<u64, Fault> 
 }
 
 async fn within(t: &Transaction<'_>, bundle: i64, quota: Quota) -> Result<(), Fault> {
-    let own = own(t, bundle).await?;
-    let count = one(
+    let row = one(
         t,
-        "SELECT count(*) FROM submission s JOIN request_case k ON k.id = s.case_id
+        "SELECT coalesce(sum(p.announced) FILTER (WHERE s.committed_at IS NULL), 0)::bigint,
+                count(DISTINCT s.id), (SELECT sum(bytes)::bigint FROM kept)
+         FROM request_case k
+         JOIN submission s ON s.case_id = k.id
+         LEFT JOIN part p ON p.submission = s.id
          WHERE k.bundle = $1",
         &[&bundle],
     )
     .await?;
-    let count = unsigned(count.try_get(0)?)?;
+    let (own, count) = (unsigned(row.try_get(0)?)?, unsigned(row.try_get(1)?)?);
+    let kept = unsigned(row.try_get(2)?)?;
     if own > quota.own || count > quota.submissions {
         Err(StoreError::OwnQuota.into())
-    } else if rows::kept(t).await? + own > quota.node {
+    } else if kept + own > quota.node {
         Err(StoreError::NodeQuota.into())
     } else {
         Ok(())

@@ -5,7 +5,7 @@ use relocation::envelope::event::EventKind;
 
 use super::{
     fault::Fault,
-    listen, locks, notices,
+    locks, notices,
     query::{change, maybe},
     replies, rows,
 };
@@ -79,7 +79,6 @@ pub(super) async fn append(
     let ids = (event.case, event.submission, event.jti);
     rows::append_row(t, ids, &event.claims, signed, event.now).await?;
     notices::write_if_wanted(t, event.submission, News::Events, event.now).await?;
-    listen::tell(t).await?;
     Ok(contents)
 }
 

@@ -1,21 +1,22 @@
 //! The atomic point.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deadpool_postgres::Transaction;
-use relocation::envelope::{bundle::Commit, event::EventKind};
+use futures_util::future::{try_join, try_join4};
+use relocation::envelope::{bundle::Commit, event::AuthenticationTags};
 use uuid::Uuid;
 
 use super::{
     fault::Fault,
-    listen, locks, notices,
+    locks,
     query::{all, change, one},
+    record::{Sent, record},
     rows,
 };
 use crate::store::{
     StoreError,
-    notices::News,
-    rules::SubmissionRow,
+    rules::{SubmissionRow, note_tag},
     types::{Committed, Stamp, TokenHash},
 };
 
@@ -27,154 +28,165 @@ pub(super) async fn commit(
     stamp: &Stamp,
 ) -> Result<Committed, Fault> {
     let bundle = locks::bundle(t, token).await?;
-    let mut rows = Vec::new();
-    for &id in commit.hashes.keys() {
-        let row = rows::submission(t, id)
-            .await?
-            .filter(|row| row.bundle == bundle)
-            .ok_or(StoreError::NotAnnounced)?;
-        rows.push((id, row));
-    }
-    if rows.is_empty() {
+    let ids: Vec<Uuid> = commit.hashes.keys().copied().collect();
+    let (rows, mut parts, mut open, current) = try_join4(
+        rows::submissions(t, &ids),
+        parts(t, &ids),
+        open(t, bundle),
+        current(t, bundle),
+    )
+    .await?;
+    let ours = |id: &Uuid| rows.get(id).filter(|row| row.bundle == bundle);
+    if ids.is_empty() || !ids.iter().all(|id| ours(id).is_some()) {
         return Err(StoreError::NotAnnounced.into());
     }
-    if rows.iter().any(|(_, row)| row.committed_at.is_some()) {
-        return repeated(t, commit, &rows, manifest_hash).await;
+    if rows.values().any(|row| row.committed_at.is_some()) {
+        return Ok(repeated(commit, &rows, &parts, manifest_hash)?);
     }
-    for (id, hashes) in &commit.hashes {
-        complete(t, *id, hashes).await?;
+    for (id, named) in &commit.hashes {
+        complete(parts.get(id), named)?;
     }
-    replace_manifest(t, bundle, commit, manifest_hash).await?;
+    let reply_key = may_replace(current.as_ref(), commit)?;
+    // What was open when it was announced may have been sent since, or is sent
+    // by this very commit.
+    let mut sent = Vec::new();
     for (id, row) in &rows {
-        // What was open when it was announced may have been sent since.
-        rows::open(t, row.case).await?;
-        record(t, *id, row, Some(manifest_hash), stamp).await?;
+        if !open.taken.contains(&row.case) && !open.sent.insert(row.case) {
+            return Err(StoreError::CaseNotOpen.into());
+        }
+        let tags = parts.remove(id).unwrap_or_default().tags;
+        sent.push(Sent { id: *id, row, tags });
     }
+    let manifest = (commit.manifest.as_str(), manifest_hash);
+    try_join(
+        replace(t, bundle, manifest, reply_key),
+        record(t, &sent, Some(manifest_hash), stamp),
+    )
+    .await?;
     Ok(Committed::New)
 }
 
-/// A commit of something committed changes nothing, and must be the same.
-async fn repeated(
-    t: &Transaction<'_>,
-    commit: &Commit,
-    rows: &[(Uuid, SubmissionRow)],
-    manifest_hash: &str,
-) -> Result<Committed, Fault> {
-    for (id, row) in rows {
-        let same = row.manifest.as_deref() == Some(manifest_hash)
-            && hashes(t, *id).await?.as_ref() == commit.hashes.get(id);
-        if !same {
-            return Err(StoreError::AlreadyCommitted.into());
+/// What is known of the parts of one submission.
+#[derive(Default)]
+struct Parts {
+    /// By name; `None` when it has not arrived.
+    hashes: BTreeMap<String, Option<String>>,
+    tags: AuthenticationTags,
+}
+
+impl Parts {
+    /// Whether all have arrived and are these.
+    fn are(&self, named: &BTreeMap<String, String>) -> bool {
+        let stored = self.hashes.iter().map(|(n, hash)| (n, hash.as_ref()));
+        stored.eq(named.iter().map(|(name, hash)| (name, Some(hash))))
+    }
+}
+
+async fn parts(t: &Transaction<'_>, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Parts>, Fault> {
+    let rows = all(
+        t,
+        "SELECT submission, name, hash, tag FROM part WHERE submission = ANY ($1)",
+        &[&ids],
+    )
+    .await?;
+    let mut parts: BTreeMap<Uuid, Parts> = BTreeMap::new();
+    for row in rows {
+        let of = parts.entry(row.try_get(0)?).or_default();
+        let name: String = row.try_get(1)?;
+        if let Some(tag) = row.try_get(3)? {
+            note_tag(&mut of.tags, &name, tag);
+        }
+        of.hashes.insert(name, row.try_get(2)?);
+    }
+    Ok(parts)
+}
+
+/// Cases in which something was sent, and those of which something was taken
+/// over: see [`rows::open`].
+struct Open {
+    sent: BTreeSet<Uuid>,
+    taken: BTreeSet<Uuid>,
+}
+
+async fn open(t: &Transaction<'_>, bundle: i64) -> Result<Open, Fault> {
+    let rows = all(
+        t,
+        "SELECT s.case_id, s.accepted_at IS NOT NULL
+         FROM request_case k JOIN submission s ON s.case_id = k.id
+         WHERE k.bundle = $1 AND s.committed_at IS NOT NULL",
+        &[&bundle],
+    )
+    .await?;
+    let (mut sent, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    for row in rows {
+        let case = row.try_get(0)?;
+        sent.insert(case);
+        if row.try_get(1)? {
+            taken.insert(case);
         }
     }
-    Ok(Committed::Before)
+    Ok(Open { sent, taken })
+}
+
+/// A commit of something committed changes nothing, and must be the same.
+fn repeated(
+    commit: &Commit,
+    rows: &BTreeMap<Uuid, SubmissionRow>,
+    parts: &BTreeMap<Uuid, Parts>,
+    manifest_hash: &str,
+) -> Result<Committed, StoreError> {
+    let same = commit.hashes.iter().all(|(id, named)| {
+        let manifest = rows.get(id).and_then(|row| row.manifest.as_deref());
+        manifest == Some(manifest_hash) && parts.get(id).is_some_and(|parts| parts.are(named))
+    });
+    same.then_some(Committed::Before)
+        .ok_or(StoreError::AlreadyCommitted)
 }
 
 /// Every announced part is stored, and is what the browser sealed.
-async fn complete(
-    t: &Transaction<'_>,
-    submission: Uuid,
-    named: &BTreeMap<String, String>,
-) -> Result<(), Fault> {
-    let stored = hashes(t, submission).await?;
+fn complete(stored: Option<&Parts>, named: &BTreeMap<String, String>) -> Result<(), StoreError> {
     let stored = stored.ok_or(StoreError::PartMissing)?;
-    if !stored.keys().eq(named.keys()) {
-        Err(StoreError::PartMissing.into())
-    } else if stored != *named {
-        Err(StoreError::HashMismatch.into())
+    if stored.hashes.values().any(Option::is_none) || !stored.hashes.keys().eq(named.keys()) {
+        Err(StoreError::PartMissing)
+    } else if !stored.are(named) {
+        Err(StoreError::HashMismatch)
     } else {
         Ok(())
     }
 }
 
-/// Hash of each part; `None` when one has not arrived.
-pub(super) async fn hashes(
-    t: &Transaction<'_>,
-    submission: Uuid,
-) -> Result<Option<BTreeMap<String, String>>, Fault> {
-    let rows = all(
-        t,
-        "SELECT name, hash FROM part WHERE submission = $1",
-        &[&submission],
-    )
-    .await?;
-    let mut hashes = BTreeMap::new();
-    for row in rows {
-        let Some(hash) = row.try_get(1)? else {
-            return Ok(None);
-        };
-        hashes.insert(row.try_get(0)?, hash);
-    }
-    Ok(Some(hashes))
+/// Hash of the manifest that is there, if there is one.
+async fn current(t: &Transaction<'_>, bundle: i64) -> Result<Option<String>, Fault> {
+    let hash = "SELECT manifest_hash FROM bundle WHERE id = $1";
+    Ok(one(t, hash, &[&bundle]).await?.try_get(0)?)
 }
 
-/// Compare and set.
-async fn replace_manifest(
+async fn replace(
     t: &Transaction<'_>,
     bundle: i64,
-    commit: &Commit,
-    hash: &str,
+    (manifest, hash): (&str, &str),
+    reply_key: Option<&String>,
 ) -> Result<(), Fault> {
-    let row = one(
-        t,
-        "SELECT manifest_hash FROM bundle WHERE id = $1",
-        &[&bundle],
-    )
-    .await?;
-    let current: Option<String> = row.try_get(0)?;
-    match (&current, &commit.replaces, &commit.reply_key) {
-        (None, None, Some(reply_key)) => {
-            change(
-                t,
-                "UPDATE bundle SET reply_key = $2 WHERE id = $1",
-                &[&bundle, reply_key],
-            )
-            .await?;
-        }
-        (None, ..) => return Err(StoreError::FirstCommitIncomplete.into()),
-        (Some(_), replaces, _) if *replaces != current => {
-            return Err(StoreError::ManifestMovedOn.into());
-        }
-        (Some(_), ..) => {}
-    }
     change(
         t,
-        "UPDATE bundle SET manifest = $2, manifest_hash = $3 WHERE id = $1",
-        &[&bundle, &commit.manifest, &hash],
+        "UPDATE bundle SET manifest = $2, manifest_hash = $3, reply_key = coalesce($4, reply_key)
+         WHERE id = $1",
+        &[&bundle, &manifest, &hash, &reply_key],
     )
     .await?;
     Ok(())
 }
 
-/// From now on the submission counts as sent: it waits, and has its receipt.
-pub(super) async fn record(
-    t: &Transaction<'_>,
-    id: Uuid,
-    row: &SubmissionRow,
-    manifest_hash: Option<&str>,
-    stamp: &Stamp,
-) -> Result<(), Fault> {
-    change(
-        t,
-        "UPDATE submission SET committed_at = $2, manifest = $3 WHERE id = $1",
-        &[&id, &stamp.now, &manifest_hash],
-    )
-    .await?;
-    change(
-        t,
-        "INSERT INTO outbox (submission, due_at) VALUES ($1, $2)",
-        &[&id, &stamp.now],
-    )
-    .await?;
-    if stamp.tell.contains(&row.destination) {
-        notices::write(t, id, News::Submissions, stamp.now).await?;
+/// Compare and set: the sealed reply key to be kept with the new manifest, if
+/// it is the first one.
+fn may_replace<'a>(
+    current: Option<&String>,
+    commit: &'a Commit,
+) -> Result<Option<&'a String>, StoreError> {
+    match (current, &commit.replaces, &commit.reply_key) {
+        (None, None, Some(reply_key)) => Ok(Some(reply_key)),
+        (None, ..) => Err(StoreError::FirstCommitIncomplete),
+        (Some(_), replaces, _) if replaces.as_ref() != current => Err(StoreError::ManifestMovedOn),
+        (Some(_), ..) => Ok(None),
     }
-    let announced = Stamp {
-        now: row.announced_at,
-        ..stamp.clone()
-    };
-    rows::append_own(t, (row.case, id), EventKind::Create, None, &announced).await?;
-    let tags = rows::tags(t, id).await?;
-    rows::append_own(t, (row.case, id), EventKind::Submit, Some(tags), stamp).await?;
-    listen::tell(t).await
 }

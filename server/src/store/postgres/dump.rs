@@ -102,8 +102,9 @@ pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// Every table with its columns, but for the one of migrations; each after
-/// those that it refers to.
+/// Every table with its columns, but for those that a restore makes by itself
+/// (migrations, and the count of what lies here); each after those that it
+/// refers to.
 async fn tables(t: &Transaction<'_>) -> Result<Vec<Table>, Fault> {
     let rows = all(
         t,
@@ -114,7 +115,7 @@ async fn tables(t: &Transaction<'_>) -> Result<Vec<Table>, Fault> {
                 array(SELECT p.relname::text FROM pg_constraint f JOIN pg_class p ON p.oid = f.confrelid
                       WHERE f.conrelid = c.oid AND f.contype = 'f' AND p.oid <> c.oid)
          FROM pg_class c
-         WHERE c.relkind = 'r' AND c.relname <> 'migrations'
+         WHERE c.relkind = 'r' AND c.relname NOT IN ('migrations', 'kept')
            AND c.relnamespace = current_schema()::text::regnamespace
          ORDER BY c.relname",
         &[],

@@ -5,7 +5,7 @@ use deadpool_postgres::Transaction;
 
 use super::{
     fault::Fault,
-    listen, locks,
+    locks,
     query::{all, change, maybe, one},
     tombstones,
 };
@@ -72,9 +72,6 @@ pub(super) async fn expire(
     }
     let oldest = now - lifetimes.receipt * DAY;
     change(t, "DELETE FROM receipt WHERE day < $1", &[&oldest]).await?;
-    if swept.rows > 0 {
-        listen::tell(t).await?;
-    }
     Ok(swept)
 }
 

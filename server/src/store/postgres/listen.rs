@@ -1,40 +1,63 @@
-//! Hears what other processes on the same database tell. `NOTIFY` is part of
-//! the transaction, so nobody is woken for what was undone or is not there yet.
-//! It makes commits of such transactions go one after the other, which is
-//! little beside their fsync.
+//! Tells other processes on the same database of changes, and hears what they
+//! tell. `NOTIFY` stands in no transaction that changes anything: those that
+//! hold one commit one after the other, each with its own sync. So news goes out
+//! after the commit, and what comes in quick succession as one. A process that
+//! ends in between tells nobody, and those who wait look by themselves.
 
-use std::{convert::Infallible, future::poll_fn, time::Duration};
+use std::{
+    convert::Infallible,
+    future::poll_fn,
+    sync::{
+        Arc,
+        atomic::{AtomicI32, Ordering},
+    },
+    time::Duration,
+};
 
-use deadpool_postgres::Transaction;
-use tokio::{task::JoinSet, time::sleep};
+use tokio::{sync::Notify, task::JoinSet, time::sleep};
 use tokio_postgres::{AsyncMessage, Config, NoTls, Socket, tls::MakeTlsConnect};
 
-use super::{
-    fault::{Fault, told},
-    query::one,
-    tls::Tls,
-};
+use super::{fault::told, tls::Tls};
 use crate::store::changes::Bell;
 
 /// Time before a lost connection is made anew. Until then nobody is woken, and
 /// those who wait look by themselves.
 const PAUSE: Duration = Duration::from_secs(5);
+/// Time between two words to others.
+const GAP: Duration = Duration::from_millis(50);
 
-/// Tells all processes, when this transaction is done.
-pub(super) async fn tell(t: &Transaction<'_>) -> Result<(), Fault> {
-    one(t, "SELECT pg_notify('umzug', '')", &[]).await?;
-    Ok(())
+/// News for whoever waits, here and elsewhere. Clones are the same.
+#[derive(Clone)]
+pub(super) struct News {
+    /// For this process.
+    pub(super) bell: Bell,
+    others: Arc<Notify>,
 }
 
-/// Rings `bell` whenever a process tells, on a connection of its own, until
-/// what is given is dropped.
-pub(super) fn start(config: Config, tls: Option<Tls>, bell: Bell) -> JoinSet<Infallible> {
+impl News {
+    pub(super) fn new() -> Self {
+        Self {
+            bell: Bell::new(),
+            others: Arc::new(Notify::new()),
+        }
+    }
+
+    /// Tells of what is committed now.
+    pub(super) fn tell(&self) {
+        self.bell.ring();
+        self.others.notify_one();
+    }
+}
+
+/// Passes news on in both directions, on a connection of its own, until what is
+/// given is dropped.
+pub(super) fn start(config: Config, tls: Option<Tls>, news: News) -> JoinSet<Infallible> {
     let mut task = JoinSet::new();
     task.spawn(async move {
         loop {
             let ended = match &tls {
-                Some(tls) => hear(&config, tls.clone(), &bell).await,
-                None => hear(&config, NoTls, &bell).await,
+                Some(tls) => exchange(&config, tls.clone(), &news).await,
+                None => exchange(&config, NoTls, &news).await,
             };
             let error = ended.err().map(|error| told(&error));
             tracing::warn!(error, "news of other nodes comes late: no connection");
@@ -44,31 +67,43 @@ pub(super) fn start(config: Config, tls: Option<Tls>, bell: Bell) -> JoinSet<Inf
     task
 }
 
-/// Listens until the connection ends.
-async fn hear<T>(config: &Config, tls: T, bell: &Bell) -> Result<(), tokio_postgres::Error>
+/// Listens and tells until the connection ends.
+async fn exchange<T>(config: &Config, tls: T, news: &News) -> Result<(), tokio_postgres::Error>
 where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send,
 {
     let (client, mut connection) = config.connect(tls).await?;
-    let messages = async {
+    let own = AtomicI32::new(0);
+    let hearing = async {
         loop {
             match poll_fn(|context| connection.poll_message(context)).await {
-                Some(Ok(AsyncMessage::Notification(_))) => bell.ring(),
+                // Whoever told has rung its own bell.
+                Some(Ok(AsyncMessage::Notification(from)))
+                    if from.process_id() != own.load(Ordering::Relaxed) =>
+                {
+                    news.bell.ring();
+                }
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error),
                 None => return Ok(()),
             }
         }
     };
-    let asking = async {
+    let telling = async {
+        let row = client.query_one("SELECT pg_backend_pid()", &[]).await?;
+        own.store(row.try_get(0)?, Ordering::Relaxed);
         client.batch_execute("LISTEN umzug").await?;
         // What was told before could not be heard.
-        bell.ring();
-        std::future::pending().await
+        news.bell.ring();
+        loop {
+            news.others.notified().await;
+            client.batch_execute("NOTIFY umzug").await?;
+            sleep(GAP).await;
+        }
     };
     tokio::select! {
-        ended = messages => ended,
-        refused = asking => refused,
+        ended = hearing => ended,
+        refused = telling => refused,
     }
 }

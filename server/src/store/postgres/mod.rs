@@ -3,6 +3,7 @@
 //! on its disk ([`settings`] keeps `synchronous_commit` on).
 
 mod announce;
+mod announced;
 mod append;
 mod commit;
 mod contents;
@@ -21,6 +22,7 @@ mod parts;
 mod pickup;
 mod query;
 mod recall;
+mod record;
 mod replies;
 mod restore;
 mod rows;
@@ -38,11 +40,10 @@ use relocation::envelope::bundle::{AnnouncedSubmission, Commit};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use self::database::Database;
 pub use self::{contents::PieceStore, migrate::OpenError, settings::Settings};
+use self::{database::Database, listen::News};
 use super::{
     Answer, Changes, Store, StoreError,
-    changes::Bell,
     lifetimes::Lifetimes,
     tombstones::Tombstone,
     types::{
@@ -59,7 +60,7 @@ const EXPIRED: usize = 200;
 #[derive(Clone)]
 pub struct PostgresStore {
     database: Database,
-    bell: Bell,
+    news: News,
     /// Ends with the last clone.
     _listening: Arc<JoinSet<Infallible>>,
 }
@@ -72,11 +73,11 @@ impl PostgresStore {
     pub async fn open(settings: &Settings, now: i64) -> Result<Self, OpenError> {
         let database = Database::new(settings.pool()?);
         migrate::migrate(&database, now).await?;
-        let bell = Bell::new();
+        let news = News::new();
         Ok(Self {
             database,
-            _listening: Arc::new(settings.listen(bell.clone())?),
-            bell,
+            _listening: Arc::new(settings.listen(news.clone())?),
+            news,
         })
     }
 
@@ -90,6 +91,16 @@ impl PostgresStore {
         let database = Database::new(settings.pool()?);
         let missing = database.read((), |t, ()| Box::pin(sweep::missing(t)));
         Ok(missing.await?)
+    }
+
+    /// Runs a step that whoever waits has to hear of once it is committed.
+    async fn telling<T>(
+        &self,
+        step: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let done = step.await?;
+        self.news.tell();
+        Ok(done)
     }
 
     /// The sealed attachments, in the same database.
@@ -127,10 +138,16 @@ impl Store for PostgresStore {
         content: NewPart,
         now: i64,
     ) -> Answer<'_, Option<String>> {
-        let input = (token, part, content, now);
-        Box::pin(self.database.write(input, |t, (token, part, new, now)| {
-            Box::pin(parts::put(t, token, part, new, *now))
-        }))
+        Box::pin(async move {
+            if parts::put_new(&self.database, &token, &part, &content, now).await? {
+                return Ok(None);
+            }
+            let input = (token, part, content, now);
+            let put = self.database.write(input, |t, (token, part, new, now)| {
+                Box::pin(parts::put(t, token, part, new, *now))
+            });
+            put.await
+        })
     }
 
     fn commit(
@@ -141,9 +158,10 @@ impl Store for PostgresStore {
         stamp: Stamp,
     ) -> Answer<'_, Committed> {
         let input = (token, commit, manifest_hash, stamp);
-        Box::pin(self.database.write(input, |t, (token, new, hash, stamp)| {
+        let step = self.database.write(input, |t, (token, new, hash, stamp)| {
             Box::pin(commit::commit(t, token, new, hash, stamp))
-        }))
+        });
+        Box::pin(self.telling(step))
     }
 
     fn bundle(&self, token: TokenHash) -> Answer<'_, StoredBundle> {
@@ -167,9 +185,10 @@ impl Store for PostgresStore {
         stamp: Stamp,
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, stamp);
-        Box::pin(self.database.write(input, |t, (token, id, stamp)| {
+        let step = self.database.write(input, |t, (token, id, stamp)| {
             Box::pin(withdraw::withdraw(t, token, *id, (None, false), stamp))
-        }))
+        });
+        Box::pin(self.telling(step))
     }
 
     fn placed(&self, submission: Uuid) -> Answer<'_, Placed> {
@@ -204,9 +223,10 @@ impl Store for PostgresStore {
         stamp: Stamp,
     ) -> Answer<'_, Committed> {
         let input = (token, handed, quota, stamp);
-        Box::pin(self.database.write(input, |t, (token, new, quota, stamp)| {
+        let step = self.database.write(input, |t, (token, new, quota, stamp)| {
             Box::pin(sender::submit(t, token, new, *quota, stamp))
-        }))
+        });
+        Box::pin(self.telling(step))
     }
 
     fn own_log(&self, token: TokenHash, case: Uuid) -> Answer<'_, Vec<StoredEvent>> {
@@ -262,7 +282,7 @@ impl Store for PostgresStore {
         let step = self
             .database
             .write(event, |t, event| Box::pin(append::append(t, event)));
-        Box::pin(step)
+        Box::pin(self.telling(step))
     }
 
     fn put_reply_attachment(
@@ -301,7 +321,11 @@ impl Store for PostgresStore {
             let expired = self.database.write(input, |t, (over, times, now)| {
                 Box::pin(expire::expire(t, over, times, *now))
             });
-            expired.await
+            let swept = expired.await?;
+            if swept.rows > 0 {
+                self.news.tell();
+            }
+            Ok(swept)
         })
     }
 
@@ -330,7 +354,7 @@ impl Store for PostgresStore {
     }
 
     fn changes(&self) -> Changes {
-        self.bell.changes()
+        self.news.bell.changes()
     }
 
     fn ping(&self) -> Answer<'_, ()> {

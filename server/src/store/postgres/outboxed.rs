@@ -159,25 +159,23 @@ impl Outbox for PostgresStore {
         stamp: Stamp,
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, fence, stamp);
-        Box::pin(
-            self.database
-                .write(input, |t, (token, submission, fence, stamp)| {
-                    Box::pin(withdraw::withdraw(
-                        t,
-                        token,
-                        *submission,
-                        (Some(*fence), false),
-                        stamp,
-                    ))
-                }),
-        )
+        let step = self.database.write(input, |t, (token, id, fence, stamp)| {
+            Box::pin(withdraw::withdraw(
+                t,
+                token,
+                *id,
+                (Some(*fence), false),
+                stamp,
+            ))
+        });
+        Box::pin(self.telling(step))
     }
 
     fn recall(&self, horizon: Horizon) -> Answer<'_, u64> {
         let step = self
             .database
             .write(horizon, |t, horizon| Box::pin(recall::recall(t, *horizon)));
-        Box::pin(step)
+        Box::pin(self.telling(step))
     }
 
     fn withdraw_for_node(
@@ -187,14 +185,9 @@ impl Outbox for PostgresStore {
         stamp: Stamp,
     ) -> Answer<'_, Vec<String>> {
         let input = (token, submission, stamp);
-        Box::pin(self.database.write(input, |t, (token, submission, stamp)| {
-            Box::pin(withdraw::withdraw(
-                t,
-                token,
-                *submission,
-                (None, true),
-                stamp,
-            ))
-        }))
+        let step = self.database.write(input, |t, (token, id, stamp)| {
+            Box::pin(withdraw::withdraw(t, token, *id, (None, true), stamp))
+        });
+        Box::pin(self.telling(step))
     }
 }

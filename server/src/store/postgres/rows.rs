@@ -1,5 +1,7 @@
 //! Small queries that several steps share.
 
+use std::collections::BTreeMap;
+
 use deadpool_postgres::Transaction;
 use relocation::envelope::event::{AuthenticationTags, EventKind};
 use tokio_postgres::Row;
@@ -7,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     fault::Fault,
-    query::{all, change, maybe, one, unsigned},
+    query::{all, change, one, unsigned},
     tombstones,
 };
 use crate::store::{
@@ -27,7 +29,7 @@ pub(super) async fn bundle_id(t: &Transaction<'_>, token: &TokenHash) -> Result<
     Ok(row.try_get(0)?)
 }
 
-/// Reads the columns of [`submission`].
+/// Reads the columns of [`submissions`].
 fn read(row: &Row) -> Result<SubmissionRow, Fault> {
     Ok(SubmissionRow {
         bundle: row.try_get(0)?,
@@ -49,15 +51,24 @@ pub(super) async fn submission(
     t: &Transaction<'_>,
     id: Uuid,
 ) -> Result<Option<SubmissionRow>, Fault> {
-    let row = maybe(
+    Ok(submissions(t, &[id]).await?.remove(&id))
+}
+
+/// Those of `ids` that there are.
+pub(super) async fn submissions(
+    t: &Transaction<'_>,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, SubmissionRow>, Fault> {
+    let rows = all(
         t,
         "SELECT k.bundle, k.id, k.destination, s.service, s.announced_at, s.committed_at,
-                s.manifest, s.fetched_at, s.accepted_at, s.rejected_at, s.withdrawn_at
-         FROM submission s JOIN request_case k ON k.id = s.case_id WHERE s.id = $1",
-        &[&id],
+                s.manifest, s.fetched_at, s.accepted_at, s.rejected_at, s.withdrawn_at, s.id
+         FROM submission s JOIN request_case k ON k.id = s.case_id WHERE s.id = ANY ($1)",
+        &[&ids],
     )
     .await?;
-    row.as_ref().map(read).transpose()
+    let pair = |row: &Row| Ok((row.try_get(11)?, read(row)?));
+    rows.iter().map(pair).collect()
 }
 
 /// Destination of a case, if it is one of `destinations` and anything in it
@@ -171,14 +182,9 @@ pub(super) async fn append_own(
     append_row(t, (case, submission, jti), &claims, None, stamp.now).await
 }
 
-/// Bytes of the parts that lie here, staged or waiting.
+/// Bytes of the parts that lie here, staged or waiting: triggers count them.
 pub(super) async fn kept(t: &Transaction<'_>) -> Result<u64, Fault> {
-    let row = one(
-        t,
-        "SELECT coalesce(sum(announced), 0)::bigint FROM part WHERE stored_at IS NOT NULL",
-        &[],
-    )
-    .await?;
+    let row = one(t, "SELECT sum(bytes)::bigint FROM kept", &[]).await?;
     unsigned(row.try_get(0)?)
 }
 

@@ -7,10 +7,11 @@ use relocation::envelope::bundle::SealedReply;
 use uuid::Uuid;
 
 use super::{
-    announce, commit,
+    announce,
     fault::Fault,
     locks, parts,
     query::{all, change, maybe, one, signed, unsigned},
+    record::{Sent, record},
     rows, view,
 };
 use crate::store::{
@@ -102,11 +103,24 @@ pub(super) async fn submit(
     replace(t, id, METADATA, Some(&handed.metadata), stamp.now).await?;
     replace(t, id, DATA, handed.data.as_ref(), stamp.now).await?;
     room(t, bundle, quota).await?;
-    let complete = commit::hashes(t, id).await?;
-    complete.ok_or(StoreError::PartMissing)?;
+    let missing = maybe(
+        t,
+        "SELECT FROM part WHERE submission = $1 AND hash IS NULL LIMIT 1",
+        &[&id],
+    )
+    .await?;
+    if missing.is_some() {
+        return Err(StoreError::PartMissing.into());
+    }
     // What was open when it was announced may have been sent since.
     rows::open(t, row.case).await?;
-    commit::record(t, id, &row, None, stamp).await?;
+    let tags = rows::tags(t, id).await?;
+    let sent = Sent {
+        id,
+        row: &row,
+        tags,
+    };
+    record(t, &[sent], None, stamp).await?;
     Ok(Committed::New)
 }
 

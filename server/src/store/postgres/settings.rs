@@ -9,8 +9,11 @@ use tokio_postgres::{
     config::{Host, SslMode},
 };
 
-use super::{listen, migrate::OpenError, tls::Tls};
-use crate::store::changes::Bell;
+use super::{
+    listen::{self, News},
+    migrate::OpenError,
+    tls::Tls,
+};
 
 /// Connections of one process at most. PostgreSQL takes a hundred unless told
 /// otherwise, for all processes together.
@@ -84,9 +87,9 @@ impl Settings {
         self.config.get_password().is_some()
     }
 
-    /// Rings `bell` when a process tells of changes; see [`listen`].
-    pub(super) fn listen(&self, bell: Bell) -> Result<JoinSet<Infallible>, OpenError> {
-        Ok(listen::start(self.config.clone(), self.connector()?, bell))
+    /// Passes news on between processes; see [`listen`].
+    pub(super) fn listen(&self, news: News) -> Result<JoinSet<Infallible>, OpenError> {
+        Ok(listen::start(self.config.clone(), self.connector()?, news))
     }
 
     fn connector(&self) -> Result<Option<Tls>, OpenError> {

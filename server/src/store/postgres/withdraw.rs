@@ -4,7 +4,7 @@ use deadpool_postgres::Transaction;
 use relocation::envelope::event::EventKind;
 use uuid::Uuid;
 
-use super::{fault::Fault, listen, locks, outbox, query::change, rows};
+use super::{fault::Fault, locks, outbox, query::change, rows};
 use crate::store::{
     StoreError, rules,
     types::{Stamp, TokenHash},
@@ -48,6 +48,5 @@ pub(super) async fn withdraw(
     }
     rows::settle(t, submission, stamp.now).await?;
     rows::append_own(t, (row.case, submission), EventKind::Delete, None, stamp).await?;
-    listen::tell(t).await?;
     Ok(contents)
 }

@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_lifetimes.sql"),
     include_str!("migrations/0004_callback.sql"),
     include_str!("migrations/0005_rowids.sql"),
+    include_str!("migrations/0006_kept.sql"),
 ];
 
 /// Why a database could not be opened.

@@ -51,6 +51,15 @@ use super::{
 const READERS: usize = 4;
 /// Bundles that are erased at once, at most: others wait meanwhile.
 const EXPIRED: usize = 200;
+/// Kilobytes of pages that the writer remembers: rows are found by random ids,
+/// so that each call touches other pages.
+const CACHE: i64 = 32 * 1024;
+/// Pages of the write-ahead log after which it is brought into the database. A
+/// page that many transactions changed is brought there once.
+const LOG: i64 = 4000;
+/// Statements that a connection keeps prepared: more than there are. To prepare
+/// one takes longer than to run it.
+const STATEMENTS: usize = 256;
 
 /// The store in one file.
 #[derive(Clone)]
@@ -75,6 +84,12 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        // What a refused job had changed is kept for its undoing: not in a file
+        // elsewhere, from which nothing would ever be erased.
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "cache_size", -CACHE)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.busy_timeout(Duration::from_secs(2))?;
         migrate::migrate(&mut connection)?;
         let readers = (0..READERS)
@@ -122,6 +137,7 @@ fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     connection.busy_timeout(Duration::from_secs(2))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 

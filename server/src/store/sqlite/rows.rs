@@ -133,12 +133,10 @@ pub(super) fn append_own(
     append_row(c, (case, submission, jti), &claims, None, stamp.now)
 }
 
-/// Bytes of the parts that lie here, staged or waiting.
+/// Bytes of the parts that lie here, staged or waiting: triggers count them.
 pub(super) fn kept(c: &Connection) -> Result<u64, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT coalesce(sum(announced), 0) FROM part WHERE stored_at IS NOT NULL",
-    )?
-    .query_row([], |row| row.get(0))?)
+    Ok(c.prepare_cached("SELECT bytes FROM kept")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// Erases the ciphertext of a submission, keeping hashes and tags; gives the

@@ -8,7 +8,7 @@ use crate::{paths, process};
 
 /// The journeys of people, from the phone to the clerk and back.
 pub(crate) fn journeys() -> Result<Tally> {
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     // One request is received by a client of others.
     interop::python()?;
     playwright(&["--project=phone", "--project=desktop"])
@@ -45,7 +45,7 @@ pub(crate) fn accessibility() -> Result<Tally> {
 
 /// The same with flags.
 pub(crate) fn accessibility_with(flags: Accessibility) -> Result<Tally> {
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     let mut projects = vec!["--project=accessibility"];
     let mut variables = Vec::new();
     if flags.full {
@@ -61,11 +61,11 @@ pub(crate) fn accessibility_with(flags: Accessibility) -> Result<Tally> {
 /// A move with axe in Firefox and in WebKitGTK. What it finds is added to the last
 /// report.
 pub(crate) fn engines() -> Result<Tally> {
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     playwright_with(&["--project=firefox", "--project=webkit"], &["UMZUG_KEEP"])
 }
 
-/// Runs Playwright with these arguments on the release build.
+/// Runs Playwright with these arguments on what the tests build.
 pub(crate) fn playwright(arguments: &[&str]) -> Result<Tally> {
     playwright_with(arguments, &[])
 }
@@ -79,6 +79,7 @@ fn playwright_with(arguments: &[&str], variables: &[&str]) -> Result<Tally> {
         .args(arguments)
         .current_dir(paths::at("end2end"))
         .env("UMZUG_TARGET", paths::target(""))
+        .env("UMZUG_BIN", paths::target(Mode::Tested.server()))
         .envs(variables.iter().map(|name| (name, "1")));
     let mut tally = Tally::default();
     let well = process::watch(&mut command, |line| tally.read(line))?;

@@ -8,7 +8,7 @@ use crate::tools;
 
 /// Account, wallet and counter: whatever needs no AusweisApp.
 pub(crate) fn means() -> Result<Tally> {
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     browser::playwright(&["--project=means"])
 }
 
@@ -19,7 +19,7 @@ pub(crate) fn identity() -> Result<Tally> {
         "building the test eID-Server",
         tools::cargo::native("build").args(["--package", "eid-test-server"]),
     )?;
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     total += browser::playwright(&["--project=identity"])?;
     Ok(total)
 }

@@ -8,7 +8,7 @@ use crate::{paths, process, progress};
 
 /// Builds the site and looks at the modules.
 pub(crate) fn wasm() -> Result<Tally> {
-    site::build(Mode::Release)?;
+    site::build(Mode::Tested)?;
     let mut total = Tally::one(true);
     for module in ["first", "full"] {
         let mut script = node::node(&paths::at("xtask/scripts/valid.mjs"))?;
