@@ -14,7 +14,7 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use serde_json::{Map, Value, json};
@@ -81,8 +81,10 @@ impl ToFolder {
         let begun = self.path.join("begun");
         // A name of its own: another attempt may not have ended yet.
         let half = begun.join(machine::new_id().to_string());
-        let folders = [out.clone(), begun, half.clone(), half.join("attachments")];
+        let folders = [out.clone(), half.clone(), half.join("attachments")];
         let make = move || {
+            private_file::create_folder(&begun)?;
+            forget(&begun, machine::file_time())?;
             folders
                 .iter()
                 .try_for_each(|path| private_file::create_folder(path))
@@ -173,6 +175,19 @@ impl ToFolder {
     }
 }
 
+/// Removes what was begun and never finished, by a process that was killed or a
+/// folder that hung: it is ciphertext that nobody would erase.
+fn forget(begun: &Path, now: SystemTime) -> io::Result<()> {
+    for entry in fs::read_dir(begun)?.flatten() {
+        let since = entry.metadata().and_then(|facts| facts.modified());
+        let age = since.map(|since| now.duration_since(since).unwrap_or_default());
+        if age.is_ok_and(|age| age > UNFINISHED) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes what was written durable, and puts it where the gateway looks.
 fn finish(note: &[u8], half: &Path, whole: &Path) -> io::Result<()> {
     save(&half.join("submission.json"), note)?;
@@ -238,5 +253,25 @@ fn read_event(file: &Path) -> io::Result<String> {
     Ok(text.trim().to_owned())
 }
 
+/// Longer than anybody writes one parcel.
+const UNFINISHED: Duration = Duration::from_secs(24 * 3600);
 /// Bytes of an event.
 const EVENT: u64 = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_finished_goes_after_a_day() {
+        let begun = tempfile::tempdir().unwrap();
+        let half = begun.path().join("half");
+        fs::create_dir(&half).unwrap();
+        save(&half.join("data.jwe"), b"sealed").unwrap();
+        let now = machine::file_time();
+        forget(begun.path(), now).unwrap();
+        assert!(half.join("data.jwe").exists(), "somebody may be writing it");
+        forget(begun.path(), now + UNFINISHED + Duration::from_secs(60)).unwrap();
+        assert!(!half.exists());
+    }
+}

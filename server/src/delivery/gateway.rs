@@ -49,12 +49,9 @@ pub(super) async fn bring_back(app: &App, folder: &ToFolder, most: usize) -> boo
 fn passes(problem: &Problem, age: Duration) -> bool {
     let early = [StoreError::WrongOrder, StoreError::PredecessorUnknown];
     let early = early.map(|error| Problem::from(error).kind);
-    let patience = match () {
-        () if *problem == from_the_future() => CLOCK,
-        () if early.contains(&problem.kind) => PATIENCE,
-        () => Duration::ZERO,
-    };
-    problem.status.is_server_error() || age < patience
+    problem.status.is_server_error()
+        || (*problem == from_the_future() && age < CLOCK)
+        || (early.contains(&problem.kind) && age < PATIENCE)
 }
 
 async fn take(app: &App, folder: &ToFolder, jws: String) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
 //! When to try again. Nothing is ever given up by itself: what cannot be
 //! handed over waits, and [`super::alarm`] tells the operator.
 
-use super::peer::standing::Standing;
+use super::{peer::standing::Standing, work::LOOK_LEASE};
 use crate::{machine, store::outbox::Horizon};
 
 /// Pauses after the first, second, … failed attempt, in seconds.
@@ -66,14 +66,13 @@ fn step(pauses: &[i64], index: u32) -> i64 {
     pauses[usize::try_from(index).unwrap_or(last).min(last)]
 }
 
-/// How far ahead a time can lie that was written at `now`, with room for clocks
-/// of processes that are a little apart.
+/// How far ahead a time can lie that was written at `now`. Clocks of processes
+/// that are a little apart do no harm: a lease that is cut is still one.
 #[must_use]
 pub const fn horizon(now: i64) -> Horizon {
     Horizon {
         now,
-        // Twice the longest lease.
-        lease: now + 600,
+        lease: now + LOOK_LEASE,
         // Twice the longest pause between attempts, and between early looks.
         retry: now + 2 * HOUR,
         look: now + 2 * HOUR,

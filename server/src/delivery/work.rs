@@ -31,8 +31,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 const LEASE: i64 = 120;
 /// Time between two of these words.
 const RENEWAL: Duration = Duration::from_secs(40);
-/// Seconds for which a look at a case is this worker's.
-const LOOK_LEASE: i64 = 300;
+/// Seconds for which a look at a case is this worker's: the longest lease.
+pub(super) const LOOK_LEASE: i64 = 300;
 /// Events of a gateway taken in one round.
 const EVENTS: usize = 100;
 

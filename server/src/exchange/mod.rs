@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod callback;
+pub mod card;
 pub mod client;
 pub mod destinations;
 pub mod events;

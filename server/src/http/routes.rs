@@ -112,7 +112,7 @@ fn wallet_routes() -> Vec<Route> {
 }
 
 fn exchange_routes() -> Vec<Route> {
-    use exchange::{destinations, events, info, replies, send, submissions, token};
+    use exchange::{card, destinations, events, info, replies, send, submissions, token};
     vec![
         Route(Method::POST, "/fit-connect/token", post(token::token)),
         Route(
@@ -121,6 +121,7 @@ fn exchange_routes() -> Vec<Route> {
             get(info::jwks),
         ),
         Route(Method::GET, "/fit-connect/v1/info", get(info::info)),
+        Route(Method::GET, "/fit-connect/v1/node-card", get(card::card)),
         Route(
             Method::GET,
             "/fit-connect/v1/destinations/{destination}",

@@ -11,33 +11,22 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use relocation::envelope::directory::NodeEntry;
-use relocation::envelope::jose::{Jwk, KeyUse};
+use relocation::envelope::jose::KeyUse;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::card::{Card, fingerprint};
 use super::directory::DIRECTORY_FILE;
+use super::refresh;
 use super::registry::{Channel, Destination, Peer, Registry, RegistryError};
 use super::sign_command::NODE_KEY_FILE;
 use crate::http::node::read_directory;
-use crate::jose::{JoseError, KeyFileError, Pkcs8, SigningKey, check_jwk, sha256};
+use crate::jose::{JoseError, KeyFileError, Pkcs8, SigningKey, check_jwk};
 use crate::private_file;
 
 /// Folder of the secrets, in the node's data folder.
 const FOLDER: &str = "peers";
-
-/// What another node needs to know of this one. Nothing in it is secret.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Card {
-    /// How it names itself in its events.
-    pub issuer: String,
-    /// Where it is.
-    pub url: String,
-    /// Keys that sign its events.
-    pub signing: Vec<Jwk>,
-    /// Authorities that fetch from it.
-    pub destinations: Vec<Destination>,
-}
 
 /// What the other node handed out to this one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +78,18 @@ pub enum PeerCommand {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Fetches the nodes' present cards, signed with the keys that were compared,
+    /// and tells what has changed at their authorities
+    Refresh {
+        /// Only this node's
+        issuer: Option<String>,
+        /// Only tell, change nothing
+        #[arg(long)]
+        look: bool,
+        /// The node's data folder
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// Ends a link; what waits for its authorities is kept
     Remove {
         /// Its issuer
@@ -134,6 +135,20 @@ pub enum PeerError {
     /// Not known.
     #[error("No node is called {0}.")]
     Unknown(String),
+    /// Nothing that counts as a card came.
+    #[error("{issuer} gave no card ({why}). Nothing of it was changed.")]
+    Fetch {
+        /// Which node.
+        issuer: String,
+        /// A code or a sentence.
+        why: String,
+    },
+    /// It names other keys.
+    #[error(
+        "{0} has exchanged its keys. Ask for its card in a file, compare the fingerprint on the \
+         phone, then: umzug region peer add --replace"
+    )]
+    OtherKeys(String),
     /// Registry file.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -156,18 +171,13 @@ pub fn write_card(args: &CardArgs) -> Result<(), PeerError> {
     let key = SigningKey::new(&Pkcs8::load(&args.data.join(NODE_KEY_FILE))?)?;
     let directory = read_directory(&args.data.join(DIRECTORY_FILE));
     let directory = directory.ok().flatten().ok_or(PeerError::Unnamed)?;
-    let mut destinations = Registry::load(&args.data)?.destinations;
-    destinations.retain(|known| !matches!(known.channel, Channel::Node { .. }));
-    for destination in &mut destinations {
-        // How this node reaches them is nobody else's matter.
-        destination.channel = Channel::Mailbox;
-        destination.callback = None;
-    }
     let card = Card {
-        issuer: directory.directory.node.issuer,
         url: args.url.clone(),
-        signing: vec![key.jwk().clone()],
-        destinations,
+        ..Card::of(
+            &Registry::load(&args.data)?,
+            directory.directory.node.issuer,
+            key.jwk().clone(),
+        )
     };
     write(&args.out, &card)?;
     println!(
@@ -210,6 +220,9 @@ pub fn run(command: &PeerCommand) -> Result<(), PeerError> {
                 println!("{}\t{}\t{count}\t{seal}", peer.issuer, peer.url);
             }
         }
+        PeerCommand::Refresh { issuer, look, data } => {
+            refresh::run(data, issuer.as_deref(), *look)?;
+        }
         PeerCommand::Remove { issuer, data } => {
             let mut registry = Registry::load(data)?;
             let before = registry.peers.len();
@@ -233,7 +246,7 @@ pub fn access(data: &Path, issuer: &str) -> Result<Access, PeerError> {
 }
 
 /// Enters another node and its authorities.
-fn add(
+pub(super) fn add(
     registry: &mut Registry,
     card: Card,
     client: &str,
@@ -281,18 +294,8 @@ fn add(
     Ok(())
 }
 
-fn at(destination: &Destination, host: &str) -> bool {
+pub(super) fn at(destination: &Destination, host: &str) -> bool {
     matches!(&destination.channel, Channel::Node { issuer } if issuer == host)
-}
-
-/// For two people on the phone: the first bytes of a hash over all key ids.
-fn fingerprint(keys: &[Jwk]) -> String {
-    let mut kids: Vec<&str> = keys.iter().map(|key| &*key.kid).collect();
-    kids.sort_unstable();
-    let hash = sha256(kids.join("\n").as_bytes());
-    let pairs = hash[..10].chunks(2);
-    let hex = |pair: &[u8]| format!("{:02x}{:02x}", pair[0], pair[1]);
-    pairs.map(hex).collect::<Vec<_>>().join("-")
 }
 
 /// Named after the issuer, which may hold any sign.

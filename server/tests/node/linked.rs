@@ -131,8 +131,20 @@ pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     panic!("in vain: {what}");
 }
 
-fn region(arguments: &[&str]) {
-    printed(umzug().arg("region").args(arguments));
+/// `umzug region …`; gives what it said.
+fn region(arguments: &[&str]) -> String {
+    printed(umzug().arg("region").args(arguments))
+}
+
+/// `umzug region peer refresh` of a node: what it said, and whether it could.
+pub(crate) fn refresh(node: &Node, more: &[&str]) -> (bool, String) {
+    let mut command = umzug();
+    command.args(["region", "peer", "refresh", "--data"]);
+    let output = command.arg(node.data()).args(more).output();
+    let output = output.expect("it starts");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).expect("text");
+    (output.status.success(), said)
 }
 
 fn printed(command: &mut Command) -> String {

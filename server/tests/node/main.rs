@@ -5,6 +5,7 @@ mod admin;
 mod bundles;
 mod callbacks;
 mod canary;
+mod cards;
 mod clocks;
 mod commit;
 mod counter;

@@ -19,6 +19,10 @@ use umzug::{
 use ureq::{Agent, Body, http::Response};
 use uuid::Uuid;
 
+#[path = "answer.rs"]
+mod answer;
+
+pub(crate) use self::answer::Answer;
 pub(crate) use crate::process::{command, tool, umzug};
 use crate::{keys, postgres, process::spawn};
 
@@ -48,33 +52,6 @@ pub(crate) struct Node {
 pub(crate) enum Engine {
     Sqlite,
     Postgres,
-}
-
-/// What came back.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) body: Vec<u8>,
-    pub(crate) headers: ureq::http::HeaderMap,
-}
-
-impl Answer {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).expect("JSON")
-    }
-
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.body.clone()).expect("text")
-    }
-
-    /// Last part of the problem type.
-    pub(crate) fn problem(&self) -> String {
-        assert_eq!(self.headers["content-type"], "application/problem+json");
-        let kind = self.json()["type"].as_str().expect("a type").to_owned();
-        kind.rsplit([':', '/'])
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    }
 }
 
 impl Node {

@@ -28,6 +28,8 @@ const PAGE: usize = 500;
 const PAGES: usize = 20;
 /// Bytes of one signed event.
 const EVENT: usize = 64 * 1024;
+/// Bytes of a signed card: some thousand authorities.
+const CARD: u64 = 16 * 1024 * 1024;
 /// Bytes of a sealed attachment of a reply.
 const ATTACHMENT: u64 = 21 * 1024 * 1024;
 
@@ -178,6 +180,14 @@ impl PeerClient {
             }
         }
         Err(CallError::Silent("endless"))
+    }
+
+    /// The node's card, signed.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn card(&self) -> Result<String, CallError> {
+        text(self.get(&format!("{}/v1/node-card", self.base))?, CARD)
     }
 
     /// A sealed reply.
