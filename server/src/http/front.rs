@@ -1,0 +1,65 @@
+//! What answers on a connection: a file of the site at once, everything else
+//! by the table of routes. Files are most of what is asked, and the way through
+//! the layers of a router costs more than looking one up.
+
+use std::{convert::Infallible, net::SocketAddr, time::Instant};
+
+use axum::{
+    Router,
+    body::{Body, HttpBody},
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use hyper::body::Incoming;
+use tower::ServiceExt;
+
+use super::{App, finish, routes, site};
+
+/// Shared by all connections of a listener.
+#[derive(Clone)]
+pub struct Front {
+    router: Router,
+    /// Whose files are handed out.
+    site: Option<App>,
+}
+
+impl Front {
+    /// Of the node.
+    #[must_use]
+    pub fn of_node(app: App) -> Self {
+        Self {
+            router: routes::router(App::clone(&app)),
+            site: Some(app),
+        }
+    }
+
+    /// Without files.
+    #[must_use]
+    pub const fn of_routes(router: Router) -> Self {
+        Self { router, site: None }
+    }
+
+    /// Answers a request of a client at `address`.
+    pub(super) async fn answer(&self, request: Request<Incoming>, address: SocketAddr) -> Response {
+        if let Some(file) = self.file(&request) {
+            return file;
+        }
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(address));
+        // In a box: else each quiet connection would hold the room for it.
+        let answer: Result<_, Infallible> = Box::pin(self.router.clone().oneshot(request)).await;
+        let Ok(answer) = answer;
+        answer
+    }
+
+    /// A file, for a request that has nothing more to say.
+    fn file(&self, request: &Request<Incoming>) -> Option<Response> {
+        let app = self.site.as_ref()?;
+        if !request.body().is_end_stream() {
+            return None;
+        }
+        let (begun, method) = (Instant::now(), request.method());
+        let file = site::answer(&app.site, method, request.uri().path(), request.headers())?;
+        Some(finish::at_once(app, begun, method, file))
+    }
+}
