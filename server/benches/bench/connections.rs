@@ -15,7 +15,7 @@ use tokio::{
     runtime::Runtime,
     sync::{Semaphore, watch},
     task::JoinSet,
-    time::{Instant, sleep},
+    time::{Instant, sleep, sleep_until},
 };
 
 use crate::{
@@ -158,28 +158,29 @@ impl Visit {
         line.ask(REQUEST).await?;
         drop(turn);
         self.here.fetch_add(1, Ordering::Relaxed);
-        let mut times = Vec::new();
+        let (mut last, mut times) = (Instant::now(), Vec::new());
         loop {
             let now = *phase.borrow_and_update();
             let asks = index < ACTIVE && now == Phase::Asking;
             if now == Phase::Over {
                 return Ok(times);
             }
-            let pause = match (asks, times.is_empty()) {
-                (false, _) => SELDOM,
+            let due = match (asks, times.is_empty()) {
+                (false, _) => last + SELDOM,
                 // Not all at the same moment.
-                (true, true) => OFTEN.mul_f64(index as f64 / ACTIVE as f64),
-                (true, false) => OFTEN,
+                (true, true) => Instant::now() + OFTEN.mul_f64(index as f64 / ACTIVE as f64),
+                (true, false) => last + OFTEN,
             };
             tokio::select! {
                 _ = phase.changed() => continue,
-                () = sleep(pause) => {}
+                () = sleep_until(due) => {}
             }
             let asked = Instant::now();
             if line.ask(REQUEST).await?.status != 200 {
                 return Err(io::ErrorKind::InvalidData.into());
             }
-            times.extend(asks.then(|| asked.elapsed()));
+            last = Instant::now();
+            times.extend(asks.then(|| last - asked));
         }
     }
 }

@@ -4,16 +4,11 @@
 //! its first request already lies in the socket. Here such a connection may
 //! still speak once.
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{
-    extract::Request,
-    http::{HeaderValue, header},
-    response::Response,
-};
-use hyper::{body::Incoming, service::service_fn};
+use hyper::service::service_fn;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
+    rt::{TokioExecutor, TokioIo},
     server::conn::auto::Builder,
 };
 use tokio::{
@@ -23,15 +18,14 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
 
-use super::{front::Front, room::Room, stop::Stop, tls::Tls};
+use super::{front::Front, http1, line::Line, room::Room, stop::Stop, tls::Tls};
 
 /// Time for a client to send its header, and for the handshake before it.
-const HEADER: Duration = Duration::from_secs(15);
+pub(super) const HEADER: Duration = Duration::from_secs(15);
 /// How long a connection on which nothing was heard yet stays open after the
 /// signal to stop.
-const FIRST: Duration = Duration::from_secs(5);
+pub(super) const FIRST: Duration = Duration::from_secs(5);
 /// Pause when no connection can be taken, as when the whole system has no file
 /// descriptor left.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -80,48 +74,34 @@ async fn connection(
     front: Front,
     stop: Stop,
 ) {
-    let Some(tls) = tls else {
-        return speak(false, stream, address, front, stop).await;
-    };
+    match tls {
+        None => http1::speak(stream, Line::new(address, false, front, stop)).await,
+        // In a box: else a connection without it would hold the room for it.
+        Some(tls) => Box::pin(secure(stream, address, &tls, front, stop)).await,
+    }
+}
+
+async fn secure(stream: TcpStream, address: SocketAddr, tls: &Tls, front: Front, stop: Stop) {
     let handshake = TlsAcceptor::from(tls.current()).accept(stream);
     let Ok(Ok(stream)) = timeout(HEADER, handshake).await else {
         return;
     };
     let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-    speak(http2, stream, address, front, stop).await;
+    let line = Line::new(address, http2, front, stop);
+    match http2 {
+        true => speak2(stream, line).await,
+        false => http1::speak(stream, line).await,
+    }
 }
 
-async fn speak(
-    http2: bool,
-    stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
-    address: SocketAddr,
-    front: Front,
-    stop: Stop,
-) {
-    let builder = Builder::new(TokioExecutor::new());
-    let mut builder = match http2 {
-        true => builder.http2_only(),
-        false => builder.http1_only(),
-    };
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER);
-    let line = Arc::new(Line {
-        address,
-        http2,
-        front,
-        heard: CancellationToken::new(),
-        stop,
-    });
+/// HTTP/2 until one of both ends it: who speaks it opens one connection and
+/// has many requests on it.
+async fn speak2(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, line: Arc<Line>) {
+    let builder = Builder::new(TokioExecutor::new()).http2_only();
     let answering = Arc::clone(&line);
-    let service = service_fn(move |request| {
-        let line = Arc::clone(&answering);
-        async move { Ok::<_, Infallible>(line.answer(request).await) }
-    });
+    let service = service_fn(move |request| answering.answer(request));
     let served = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(served);
-    // The connection comes first each time: it reads what has arrived already.
     tokio::select! {
         biased;
         _ = &mut served => return,
@@ -135,29 +115,6 @@ async fn speak(
     }
     served.as_mut().graceful_shutdown();
     let _ = served.await;
-}
-
-/// One client at the other end.
-struct Line {
-    address: SocketAddr,
-    http2: bool,
-    front: Front,
-    /// Whether it has asked something.
-    heard: CancellationToken,
-    stop: Stop,
-}
-
-impl Line {
-    async fn answer(&self, request: Request<Incoming>) -> Response {
-        self.heard.cancel();
-        let mut response = self.front.answer(request, self.address).await;
-        // Told in time, so that nobody sends one more. HTTP/2 says it otherwise.
-        if self.stop.has_begun() && !self.http2 {
-            let close = HeaderValue::from_static("close");
-            response.headers_mut().insert(header::CONNECTION, close);
-        }
-        response
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! by the table of routes. Files are most of what is asked, and the way through
 //! the layers of a router costs more than looking one up.
 
-use std::{convert::Infallible, net::SocketAddr, time::Instant};
+use std::{net::SocketAddr, time::Instant};
 
 use axum::{
     Router,
@@ -39,21 +39,16 @@ impl Front {
         Self { router, site: None }
     }
 
-    /// Answers a request of a client at `address`.
-    pub(super) async fn answer(&self, request: Request<Incoming>, address: SocketAddr) -> Response {
-        if let Some(file) = self.file(&request) {
-            return file;
-        }
+    /// Answers a request of a client at `address` by the routes.
+    pub(super) async fn routed(&self, request: Request<Incoming>, address: SocketAddr) -> Response {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(address));
-        // In a box: else each quiet connection would hold the room for it.
-        let answer: Result<_, Infallible> = Box::pin(self.router.clone().oneshot(request)).await;
-        let Ok(answer) = answer;
+        let Ok(answer) = self.router.clone().oneshot(request).await;
         answer
     }
 
     /// A file, for a request that has nothing more to say.
-    fn file(&self, request: &Request<Incoming>) -> Option<Response> {
+    pub(super) fn file(&self, request: &Request<Incoming>) -> Option<Response> {
         let app = self.site.as_ref()?;
         if !request.body().is_end_stream() {
             return None;
