@@ -2,7 +2,7 @@
 //! by the table of routes. Files are most of what is asked, and the way through
 //! the layers of a router costs more than looking one up.
 
-use std::{net::SocketAddr, time::Instant};
+use std::{collections::HashSet, net::SocketAddr, sync::Arc, time::Instant};
 
 use axum::{
     Router,
@@ -21,6 +21,8 @@ pub struct Front {
     router: Router,
     /// Whose files are handed out.
     site: Option<App>,
+    /// Paths of routes: these go before a file of the same name.
+    routes: Arc<HashSet<&'static str>>,
 }
 
 impl Front {
@@ -30,13 +32,18 @@ impl Front {
         Self {
             router: routes::router(App::clone(&app)),
             site: Some(app),
+            routes: Arc::new(routes::table().iter().map(|route| route.1).collect()),
         }
     }
 
     /// Without files.
     #[must_use]
-    pub const fn of_routes(router: Router) -> Self {
-        Self { router, site: None }
+    pub fn of_routes(router: Router) -> Self {
+        Self {
+            router,
+            site: None,
+            routes: Arc::default(),
+        }
     }
 
     /// Answers a request of a client at `address` by the routes.
@@ -53,8 +60,11 @@ impl Front {
         if !request.body().is_end_stream() {
             return None;
         }
-        let (begun, method) = (Instant::now(), request.method());
-        let file = site::answer(&app.site, method, request.uri().path(), request.headers())?;
+        let (begun, method, path) = (Instant::now(), request.method(), request.uri().path());
+        if self.routes.contains(path) {
+            return None;
+        }
+        let file = site::named(&app.site, method, path, request.headers())?;
         Some(finish::at_once(app, begun, method, file))
     }
 }

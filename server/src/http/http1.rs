@@ -27,6 +27,8 @@ pub(super) async fn speak(mut stream: impl AsyncRead + AsyncWrite + Unpin, line:
     let mut read = Bytes::new();
     loop {
         if read.is_empty() {
+            // Empty, and yet a part of a buffer that would stay.
+            read = Bytes::new();
             let Some(byte) = first(&mut stream, &line).await else {
                 break;
             };

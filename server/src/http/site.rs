@@ -100,30 +100,35 @@ impl Site {
         Ok((!contact.is_empty()).then_some(contact))
     }
 
-    /// The file for a path: itself, a page without its ending, or for paths
-    /// that only the app knows the empty page, in the language of the path.
+    /// The file or page that a path names.
+    fn named(&self, path: &str) -> Option<&File> {
+        let page = || self.pages.get(path.trim_end_matches('/'));
+        let file = self.files.get(path).or_else(|| belongs(path).then(page)?);
+        file.map(Arc::as_ref)
+    }
+
+    /// That one, or for paths that only the app knows the empty page, in the
+    /// language of the path.
     fn find(&self, path: &str) -> Option<&File> {
-        if let Some(file) = self.files.get(path) {
+        if let Some(file) = self.named(path) {
             return Some(file);
         }
-        let last = path.rsplit('/').next().unwrap_or_default();
-        let interface = INTERFACE.iter().any(|own| {
-            let rest = path.strip_prefix(own);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        });
-        if interface || last.contains('.') {
-            return None;
-        }
-        let base = path.trim_end_matches('/');
-        if let Some(page) = self.pages.get(base) {
-            return Some(page);
-        }
-        let language = base.split('/').nth(1).unwrap_or_default();
-        [&*format!("/{language}/app"), "/app", ""]
-            .iter()
-            .find_map(|name| self.pages.get(*name))
-            .map(Arc::as_ref)
+        let language = path.split('/').nth(1).unwrap_or_default();
+        let empty = [&*format!("/{language}/app"), "/app", ""];
+        let mut pages = empty.iter().filter_map(|name| self.pages.get(*name));
+        pages.next().filter(|_| belongs(path)).map(Arc::as_ref)
     }
+}
+
+/// Whether a path without a file may be a page: not one of the interface, nor
+/// one with an ending.
+fn belongs(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let interface = INTERFACE.iter().any(|own| {
+        let rest = path.strip_prefix(own);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    !interface && !last.contains('.')
 }
 
 impl File {
@@ -165,24 +170,29 @@ impl File {
     }
 }
 
-/// A file of the site, for who wants to read it.
-pub(super) fn answer(
+/// What a path names, for who wants to read it.
+pub(super) fn named(
     site: &Site,
     method: &Method,
     path: &str,
     asked: &HeaderMap,
 ) -> Option<Response> {
-    if method != Method::GET && method != Method::HEAD {
-        return None;
-    }
-    let mut response = site.find(path)?.choose(asked).answer(method, asked);
+    reads(method).then(|| Some(answer(site.named(path)?, method, path, asked)))?
+}
+
+fn reads(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+fn answer(file: &File, method: &Method, path: &str, asked: &HeaderMap) -> Response {
+    let mut response = file.choose(asked).answer(method, asked);
     if let Some(everything) = kiosk::clears(path, asked) {
         let set = response.headers_mut();
         set.insert(kiosk::CLEAR, everything);
         // A store in between must not hand it to a visit that another site led to.
         set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    Some(response)
+    response
 }
 
 /// Serves whatever no route knows.
@@ -192,11 +202,11 @@ pub async fn serve(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    if let Some(file) = answer(&app.site, &method, uri.path(), &headers) {
-        return file;
-    }
-    if app.site.find(uri.path()).is_none() {
+    let Some(file) = app.site.find(uri.path()) else {
         return Problem::not_found().into_response();
+    };
+    if reads(&method) {
+        return answer(file, &method, uri.path(), &headers);
     }
     let only = [(header::ALLOW, "GET, HEAD")];
     let refused = Problem::new(

@@ -21,7 +21,8 @@ fn get(site: &Site, path: &str, headers: &[(header::HeaderName, &str)]) -> Optio
         .iter()
         .map(|(name, value)| (name.clone(), value.parse().unwrap()))
         .collect();
-    answer(site, &Method::GET, path, &headers)
+    let file = site.find(path)?;
+    Some(answer(file, &Method::GET, path, &headers))
 }
 
 #[test]
@@ -140,4 +141,21 @@ fn a_video_is_handed_out_in_parts_and_nothing_else_is() {
     assert_eq!(whole.headers()[header::ACCEPT_RANGES], "bytes");
     let page = get(&site, "/imprint", &asked).unwrap();
     assert_eq!(page.status(), StatusCode::OK);
+}
+
+#[test]
+fn a_path_that_only_the_app_knows_names_nothing() {
+    let (_dir, site) = site();
+    for named in [
+        "/",
+        "/index.html",
+        "/imprint",
+        "/imprint/",
+        "/assets/app-0123.wasm",
+    ] {
+        assert!(site.named(named).is_some(), "{named}");
+    }
+    for unnamed in ["/eid/back", "/registration/move-in", "/assets/none", "/api"] {
+        assert!(site.named(unnamed).is_none(), "{unnamed}");
+    }
 }
