@@ -17,6 +17,7 @@ pub mod http;
 pub mod identity;
 pub mod jose;
 pub mod keep;
+pub mod log;
 pub mod machine;
 pub mod private_file;
 pub mod region;

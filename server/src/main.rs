@@ -1,6 +1,5 @@
 //! The node, the authority's tool and the tools around them: `umzug --help`.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -8,7 +7,7 @@ use umzug::{
     authority, config, delivery, demo, doctor, feedback,
     http::serve,
     keep::{backup, receipt, restore},
-    region,
+    log, region,
 };
 
 /// Moves within the region: the node between citizens and authorities.
@@ -49,7 +48,7 @@ enum Command {
 
 fn main() -> ExitCode {
     demo::end_with_parent();
-    log();
+    log::start();
     let line = config::complete(std::env::args_os().collect(), &Cli::command(), |name| {
         std::env::var_os(name)
     });
@@ -75,21 +74,5 @@ fn run(command: Command) -> Result<(), String> {
         Command::Receipt(args) => receipt::run(&args),
         Command::Delivery(command) => delivery::command::run(&command),
         Command::Doctor(args) => doctor::run(&args),
-    }
-}
-
-/// To standard error; `UMZUG_LOG` sets the level, `UMZUG_LOG_FORMAT=json` the
-/// form.
-fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("UMZUG_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    if std::env::var("UMZUG_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        log.json().with_span_list(false).init();
-    } else {
-        log.init();
     }
 }

@@ -1,59 +1,114 @@
-//! The first page, compressed: the node beside nginx, which serves the same
-//! files, asked in the same way by wrk, one after the other.
+//! Files that do not change and the directory: the node beside nginx, which
+//! hands out the same bytes, asked in the same way by wrk, one after the other.
 
-use std::{
-    fs,
-    net::TcpListener,
-    process::{Child, Command, Stdio},
-    thread::sleep,
-    time::Duration,
-};
-
-use tempfile::TempDir;
+use std::{path::Path, process::Command};
 
 use crate::{
     Figure,
-    node::{Node, site},
+    nginx::Nginx,
+    node::{Log, Node, site},
 };
 
-const SECONDS: &str = "8";
+/// Seconds of one turn; each server has two.
+const SECONDS: &str = "3";
+
+/// The same bytes under the paths of both.
+struct Asked {
+    name: &'static str,
+    ours: String,
+    theirs: String,
+    coding: &'static str,
+    /// Whether the client has it already.
+    known: bool,
+}
 
 pub(crate) fn measure() -> Result<Vec<Figure>, String> {
-    let (node, nginx) = (Node::start()?, Nginx::start()?);
-    let ours = rate(&node.address, "/")?;
-    let theirs = rate(&nginx.address, "/index.html")?;
+    let mut figures = Vec::new();
+    for (log, with) in [(Log::Nothing, ""), (Log::Lines, "_logged")] {
+        let node = Node::start(log)?;
+        let nginx = Nginx::start(&node.data(), log)?;
+        for asked in all(&site()?)? {
+            let (ours, theirs) = both(&node, &nginx, &asked)?;
+            let name = asked.name;
+            let figure = |name: String, value, unit| Figure {
+                name: name.leak(),
+                value,
+                unit,
+            };
+            figures.extend([
+                figure(format!("{name}_per_second{with}"), ours, "1/s"),
+                figure(
+                    format!("{name}_to_nginx{with}"),
+                    ours / theirs,
+                    "of nginx (aim 1)",
+                ),
+            ]);
+        }
+    }
+    Ok(figures)
+}
+
+fn all(site: &Path) -> Result<Vec<Asked>, String> {
+    let module = module(site)?;
+    let asked = |name, ours: &str, theirs: &str, coding| Asked {
+        name,
+        ours: ours.into(),
+        theirs: theirs.into(),
+        coding,
+        known: false,
+    };
     Ok(vec![
-        Figure {
-            name: "page_per_second",
-            value: ours,
-            unit: "1/s",
+        asked("page", "/", "/index.html", "gzip"),
+        Asked {
+            known: true,
+            ..asked("unchanged", "/", "/index.html", "gzip")
         },
-        Figure {
-            name: "nginx_page_per_second",
-            value: theirs,
-            unit: "1/s",
-        },
-        Figure {
-            name: "page_to_nginx",
-            value: ours / theirs,
-            unit: "of nginx (aim 1)",
-        },
+        asked("icon", "/icon.svg", "/icon.svg", "gzip"),
+        asked("module_gzip", &module, &module, "gzip"),
+        // nginx knows no brotli: it is asked for the file by its own name.
+        asked("module_brotli", &module, &format!("{module}.br"), "br"),
+        asked("directory", "/api/directory", "/directory.jws", "identity"),
     ])
 }
 
+/// Answers in one second of node and nginx, by turns.
+fn both(node: &Node, nginx: &Nginx, asked: &Asked) -> Result<(f64, f64), String> {
+    let (mut ours, mut theirs) = (0.0, 0.0);
+    for _ in 0..2 {
+        ours += rate(&node.address, &asked.ours, asked)? / 2.0;
+        theirs += rate(&nginx.address, &asked.theirs, asked)? / 2.0;
+    }
+    Ok((ours, theirs))
+}
+
+/// The largest module that the app is made of.
+fn module(site: &Path) -> Result<String, String> {
+    let files = std::fs::read_dir(site.join("assets")).map_err(|error| error.to_string())?;
+    let modules = files.filter_map(|file| {
+        let file = file.ok()?;
+        let name = file.file_name().into_string().ok()?;
+        let size = file.metadata().ok()?.len();
+        name.ends_with(".wasm").then_some((size, name))
+    });
+    let largest = modules.max().ok_or("the app has no module")?;
+    Ok(format!("/assets/{}", largest.1))
+}
+
 /// Answers in one second.
-fn rate(address: &str, path: &str) -> Result<f64, String> {
+fn rate(address: &str, path: &str, asked: &Asked) -> Result<f64, String> {
     let url = format!("http://{address}{path}");
-    let ran = Command::new("wrk")
-        .args([
-            "-t2",
-            "-c64",
-            "-d",
-            SECONDS,
-            "-H",
-            "Accept-Encoding: gzip",
-            &url,
-        ])
+    let accept = format!("Accept-Encoding: {}", asked.coding);
+    let known = match asked.known {
+        true => format!("If-None-Match: {}", tag(&url, asked.coding)?),
+        false => String::new(),
+    };
+    let mut wrk = Command::new("wrk");
+    wrk.args(["-t2", "-c64", "-d", SECONDS, "-H", &accept]);
+    if asked.known {
+        wrk.args(["-H", &known]);
+    }
+    let ran = wrk
+        .arg(&url)
         .output()
         .map_err(|error| format!("wrk cannot be started: {error}"))?;
     let text = String::from_utf8_lossy(&ran.stdout);
@@ -67,63 +122,17 @@ fn rate(address: &str, path: &str) -> Result<f64, String> {
     rate.ok_or_else(|| format!("wrk: {text}"))
 }
 
-/// nginx with the site's folder; it ends with this.
-struct Nginx {
-    child: Child,
-    _folder: TempDir,
-    address: String,
-}
-
-impl Nginx {
-    fn start() -> Result<Self, String> {
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let free = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
-        let address = free
-            .local_addr()
-            .map_err(|error| error.to_string())?
-            .to_string();
-        drop(free);
-        let (place, site) = (folder.path().display(), site()?);
-        let user = if rustix::process::geteuid().is_root() {
-            "user root;"
-        } else {
-            ""
-        };
-        let config = format!(
-            "{user} worker_processes 2; pid {place}/pid; error_log {place}/error;
-             events {{ worker_connections 1024; }}
-             http {{
-                 include /etc/nginx/mime.types; access_log off; sendfile on;
-                 gzip_static on; keepalive_requests 100000; open_file_cache max=1000;
-                 server {{ listen {address}; root {site}; }}
-             }}",
-            site = site.display()
-        );
-        let file = folder.path().join("nginx.conf");
-        fs::write(&file, config).map_err(|error| error.to_string())?;
-        let child = Command::new("nginx")
-            .arg("-p")
-            .arg(folder.path())
-            .arg("-c")
-            .arg(&file)
-            .args(["-g", "daemon off;"])
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("nginx cannot be started: {error}"))?;
-        sleep(Duration::from_secs(1));
-        Ok(Self {
-            child,
-            _folder: folder,
-            address,
-        })
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        // The master ends its workers.
-        let id = rustix::process::Pid::from_child(&self.child);
-        let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
-        let _ = self.child.wait();
-    }
+/// Entity tag of what is sent in a coding.
+fn tag(url: &str, coding: &str) -> Result<String, String> {
+    let answer = ureq::get(url).header("accept-encoding", coding).call();
+    let answer = answer.map_err(|error| error.to_string())?;
+    let tag = answer.headers().get("etag").ok_or("no entity tag")?;
+    let tag = tag.to_str().map_err(|error| error.to_string())?;
+    let known = ureq::get(url)
+        .header("accept-encoding", coding)
+        .header("if-none-match", tag)
+        .call();
+    let status = known.map_err(|error| error.to_string())?.status();
+    let tag = (status == 304).then(|| tag.to_owned());
+    tag.ok_or_else(|| format!("{url} answers {status} to who knows it"))
 }

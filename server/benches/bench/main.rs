@@ -6,16 +6,21 @@ mod acceptance;
 mod bundles;
 mod connections;
 mod fixed;
+mod line;
+mod nginx;
 mod node;
 mod pgbench;
 #[path = "../../tests/postgres/mod.rs"]
 #[allow(dead_code, reason = "shared with the tests")]
 mod postgres;
 mod raw;
+mod replay;
+mod signing;
 
 use serde_json::{Map, Value};
 
-/// One measured number.
+/// One measured number. Who makes up its texts while running leaks them: the
+/// process ends soon.
 pub(crate) struct Figure {
     pub(crate) name: &'static str,
     pub(crate) value: f64,
@@ -29,6 +34,8 @@ const PARTS: &[Part] = &[
     ("acceptance", acceptance::measure),
     ("static", fixed::measure),
     ("connections", connections::measure),
+    ("signing", signing::measure),
+    ("replay", replay::measure),
 ];
 
 fn main() {

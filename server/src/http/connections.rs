@@ -4,124 +4,150 @@
 //! its first request already lies in the socket. Here such a connection may
 //! still speak once.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    extract::{ConnectInfo, Request},
-    http::{HeaderValue, header},
-    response::Response,
-};
+use hyper::service::service_fn;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
+    rt::{TokioExecutor, TokioIo},
     server::conn::auto::Builder,
-    service::TowerToHyperService,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
+    sync::OwnedSemaphorePermit,
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
-use tower::ServiceBuilder;
 
-use super::{stop::Stop, tls::Tls};
+use super::{front::Front, http1, line::Line, room::Room, stop::Stop, tls::Tls};
 
 /// Time for a client to send its header, and for the handshake before it.
-const HEADER: Duration = Duration::from_secs(15);
+pub(super) const HEADER: Duration = Duration::from_secs(15);
 /// How long a connection on which nothing was heard yet stays open after the
 /// signal to stop.
-const FIRST: Duration = Duration::from_secs(5);
-/// Pause when no connection can be taken, as when all file descriptors are in
-/// use.
+pub(super) const FIRST: Duration = Duration::from_secs(5);
+/// Pause when no connection can be taken, as when the whole system has no file
+/// descriptor left.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Takes connections until the end has come.
-pub async fn take(listener: TcpListener, tls: Option<Arc<Tls>>, router: Router, stop: Stop) {
+/// Takes connections until the end has come. Without a place the next one waits
+/// in the queue of the system.
+pub async fn take(
+    listener: TcpListener,
+    tls: Option<Arc<Tls>>,
+    front: Front,
+    room: Room,
+    stop: Stop,
+) {
     loop {
-        let taken = tokio::select! {
+        let (place, taken) = tokio::select! {
             biased;
             () = stop.begun() => return,
-            taken = listener.accept() => taken,
+            taken = next(&listener, &room) => taken,
         };
         match taken {
             Ok((stream, address)) => {
-                let (tls, router) = (tls.clone(), router.clone());
-                stop.run(connection(stream, address, tls, router, stop.clone()));
+                let connection =
+                    connection(stream, address, tls.clone(), front.clone(), stop.clone());
+                stop.run(async {
+                    connection.await;
+                    drop(place);
+                });
             }
             Err(_) => sleep(PAUSE).await,
         }
     }
 }
 
+async fn next(
+    listener: &TcpListener,
+    room: &Room,
+) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
+    let place = room.place().await;
+    (place, listener.accept().await)
+}
+
 async fn connection(
     stream: TcpStream,
     address: SocketAddr,
     tls: Option<Arc<Tls>>,
-    router: Router,
+    front: Front,
     stop: Stop,
 ) {
-    let Some(tls) = tls else {
-        return speak(false, stream, address, router, stop).await;
-    };
+    match tls {
+        None => http1::speak(stream, Line::new(address, false, front, stop)).await,
+        // In a box: else a connection without it would hold the room for it.
+        Some(tls) => Box::pin(secure(stream, address, &tls, front, stop)).await,
+    }
+}
+
+async fn secure(stream: TcpStream, address: SocketAddr, tls: &Tls, front: Front, stop: Stop) {
     let handshake = TlsAcceptor::from(tls.current()).accept(stream);
     let Ok(Ok(stream)) = timeout(HEADER, handshake).await else {
         return;
     };
     let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-    speak(http2, stream, address, router, stop).await;
+    let line = Line::new(address, http2, front, stop);
+    match http2 {
+        true => speak2(stream, line).await,
+        false => http1::speak(stream, line).await,
+    }
 }
 
-async fn speak(
-    http2: bool,
-    stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
-    address: SocketAddr,
-    router: Router,
-    stop: Stop,
-) {
-    let builder = Builder::new(TokioExecutor::new());
-    let mut builder = match http2 {
-        true => builder.http2_only(),
-        false => builder.http1_only(),
-    };
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER);
-    let heard = CancellationToken::new();
-    let hears = heard.clone();
-    let ends = stop.clone();
-    let service = ServiceBuilder::new()
-        .map_request(move |mut request: Request<_>| {
-            hears.cancel();
-            request.extensions_mut().insert(ConnectInfo(address));
-            request
-        })
-        .map_response(move |mut response: Response| {
-            // Told in time, so that nobody sends one more. HTTP/2 says it
-            // otherwise.
-            if ends.has_begun() && !http2 {
-                let close = HeaderValue::from_static("close");
-                response.headers_mut().insert(header::CONNECTION, close);
-            }
-            response
-        })
-        .service(router);
-    let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+/// HTTP/2 until one of both ends it: who speaks it opens one connection and
+/// has many requests on it.
+async fn speak2(stream: impl AsyncRead + AsyncWrite + Unpin + 'static, line: Arc<Line>) {
+    let builder = Builder::new(TokioExecutor::new()).http2_only();
+    let answering = Arc::clone(&line);
+    let service = service_fn(move |request| answering.answer(request));
+    let served = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(served);
-    // The connection comes first each time: it reads what has arrived already.
     tokio::select! {
         biased;
         _ = &mut served => return,
-        () = stop.begun() => {}
+        () = line.stop.begun() => {}
     }
     tokio::select! {
         biased;
         _ = &mut served => return,
-        () = heard.cancelled() => {}
+        () = line.heard.cancelled() => {}
         () = sleep(FIRST) => {}
     }
     served.as_mut().graceful_shutdown();
     let _ = served.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, routing::get};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    async fn ask(stream: &mut TcpStream) {
+        let request = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        stream.write_all(request).await.unwrap();
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"here") {
+            assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0);
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_place_a_connection_waits_until_another_ends() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", get(|| async { "here" }));
+        let (room, stop) = (Room::new(1), Stop::default());
+        let front = Front::of_routes(router);
+        tokio::spawn(take(listener, None, front, room, stop.clone()));
+        let mut first = TcpStream::connect(address).await.unwrap();
+        ask(&mut first).await;
+        let mut second = TcpStream::connect(address).await.unwrap();
+        // While this one is answered again, the other would be taken.
+        ask(&mut first).await;
+        assert_eq!(stop.running(), 1);
+        drop(first);
+        ask(&mut second).await;
+    }
 }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -44,8 +44,16 @@ pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], OPENAPI).into_response()
 }
 
-/// `GET /api/directory`: the directory as the region signed it.
-pub async fn directory(State(app): State<App>) -> Result<Response, Problem> {
+/// `GET /api/directory`: the directory as the region signed it, or 304 for who
+/// has this one already.
+///
+/// # Errors
+/// 503 when there is none.
+pub async fn directory(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let directory = app.directory.get();
     let published = directory.as_ref().as_ref().ok_or_else(|| {
         Problem::new(
@@ -54,9 +62,5 @@ pub async fn directory(State(app): State<App>) -> Result<Response, Problem> {
             "The region has not published a directory",
         )
     })?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/jose"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
-    Ok((headers, published.jws.clone()).into_response())
+    Ok(published.file.answer(&method, &headers))
 }

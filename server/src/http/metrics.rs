@@ -4,7 +4,7 @@
 //! request, a destination or a region; what waits is told for the node as a
 //! whole and in coarse steps (`docs/operations.md` says why).
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::http::{Method, StatusCode};
 use prometheus_client::{
@@ -36,7 +36,7 @@ const AGES: [i64; 7] = [
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
-    route: String,
+    route: Cow<'static, str>,
     method: &'static str,
     status: &'static str,
 }
@@ -171,9 +171,15 @@ impl Metrics {
     }
 
     /// Notes a request that was answered; `route` is a template.
-    pub fn answered(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
+    pub fn answered(
+        &self,
+        route: Cow<'static, str>,
+        method: &Method,
+        status: StatusCode,
+        took: Duration,
+    ) {
         let labels = Request {
-            route: route.to_owned(),
+            route,
             method: name(method),
             status: class(status),
         };
@@ -311,8 +317,13 @@ mod tests {
         let metrics = Metrics::default();
         let made_up = Method::from_bytes(b"ERIKA").unwrap();
         let took = Duration::from_millis(30);
-        metrics.answered("/a/{b}", &Method::PUT, StatusCode::NO_CONTENT, took);
-        metrics.answered("/a/{b}", &made_up, StatusCode::METHOD_NOT_ALLOWED, took);
+        metrics.answered("/a/{b}".into(), &Method::PUT, StatusCode::NO_CONTENT, took);
+        metrics.answered(
+            "/a/{b}".into(),
+            &made_up,
+            StatusCode::METHOD_NOT_ALLOWED,
+            took,
+        );
         metrics.committed(2);
         metrics.failed();
         let running = metrics.begin();

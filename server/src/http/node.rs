@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use axum::http::{HeaderValue, header};
 use relocation::envelope::{
     directory::{AuthorityKeys, Directory},
     jose::CompactJws,
@@ -9,8 +10,8 @@ use relocation::envelope::{
 use uuid::Uuid;
 
 use super::{
-    counts::Counts, limits::Limits, metrics::Metrics, site::Site, throttle::Throttle,
-    watched::Watched,
+    counts::Counts, limits::Limits, metrics::Metrics, representation::Representation, site::Site,
+    throttle::Throttle, watched::Watched,
 };
 use crate::{
     citizen::turns::Turns,
@@ -126,8 +127,8 @@ impl Node {
 /// The directory as it is handed out. The node does not judge it: apps verify
 /// it against the root key that they were built with.
 pub struct PublishedDirectory {
-    /// The text.
-    pub jws: String,
+    /// The text, as it is sent.
+    pub(super) file: Representation,
     /// What it says.
     pub directory: Directory,
 }
@@ -142,7 +143,9 @@ pub fn read_directory(file: &Path) -> Result<Option<PublishedDirectory>, String>
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("{} cannot be read: {error}.", file.display())),
     };
+    let fresh = (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     let claims = CompactJws::parse(&jws).and_then(|jws| jws.claims());
     let directory = claims.map_err(|_| format!("{} is not a signed directory.", file.display()))?;
-    Ok(Some(PublishedDirectory { jws, directory }))
+    let file = Representation::new(jws.into(), None, "application/jose", &[fresh], &[]);
+    Ok(Some(PublishedDirectory { file, directory }))
 }

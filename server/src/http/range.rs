@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use axum::{
     body::Bytes,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
 };
 
 /// Whether parts of such a file are handed out.
@@ -13,20 +12,22 @@ pub(super) fn in_parts(media_type: &str) -> bool {
     media_type.starts_with("video/")
 }
 
-/// The part of `bytes` that is asked for; none: the whole is to be sent. That is always allowed,
+/// The part of `bytes` that is asked for, and its place in them (`Content-Range`); none: the whole is to be sent. That is always allowed,
 /// also where the range makes no sense.
 /// A browser that goes on with what it has names that (`If-Range`, section 13.1.5): of another file it gets the whole.
-pub(super) fn part(headers: &HeaderMap, bytes: &Bytes, tag: &str) -> Option<Response> {
+pub(super) fn part(
+    headers: &HeaderMap,
+    bytes: &Bytes,
+    tag: &HeaderValue,
+) -> Option<(Bytes, HeaderValue)> {
     if headers.get(header::IF_RANGE).is_some_and(|of| of != tag) {
         return None;
     }
     let asked = headers.get(header::RANGE)?.to_str().ok()?;
     let range = range(asked, bytes.len())?;
     let told = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
-    let mut response = (StatusCode::PARTIAL_CONTENT, bytes.slice(range)).into_response();
     let told = HeaderValue::from_str(&told).ok()?;
-    response.headers_mut().insert(header::CONTENT_RANGE, told);
-    Some(response)
+    Some((bytes.slice(range), told))
 }
 
 /// `bytes=2-5`, `bytes=2-` or `bytes=-3`; one range only.

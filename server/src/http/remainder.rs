@@ -23,23 +23,26 @@ struct Lent {
     back: Option<oneshot::Sender<Body>>,
 }
 
-/// Where the rest comes back.
-pub(super) struct Remainder(oneshot::Receiver<Body>);
+/// Where the rest comes back, if there is a body.
+pub(super) struct Remainder(Option<oneshot::Receiver<Body>>);
 
 /// Lends a body to a handler.
 pub(super) fn lend(body: Body) -> (Body, Remainder) {
+    if body.is_end_stream() {
+        return (body, Remainder(None));
+    }
     let (back, rest) = oneshot::channel();
     let lent = Lent {
         body: Some(body),
         back: Some(back),
     };
-    (Body::new(lent), Remainder(rest))
+    (Body::new(lent), Remainder(Some(rest)))
 }
 
 impl Remainder {
     /// Reads the rest, once the handler is done.
-    pub(super) async fn discard(mut self) {
-        let Ok(mut body) = self.0.try_recv() else {
+    pub(super) async fn discard(self) {
+        let Some(mut body) = self.back() else {
             return;
         };
         let drain = async {
@@ -52,6 +55,10 @@ impl Remainder {
             }
         };
         let _ = tokio::time::timeout(TIME, drain).await;
+    }
+
+    fn back(self) -> Option<Body> {
+        self.0?.try_recv().ok()
     }
 }
 
@@ -94,12 +101,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_nobody_read_comes_back() {
-        let (lent, mut rest) = lend(Body::from("rest"));
+        let (lent, rest) = lend(Body::from("rest"));
         drop(lent);
-        let bytes = rest.0.try_recv().unwrap().collect().await.unwrap();
+        let bytes = rest.back().unwrap().collect().await.unwrap();
         assert_eq!(bytes.to_bytes(), "rest");
-        let (lent, mut rest) = lend(Body::from("all"));
+        let (lent, rest) = lend(Body::from("all"));
         assert_eq!(lent.collect().await.unwrap().to_bytes(), "all");
-        assert!(rest.0.try_recv().is_err());
+        assert!(rest.back().is_none());
+        let (_, rest) = lend(Body::empty());
+        assert!(rest.back().is_none());
     }
 }

@@ -6,7 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use axum::Router;
 use clap::{ArgAction, Args};
 use sd_notify::NotifyState;
 use tracing::field::display;
@@ -17,10 +16,11 @@ use super::{
     admin, connections,
     counts::Counts,
     database::DatabaseArgs,
+    front::Front,
     limits::Limits,
     metrics::Metrics,
     node::read_directory,
-    routes,
+    room::Room,
     site::Site,
     sockets::{Socket, Sockets},
     stop::{Asked, GRACE, Signals, Stop},
@@ -128,19 +128,27 @@ async fn serve(args: &ServeArgs, given: HandedOver) -> Result<(), String> {
 
     let mut signals = Signals::listen().map_err(|error| sentence(&error))?;
     let stop = Stop::default();
-    let router = routes::router(Arc::clone(&app));
+    let front = Front::of_node(Arc::clone(&app));
     let told = |socket: &Option<Socket>| socket.as_ref().map(|(_, address)| display(*address));
     let (secure, admin) = (told(&sockets.https), told(&sockets.admin));
-    start(sockets.http, None, router.clone(), stop.clone())?;
+    let room = Room::of_process();
+    let connections = room.size();
+    start(
+        sockets.http,
+        None,
+        front.clone(),
+        room.clone(),
+        stop.clone(),
+    )?;
     if let Some(https) = sockets.https {
-        start(https, tls.clone(), router, stop.clone())?;
+        start(https, tls.clone(), front, room, stop.clone())?;
     }
     if let Some(socket) = sockets.admin {
         // It tells until the end that the end has come.
-        let router = admin::router(app, stop.clone());
-        start(socket, None, router, Stop::default())?;
+        let front = Front::of_routes(admin::router(app, stop.clone()));
+        start(socket, None, front, Room::of_admin(), Stop::default())?;
     }
-    tracing::info!(%address, secure, admin, "ready");
+    tracing::info!(%address, secure, admin, connections, "ready");
     systemd(NotifyState::Ready);
 
     while signals.next().await == Asked::Reload {
@@ -162,12 +170,13 @@ async fn serve(args: &ServeArgs, given: HandedOver) -> Result<(), String> {
 fn start(
     (listener, address): Socket,
     tls: Option<Arc<Tls>>,
-    router: Router,
+    front: Front,
+    room: Room,
     stop: Stop,
 ) -> Result<(), String> {
     let listener = tokio::net::TcpListener::from_std(listener)
         .map_err(|error| format!("{address} cannot be used: {error}."))?;
-    tokio::spawn(connections::take(listener, tls, router, stop));
+    tokio::spawn(connections::take(listener, tls, front, room, stop));
     Ok(())
 }
 

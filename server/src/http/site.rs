@@ -5,10 +5,11 @@ use std::{
     collections::HashMap,
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{OriginalUri, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -16,35 +17,32 @@ use axum::{
 
 use relocation::envelope::operator::About;
 
-use super::{App, Problem, early, kiosk, range};
-use crate::jose::sha256_base64url;
+use super::{App, Problem, early, kiosk, representation::Representation};
 
 /// Names under `/assets/` carry a hash of their contents.
 const HASHED: &str = "/assets/";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
+/// Content codings (RFC 9110, section 8.4.1).
+const BROTLI: &str = "br";
+const GZIP: &str = "gzip";
+
+/// Paths that never lead to a page of the app.
+const INTERFACE: [&str; 3] = ["/api", "/fit-connect", "/assets"];
 
 /// All files of the site.
 #[derive(Debug, Default)]
 pub struct Site {
-    files: HashMap<String, File>,
+    files: HashMap<String, Arc<File>>,
+    /// Pages by their path without ending and last slashes.
+    pages: HashMap<String, Arc<File>>,
 }
 
 #[derive(Debug)]
 struct File {
-    media_type: &'static str,
-    /// Of a page.
-    language: Option<HeaderValue>,
-    links: Option<HeaderValue>,
-    plain: Variant,
-    brotli: Option<Variant>,
-    gzip: Option<Variant>,
-}
-
-#[derive(Debug)]
-struct Variant {
-    bytes: Bytes,
-    tag: String,
+    plain: Representation,
+    brotli: Option<Representation>,
+    gzip: Option<Representation>,
 }
 
 impl Site {
@@ -65,18 +63,21 @@ impl Site {
                 let mut name = path.clone().into_os_string();
                 name.push(ending);
                 let path = PathBuf::from(name);
-                found.contains(&path).then(|| variant(&path)).transpose()
+                let read = || std::fs::read(&path).map(Bytes::from);
+                found.contains(&path).then(read).transpose()
             };
-            let plain = variant(path)?;
-            let file = File {
-                media_type: media_type(&name),
-                language: language(&name, &plain.bytes),
-                links: early::links(&name, &plain.bytes),
-                plain,
-                brotli: beside(".br")?,
-                gzip: beside(".gz")?,
-            };
-            site.files.insert(name, file);
+            let plain = Bytes::from(std::fs::read(path)?);
+            let file = File::new(&name, plain, beside(".br")?, beside(".gz")?);
+            site.files.insert(name, Arc::new(file));
+        }
+        // A page goes before the folder of the same name.
+        for ending in [".html", "/index.html"] {
+            for (name, file) in &site.files {
+                if let Some(base) = name.strip_suffix(ending) {
+                    let page = site.pages.entry(base.to_owned());
+                    page.or_insert_with(|| Arc::clone(file));
+                }
+            }
         }
         if site.files.contains_key("/index.html") {
             Ok(site)
@@ -93,39 +94,105 @@ impl Site {
         let Some(file) = self.files.get("/about.json") else {
             return Ok(None);
         };
-        let about: About = serde_json::from_slice(&file.plain.bytes)
+        let about: About = serde_json::from_slice(file.plain.bytes())
             .map_err(|error| format!("about.json of the site cannot be read: {error}."))?;
         let contact = about.operator.security;
         Ok((!contact.is_empty()).then_some(contact))
     }
 
-    /// The file for a path: itself, a page without its ending, or for paths
-    /// that only the app knows the empty page, in the language of the path.
-    fn find(&self, path: &str) -> Option<(&File, bool)> {
-        let hashed = path.starts_with(HASHED);
-        if let Some(file) = self.files.get(path) {
-            return Some((file, hashed));
-        }
-        let last = path.rsplit('/').next().unwrap_or_default();
-        let interface = ["/api", "/fit-connect", "/assets"]
-            .iter()
-            .any(|own| path == *own || path.starts_with(&format!("{own}/")));
-        if interface || last.contains('.') {
-            return None;
-        }
-        let base = path.trim_end_matches('/');
-        let language = base.split('/').nth(1).unwrap_or_default();
-        [
-            format!("{base}.html"),
-            format!("{base}/index.html"),
-            format!("/{language}/app.html"),
-            "/app.html".to_owned(),
-            "/index.html".to_owned(),
-        ]
-        .iter()
-        .find_map(|name| self.files.get(name))
-        .map(|file| (file, false))
+    /// The file or page that a path names.
+    fn named(&self, path: &str) -> Option<&File> {
+        let page = || self.pages.get(path.trim_end_matches('/'));
+        let file = self.files.get(path).or_else(|| belongs(path).then(page)?);
+        file.map(Arc::as_ref)
     }
+
+    /// That one, or for paths that only the app knows the empty page, in the
+    /// language of the path.
+    fn find(&self, path: &str) -> Option<&File> {
+        if let Some(file) = self.named(path) {
+            return Some(file);
+        }
+        let language = path.split('/').nth(1).unwrap_or_default();
+        let empty = [&*format!("/{language}/app"), "/app", ""];
+        let mut pages = empty.iter().filter_map(|name| self.pages.get(*name));
+        pages.next().filter(|_| belongs(path)).map(Arc::as_ref)
+    }
+}
+
+/// Whether a path without a file may be a page: not one of the interface, nor
+/// one with an ending.
+fn belongs(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let interface = INTERFACE.iter().any(|own| {
+        let rest = path.strip_prefix(own);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    !interface && !last.contains('.')
+}
+
+impl File {
+    fn new(name: &str, plain: Bytes, brotli: Option<Bytes>, gzip: Option<Bytes>) -> Self {
+        let cache = match name.starts_with(HASHED) {
+            true => FOR_EVER,
+            false => ASK_AGAIN,
+        };
+        let text = HeaderValue::from_static;
+        let language = language(name, &plain);
+        let always = [
+            Some((header::CACHE_CONTROL, text(cache))),
+            Some((header::VARY, text("accept-encoding"))),
+            language.map(|language| (header::CONTENT_LANGUAGE, language)),
+        ];
+        let always: Vec<_> = always.into_iter().flatten().collect();
+        let links = early::links(name, &plain);
+        let whole: Vec<_> = links
+            .map(|links| (header::LINK, links))
+            .into_iter()
+            .collect();
+        let form =
+            |bytes, coding| Representation::new(bytes, coding, media_type(name), &always, &whole);
+        Self {
+            brotli: brotli.map(|bytes| form(bytes, Some(BROTLI))),
+            gzip: gzip.map(|bytes| form(bytes, Some(GZIP))),
+            plain: form(plain, None),
+        }
+    }
+
+    /// The smallest form that the client takes.
+    fn choose(&self, asked: &HeaderMap) -> &Representation {
+        let forms = [(&self.brotli, BROTLI), (&self.gzip, GZIP)];
+        let taken = forms.into_iter().find_map(|(form, coding)| {
+            let form = form.as_ref()?;
+            accepts(asked, coding).then_some(form)
+        });
+        taken.unwrap_or(&self.plain)
+    }
+}
+
+/// What a path names, for who wants to read it.
+pub(super) fn named(
+    site: &Site,
+    method: &Method,
+    path: &str,
+    asked: &HeaderMap,
+) -> Option<Response> {
+    reads(method).then(|| Some(answer(site.named(path)?, method, path, asked)))?
+}
+
+fn reads(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+fn answer(file: &File, method: &Method, path: &str, asked: &HeaderMap) -> Response {
+    let mut response = file.choose(asked).answer(method, asked);
+    if let Some(everything) = kiosk::clears(path, asked) {
+        let set = response.headers_mut();
+        set.insert(kiosk::CLEAR, everything);
+        // A store in between must not hand it to a visit that another site led to.
+        set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// Serves whatever no route knows.
@@ -135,93 +202,19 @@ pub async fn serve(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let Some((file, for_ever)) = app.site.find(uri.path()) else {
+    let Some(file) = app.site.find(uri.path()) else {
         return Problem::not_found().into_response();
     };
-    if method != Method::GET && method != Method::HEAD {
-        let only = [(header::ALLOW, "GET, HEAD")];
-        let refused = Problem::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method",
-            "This path can only be read",
-        );
-        return (only, refused).into_response();
+    if reads(&method) {
+        return answer(file, &method, uri.path(), &headers);
     }
-    let mut response = answer(file, for_ever, &method, &headers);
-    if let Some(everything) = kiosk::clears(uri.path(), &headers) {
-        let set = response.headers_mut();
-        set.insert(kiosk::CLEAR, everything);
-        // A store in between must not hand it to a visit that another site led to.
-        set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    response
-}
-
-fn answer(file: &File, for_ever: bool, method: &Method, headers: &HeaderMap) -> Response {
-    let (variant, encoding) = choose(file, headers);
-    let fresh = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|tag| tag.trim().trim_start_matches("W/"))
-        .any(|tag| tag == variant.tag || tag == "*");
-    let parts = range::in_parts(file.media_type);
-    let part = (parts && *method == Method::GET && !fresh)
-        .then(|| range::part(headers, &variant.bytes, &variant.tag))
-        .flatten();
-    let mut response = if let Some(part) = part {
-        part
-    } else if fresh {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else if *method == Method::HEAD {
-        let mut response = Body::empty().into_response();
-        let length = HeaderValue::from(variant.bytes.len());
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, length);
-        response
-    } else {
-        variant.bytes.clone().into_response()
-    };
-    let cache = if for_ever { FOR_EVER } else { ASK_AGAIN };
-    let set = response.headers_mut();
-    set.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    set.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(tag) = HeaderValue::from_str(&variant.tag) {
-        set.insert(header::ETAG, tag);
-    }
-    if let Some(language) = &file.language {
-        set.insert(header::CONTENT_LANGUAGE, language.clone());
-    }
-    if let Some(links) = file.links.as_ref().filter(|_| !fresh) {
-        set.insert(header::LINK, links.clone());
-    }
-    if parts {
-        let bytes = HeaderValue::from_static("bytes");
-        set.insert(header::ACCEPT_RANGES, bytes);
-    }
-    if !fresh {
-        let media_type = HeaderValue::from_static(file.media_type);
-        set.insert(header::CONTENT_TYPE, media_type);
-        if let Some(encoding) = encoding {
-            let encoding = HeaderValue::from_static(encoding);
-            set.insert(header::CONTENT_ENCODING, encoding);
-        }
-    }
-    response
-}
-
-/// The smallest form that the client takes.
-fn choose<'a>(file: &'a File, headers: &HeaderMap) -> (&'a Variant, Option<&'static str>) {
-    for (form, name) in [(&file.brotli, "br"), (&file.gzip, "gzip")] {
-        if let Some(variant) = form
-            && accepts(headers, name)
-        {
-            return (variant, Some(name));
-        }
-    }
-    (&file.plain, None)
+    let only = [(header::ALLOW, "GET, HEAD")];
+    let refused = Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        "This path can only be read",
+    );
+    (only, refused).into_response()
 }
 
 fn accepts(headers: &HeaderMap, coding: &str) -> bool {
@@ -239,15 +232,6 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
             });
             name.eq_ignore_ascii_case(coding) && !refused
         })
-}
-
-fn variant(path: &Path) -> io::Result<Variant> {
-    let bytes = std::fs::read(path)?;
-    let hash = sha256_base64url(&bytes);
-    Ok(Variant {
-        tag: format!("\"{}\"", &hash[..22]),
-        bytes: bytes.into(),
-    })
 }
 
 /// The language that a page says it is in.

@@ -21,14 +21,14 @@ fn get(site: &Site, path: &str, headers: &[(header::HeaderName, &str)]) -> Optio
         .iter()
         .map(|(name, value)| (name.clone(), value.parse().unwrap()))
         .collect();
-    let (file, for_ever) = site.find(path)?;
-    Some(answer(file, for_ever, &Method::GET, &headers))
+    let file = site.find(path)?;
+    Some(answer(file, &Method::GET, path, &headers))
 }
 
 #[test]
 fn paths_of_the_app_get_the_start_page_and_missing_files_nothing() {
     let (_dir, site) = site();
-    let text = |path| site.find(path).map(|(file, _)| file.plain.bytes.clone());
+    let text = |path| site.find(path).map(|file| file.plain.bytes().clone());
     assert_eq!(text("/").unwrap(), "start");
     assert_eq!(text("/registration/move-in").unwrap(), "start");
     assert_eq!(text("/imprint").unwrap(), "imprint");
@@ -69,11 +69,11 @@ fn pages_are_found_in_each_language_and_say_which_it_is() {
         ("/tr/move/place", "tr/app", "tr"),
         ("/xx/help", "app", "de"),
     ] {
-        let (file, for_ever) = site.find(path).unwrap();
-        let text = String::from_utf8(file.plain.bytes.to_vec()).unwrap();
+        let file = site.find(path).unwrap();
+        let text = String::from_utf8(file.plain.bytes().to_vec()).unwrap();
         assert!(text.contains(&format!(">{name}.html<")), "{path}: {text}");
-        assert!(!for_ever);
         let answer = get(&site, path, &[]).unwrap();
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], ASK_AGAIN);
         assert_eq!(answer.headers()[header::CONTENT_LANGUAGE], tag, "{path}");
     }
     assert!(site.find("/tr/app.html").is_some());
@@ -141,4 +141,21 @@ fn a_video_is_handed_out_in_parts_and_nothing_else_is() {
     assert_eq!(whole.headers()[header::ACCEPT_RANGES], "bytes");
     let page = get(&site, "/imprint", &asked).unwrap();
     assert_eq!(page.status(), StatusCode::OK);
+}
+
+#[test]
+fn a_path_that_only_the_app_knows_names_nothing() {
+    let (_dir, site) = site();
+    for named in [
+        "/",
+        "/index.html",
+        "/imprint",
+        "/imprint/",
+        "/assets/app-0123.wasm",
+    ] {
+        assert!(site.named(named).is_some(), "{named}");
+    }
+    for unnamed in ["/eid/back", "/registration/move-in", "/assets/none", "/api"] {
+        assert!(site.named(unnamed).is_none(), "{unnamed}");
+    }
 }

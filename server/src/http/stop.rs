@@ -1,7 +1,14 @@
 //! The orderly end: nothing new is taken, and what runs is finished within a
 //! bound.
 
-use std::{io, time::Duration};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -16,19 +23,22 @@ pub const GRACE: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
     begun: CancellationToken,
+    /// The same, for who asks with every answer: without a lock.
+    closing: Arc<AtomicBool>,
     running: TaskTracker,
 }
 
 impl Stop {
     /// From now on nothing new is taken.
     pub fn begin(&self) {
+        self.closing.store(true, Ordering::Release);
         self.begun.cancel();
     }
 
     /// Whether the end has come.
     #[must_use]
     pub fn has_begun(&self) -> bool {
-        self.begun.is_cancelled()
+        self.closing.load(Ordering::Acquire)
     }
 
     /// Waits until it has.

@@ -33,8 +33,9 @@ impl<T> Watched<T> {
     /// The contents. A file that became unreadable is reported once, and its
     /// last good contents stay in use.
     pub fn get(&self) -> Arc<T> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // A call into the kernel: not while others wait for the lock.
         let now = mark(&self.file);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if now != state.0 {
             state.0 = now;
             match (self.read)(&self.file) {
