@@ -74,6 +74,7 @@ impl House {
             secret_sha256: hash.clone(),
             node: true,
             private: false,
+            scopes: Vec::new(),
         };
         let office = |id| Subscriber {
             client: office(id),
