@@ -31,7 +31,7 @@ use crate::{
     store::{contents::Later, outbox::Parcel},
 };
 
-/// The way into a folder, and back. Everything on its disk is done by [`Hands`].
+/// The way into a folder, and back. Everything on its disk is done by threads of its own.
 #[derive(Debug)]
 pub struct ToFolder {
     /// The gateway's folder.
