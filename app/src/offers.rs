@@ -106,10 +106,6 @@ pub(crate) fn judge(visit: Visit) -> bool {
 
 /// What a proof is worth at the authority of this kind that is competent.
 fn level(proven: &Proven, visit: Visit, kind: AuthorityKind) -> Assurance {
-    if proven.means != Means::Counter {
-        return proven.assurance;
-    }
-    // An office's word waits for the table that says where it counts.
     let context = visit.context();
     let level = state().directory.with(|directory| {
         let directory = directory.as_ref()?;
@@ -125,7 +121,11 @@ fn level(proven: &Proven, visit: Visit, kind: AuthorityKind) -> Assurance {
             Some(proven.level_at(directory, entry?, context.today))
         })
     });
-    level.unwrap_or(Assurance::Low)
+    // An office's word waits for the table that says where it counts.
+    level.unwrap_or(match proven.means {
+        Means::Counter => Assurance::Low,
+        _ => proven.assurance,
+    })
 }
 
 /// Again and again until it is there.

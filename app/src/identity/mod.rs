@@ -78,6 +78,9 @@ impl Proven {
         entry: &AuthorityEntry,
         day: Date,
     ) -> Assurance {
+        if entry.elsewhere {
+            return Assurance::Low;
+        }
         if self.means != Means::Counter {
             return self.assurance;
         }

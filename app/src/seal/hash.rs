@@ -28,14 +28,21 @@ pub(crate) async fn sha512_hex(data: &[u8]) -> Result<String, SealError> {
         .collect())
 }
 
+/// Thumbprint of a key (RFC 7638).
+///
+/// # Errors
+/// [`SealError::Refused`] without WebCrypto.
+pub(crate) async fn thumbprint(key: &Jwk) -> Result<String, SealError> {
+    sha256(key.thumbprint_input().as_bytes()).await
+}
+
 /// Whether `key` really has the thumbprint `kid` (RFC 7638) and names itself
 /// by it.
 ///
 /// # Errors
 /// [`SealError::Key`] when not.
 pub(crate) async fn same_key(key: &Jwk, kid: &str) -> Result<(), SealError> {
-    let thumbprint = sha256(key.thumbprint_input().as_bytes()).await?;
-    if thumbprint == kid && key.kid == kid {
+    if thumbprint(key).await? == kid && key.kid == kid {
         Ok(())
     } else {
         Err(SealError::Key)

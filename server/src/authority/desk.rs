@@ -92,6 +92,7 @@ impl Desk<'_> {
             }
             Err(rejection) => {
                 let payload = EventPayload {
+                    authentication_tags: Some(receipt.tags),
                     problems: vec![rejection.problem()],
                     ..EventPayload::default()
                 };

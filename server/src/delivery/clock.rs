@@ -53,7 +53,11 @@ const TIME: Duration = Duration::from_secs(10);
 /// A sentence with what to do.
 pub fn check(peer: &Peer) -> Result<String, String> {
     let issuer = &peer.issuer;
-    let url = format!("{}/api/health", peer.url);
+    // Both are there for everybody.
+    let url = match peer.is_service() {
+        true => format!("{}/.well-known/jwks.json", peer.api()),
+        false => format!("{}/api/health", peer.url),
+    };
     let answer = agent(peer.private, TIME).get(url).call();
     let answer = answer.map_err(|error| {
         format!(

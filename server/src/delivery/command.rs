@@ -153,7 +153,7 @@ async fn list(
 fn way(channel: &Channel) -> String {
     match channel {
         Channel::Mailbox => "fetches".into(),
-        Channel::Node { issuer } => issuer.clone(),
+        Channel::Node { issuer } | Channel::Service { issuer, .. } => issuer.clone(),
         Channel::Folder { path } => path.display().to_string(),
     }
 }

@@ -14,6 +14,7 @@ use super::{
     channel::Channel,
     folder::ToFolder,
     peer::{client::PeerClient, deliver::ToPeer},
+    service::deliver::{There, ToService},
 };
 use crate::{
     http::App,
@@ -51,7 +52,7 @@ impl std::fmt::Debug for Known {
 /// A receiver with the destinations behind it.
 #[derive(Clone)]
 pub struct Route {
-    /// Issuer of a node, or the folder's path.
+    /// Issuer of a node or service, or the folder's path.
     pub receiver: String,
     /// Whose requests go there.
     pub destinations: Vec<Uuid>,
@@ -59,21 +60,34 @@ pub struct Route {
     pub way: Way,
 }
 
-/// The two ways out.
+/// The ways out.
 #[derive(Clone)]
 pub enum Way {
     /// To another node.
     Peer(Arc<ToPeer>),
+    /// To a FIT-Connect service of others.
+    Service(Arc<ToService>),
     /// Into a folder.
     Folder(Arc<ToFolder>),
 }
 
 impl Way {
+    /// Seconds by which the receiver's clock is ahead, as it last told.
+    #[must_use]
+    pub fn clock_ahead(&self) -> Option<i64> {
+        match self {
+            Self::Peer(peer) => Some(peer.client.clock_ahead()),
+            Self::Service(service) => Some(service.client.clock_ahead()),
+            Self::Folder(_) => None,
+        }
+    }
+
     /// As a channel.
     #[must_use]
     pub fn channel(&self) -> &dyn Channel {
         match self {
             Self::Peer(peer) => &**peer,
+            Self::Service(service) => &**service,
             Self::Folder(folder) => &**folder,
         }
     }
@@ -117,7 +131,7 @@ impl Links {
         }
         let mut routes = Vec::new();
         for (receiver, destinations) in behind {
-            let way = self.way(&registry, directory, &receiver, &destinations[0].channel);
+            let way = self.way(&registry, directory, &receiver, &destinations);
             let route = way.map(|way| Route {
                 receiver: receiver.clone(),
                 destinations: destinations.iter().map(|known| known.id).collect(),
@@ -153,9 +167,9 @@ impl Links {
         registry: &Registry,
         directory: Option<&Directory>,
         receiver: &str,
-        channel: &registry::Channel,
+        destinations: &[&registry::Destination],
     ) -> Result<Way, Stopped> {
-        if let registry::Channel::Folder { path } = channel {
+        if let registry::Channel::Folder { path } = &destinations[0].channel {
             return Ok(Way::Folder(self.folder(receiver, path)));
         }
         let peer = registry.peer(receiver).ok_or(Stopped::Access)?;
@@ -166,7 +180,15 @@ impl Links {
         }
         let client = self.client(peer).ok_or(Stopped::Access)?;
         let peer = peer.clone();
-        Ok(Way::Peer(Arc::new(ToPeer { peer, client })))
+        if !peer.is_service() {
+            return Ok(Way::Peer(Arc::new(ToPeer { peer, client })));
+        }
+        let authorities = destinations.iter().filter_map(|known| there(known));
+        Ok(Way::Service(Arc::new(ToService {
+            peer,
+            client,
+            authorities: authorities.collect(),
+        })))
     }
 
     /// Kept while the link stays as it is: it holds connections and a token.
@@ -251,10 +273,29 @@ impl Links {
     }
 }
 
+/// How the service of others knows it that it is reached by.
+fn there(known: &registry::Destination) -> Option<(Uuid, There)> {
+    let registry::Channel::Service {
+        destination,
+        identifier,
+        ..
+    } = &known.channel
+    else {
+        return None;
+    };
+    let there = There {
+        destination: *destination,
+        identifier: identifier.clone(),
+    };
+    Some((known.id, there))
+}
+
 fn receiver(channel: &registry::Channel) -> String {
     match channel {
         registry::Channel::Mailbox => String::new(),
-        registry::Channel::Node { issuer } => issuer.clone(),
+        registry::Channel::Node { issuer } | registry::Channel::Service { issuer, .. } => {
+            issuer.clone()
+        }
         registry::Channel::Folder { path } => path.display().to_string(),
     }
 }

@@ -15,6 +15,7 @@ mod hands;
 pub mod links;
 pub mod peer;
 pub mod schedule;
+pub mod service;
 pub mod sweep;
 pub mod tell;
 pub mod work;

@@ -115,14 +115,10 @@ async fn send(app: &App, route: &Route, claim: Claim) {
         let outcome = undelivered.outcome();
         tracing::warn!(receiver = route.receiver, outcome, "not handed over");
     }
-    let follow_at = match &route.way {
-        Way::Peer(peer) => {
-            let ahead = peer.client.clock_ahead();
-            app.alarms.clock(&route.receiver, ahead, now);
-            schedule::look(0, Standing::Open).map(|pause| now + pause)
-        }
-        Way::Folder(_) => None,
-    };
+    let follow_at = route.way.clock_ahead().and_then(|ahead| {
+        app.alarms.clock(&route.receiver, ahead, now);
+        schedule::look(0, Standing::Open).map(|pause| now + pause)
+    });
     let ending = ending(sent, claim.attempt, now);
     match app.store.end(claim, ending, now, follow_at).await {
         Ok(()) => {}
@@ -189,7 +185,7 @@ fn ending(sent: Result<String, Undelivered>, attempt: u32, now: i64) -> Ending {
 async fn bring_back(app: &App, route: &Route) {
     match &route.way {
         Way::Folder(folder) => read_folder(app, folder),
-        Way::Peer(peer) => {
+        Way::Peer(_) | Way::Service(_) => {
             let now = app.now();
             let room = app.links.room(&route.receiver, now);
             if room == 0 {
@@ -204,9 +200,13 @@ async fn bring_back(app: &App, route: &Route) {
             });
             app.links.begun(&route.receiver, due.len());
             for followed in due {
-                let (app, peer, route) = (Arc::clone(app), Arc::clone(peer), route.clone());
+                let (app, route) = (Arc::clone(app), route.clone());
                 tokio::spawn(async move {
-                    let looked = peer.look(&app, followed).await;
+                    let looked = match &route.way {
+                        Way::Peer(peer) => peer.look(&app, followed).await,
+                        Way::Service(service) => service.look(&app, followed).await,
+                        Way::Folder(_) => return,
+                    };
                     note(&app, &route, followed, looked).await;
                 });
             }
@@ -236,8 +236,7 @@ async fn note(app: &App, route: &Route, followed: Followed, looked: Result<Look,
     if app.links.ended(&route.receiver, !silent, app.now()) {
         hasten(app, route).await;
     }
-    if let Way::Peer(peer) = &route.way {
-        let ahead = peer.client.clock_ahead();
+    if let Some(ahead) = route.way.clock_ahead() {
         app.alarms.clock(&route.receiver, ahead, app.now());
     }
     if let Err(broken) = looked {

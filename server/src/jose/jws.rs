@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_2048_8192_SHA512, RSA_PSS_SHA51
 use relocation::envelope::jose::{CompactJws, Jwk, JwsHeader, KeyUse, encode, signing_input};
 use serde::Serialize;
 
-use super::jwk::{components, public_jwk};
+use super::jwk::{components, public_jwk, thumbprint};
 use super::{JoseError, Pkcs8, same};
 
 const PS512: &str = "PS512";
@@ -66,6 +66,28 @@ impl SigningKey {
 /// # Errors
 /// [`JoseError`]; nothing of the payload may be used then.
 pub fn verify<'a>(text: &'a str, typ: &str, jwk: &Jwk) -> Result<CompactJws<'a>, JoseError> {
+    verified(text, typ, jwk, &jwk.kid)
+}
+
+/// As [`verify`], with a key that its owner has named otherwise than by its
+/// thumbprint: the header must bear that name.
+///
+/// # Errors
+/// [`JoseError`].
+pub fn verify_named<'a>(text: &'a str, typ: &str, jwk: &Jwk) -> Result<CompactJws<'a>, JoseError> {
+    let by_thumbprint = Jwk {
+        kid: thumbprint(jwk),
+        ..jwk.clone()
+    };
+    verified(text, typ, &by_thumbprint, &jwk.kid)
+}
+
+fn verified<'a>(
+    text: &'a str,
+    typ: &str,
+    jwk: &Jwk,
+    kid: &str,
+) -> Result<CompactJws<'a>, JoseError> {
     let jws = CompactJws::parse(text)?;
     if jws.header.alg != PS512 {
         return Err(JoseError::Algorithm);
@@ -74,7 +96,7 @@ pub fn verify<'a>(text: &'a str, typ: &str, jwk: &Jwk) -> Result<CompactJws<'a>,
         return Err(JoseError::Form);
     }
     let key = components(jwk, KeyUse::Sign)?;
-    if !same(jws.header.kid.as_bytes(), jwk.kid.as_bytes()) {
+    if !same(jws.header.kid.as_bytes(), kid.as_bytes()) {
         return Err(JoseError::KeyId);
     }
     key.verify(

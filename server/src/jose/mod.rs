@@ -21,7 +21,7 @@ pub use foreign::ForeignHeader;
 pub(crate) use jwe::seal_under;
 pub use jwe::{EncryptionKey, seal};
 pub use jwk::{check_jwk, thumbprint};
-pub use jws::{SigningKey, verify};
+pub use jws::{SigningKey, verify, verify_named};
 pub use pkcs8::Pkcs8;
 pub use root::{RootKey, verify_es256};
 

@@ -98,6 +98,7 @@ impl Authority {
             name: self.name.clone(),
             prefixes: self.prefixes(on),
             keys: keys.filter(|_| self.is_connected(on)),
+            elsewhere: false,
             doubt: self.uncertain(on).map(|uncertain| Doubt {
                 reason: uncertain.reason.code().to_owned(),
                 place: uncertain.detail.clone(),

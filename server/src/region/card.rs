@@ -4,7 +4,7 @@ use relocation::envelope::jose::Jwk;
 use serde::{Deserialize, Serialize};
 
 use super::registry::{Channel, Destination, Registry};
-use crate::jose::sha256;
+use crate::jose::{sha256, thumbprint};
 
 /// `typ` of a signed card.
 pub const CARD_TYPE: &str = "umzug-node-card+jws";
@@ -37,7 +37,10 @@ impl Card {
     #[must_use]
     pub fn of(registry: &Registry, issuer: String, key: Jwk) -> Self {
         let mut destinations = registry.destinations.clone();
-        destinations.retain(|known| !matches!(known.channel, Channel::Node { .. }));
+        // What goes on from here goes on from here alone.
+        let elsewhere =
+            |channel: &Channel| matches!(channel, Channel::Node { .. } | Channel::Service { .. });
+        destinations.retain(|known| !elsewhere(&known.channel));
         for destination in &mut destinations {
             // How this node reaches them is nobody else's matter.
             destination.channel = Channel::Mailbox;
@@ -52,11 +55,12 @@ impl Card {
     }
 }
 
-/// For two people on the phone: the first bytes of a hash over all key ids.
+/// For two people on the phone: the first bytes of a hash over all thumbprints,
+/// whatever the keys are called.
 pub(super) fn fingerprint(keys: &[Jwk]) -> String {
-    let mut kids: Vec<&str> = keys.iter().map(|key| &*key.kid).collect();
-    kids.sort_unstable();
-    let hash = sha256(kids.join("\n").as_bytes());
+    let mut prints: Vec<String> = keys.iter().map(thumbprint).collect();
+    prints.sort_unstable();
+    let hash = sha256(prints.join("\n").as_bytes());
     let pairs = hash[..10].chunks(2);
     let hex = |pair: &[u8]| format!("{:02x}{:02x}", pair[0], pair[1]);
     pairs.map(hex).collect::<Vec<_>>().join("-")

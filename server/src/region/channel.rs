@@ -5,16 +5,30 @@ use std::path::PathBuf;
 use clap::Args;
 use uuid::Uuid;
 
-use super::registry::{Channel, Registry, RegistryError};
+use super::{
+    peer::{PeerError, access},
+    registry::{Channel, Destination, Registry, RegistryError},
+};
+use crate::delivery::{channel::Undelivered, peer::client::PeerClient};
 
 /// Arguments of `umzug region channel`.
 #[derive(Args, Debug)]
 pub struct ChannelArgs {
     /// The authority's destination id
     destination: Uuid,
-    /// A gateway takes them from this folder; without it the authority fetches
-    #[arg(long)]
+    /// A gateway takes them from this folder
+    #[arg(long, conflicts_with = "service")]
     folder: Option<PathBuf>,
+    /// The authority fetches from this service of others, named by its issuer;
+    /// with neither, it fetches here
+    #[arg(long, requires = "there")]
+    service: Option<String>,
+    /// The authority's destination id at that service
+    #[arg(long = "as", value_name = "DESTINATION", requires = "service")]
+    there: Option<Uuid>,
+    /// What it offers there (`serviceType`), where it offers more than one thing
+    #[arg(long, requires = "service")]
+    identifier: Option<String>,
     /// The node's data folder
     #[arg(long)]
     data: PathBuf,
@@ -37,6 +51,34 @@ pub enum ChannelError {
         /// Why.
         source: std::io::Error,
     },
+    /// Not a service that this node knows.
+    #[error(
+        "No service of others is called {0}. Let the node know it first: umzug region service add."
+    )]
+    Service(String),
+    /// The access to it.
+    #[error(transparent)]
+    Access(#[from] PeerError),
+    /// It says nothing of the destination.
+    #[error("The service says nothing of {destination} ({why}). Nothing was changed.")]
+    Silent {
+        /// Its id there.
+        destination: Uuid,
+        /// A code.
+        why: &'static str,
+    },
+    /// It has another key there.
+    #[error(
+        "At the service {0} has another key to seal to than the one that it is enrolled with here. \
+         Enrol it again with the key that it uses there, so that people seal to that one."
+    )]
+    OtherKey(Uuid),
+    /// It takes nothing there.
+    #[error("At the service {0} takes no submissions now.")]
+    NotActive(Uuid),
+    /// What it offers.
+    #[error("At the service it offers: {}. Choose one with --identifier.", .0.join(", "))]
+    Offers(Vec<String>),
     /// Registry file.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -48,16 +90,13 @@ pub enum ChannelError {
 /// [`ChannelError`].
 pub fn run(args: &ChannelArgs) -> Result<(), ChannelError> {
     let mut registry = Registry::load(&args.data)?;
-    let mut all = registry.destinations.iter_mut();
-    let destination = all
-        .find(|known| known.id == args.destination)
-        .ok_or(ChannelError::Unknown(args.destination))?;
-    if matches!(destination.channel, Channel::Node { .. }) {
+    let known = registry.destination(args.destination);
+    let known = known.ok_or(ChannelError::Unknown(args.destination))?;
+    if matches!(known.channel, Channel::Node { .. }) {
         return Err(ChannelError::Elsewhere(args.destination));
     }
-    destination.channel = match &args.folder {
-        None => Channel::Mailbox,
-        Some(folder) => {
+    let channel = match (&args.folder, &args.service, args.there) {
+        (Some(folder), ..) => {
             // The node may be started from anywhere.
             let path = folder.canonicalize();
             let path = path.map_err(|source| ChannelError::Folder {
@@ -66,12 +105,67 @@ pub fn run(args: &ChannelArgs) -> Result<(), ChannelError> {
             })?;
             Channel::Folder { path }
         }
+        (None, Some(issuer), Some(there)) => {
+            let identifier = offered(&registry, known, issuer, there, args)?;
+            Channel::Service {
+                issuer: issuer.clone(),
+                destination: there,
+                identifier,
+            }
+        }
+        _ => Channel::Mailbox,
     };
-    let name = &destination.name;
-    match &destination.channel {
+    let name = &known.name;
+    match &channel {
         Channel::Folder { path } => println!("{name}: requests go to {}.", path.display()),
+        Channel::Service { issuer, .. } => {
+            println!("{name}: requests go to {issuer}. Sign the directory anew, so that people");
+            println!("are told that they cannot identify online to this authority.");
+        }
         _ => println!("{name}: it fetches its requests."),
     }
+    let mut all = registry.destinations.iter_mut();
+    let destination = all.find(|known| known.id == args.destination);
+    destination
+        .ok_or(ChannelError::Unknown(args.destination))?
+        .channel = channel;
     registry.save(&args.data)?;
     Ok(())
+}
+
+/// What the authority offers at a service, which is asked: people here seal to
+/// the key that it has there.
+fn offered(
+    registry: &Registry,
+    known: &Destination,
+    issuer: &str,
+    there: Uuid,
+    args: &ChannelArgs,
+) -> Result<String, ChannelError> {
+    let peer = registry.peer(issuer).filter(|peer| peer.is_service());
+    let peer = peer.ok_or_else(|| ChannelError::Service(issuer.to_owned()))?;
+    let client = PeerClient::new(peer, access(&args.data, issuer)?);
+    let shown = client.destination(there);
+    let shown = shown.map_err(|error| ChannelError::Silent {
+        destination: there,
+        why: Undelivered::from(error).outcome(),
+    })?;
+    if shown.encryption_kid != known.encryption.kid {
+        return Err(ChannelError::OtherKey(there));
+    }
+    if shown.status != "active" {
+        return Err(ChannelError::NotActive(there));
+    }
+    let mut offers: Vec<String> = shown
+        .services
+        .into_iter()
+        .map(|one| one.identifier)
+        .collect();
+    offers.sort();
+    offers.dedup();
+    match (&args.identifier, &*offers) {
+        (Some(wanted), offers) if offers.contains(wanted) => Ok(wanted.clone()),
+        (None, [only]) => Ok(only.clone()),
+        _ => Err(ChannelError::Offers(offers)),
+    }
 }

@@ -11,7 +11,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Authority;
-use super::registry::{Destination, Registry, RegistryError, Status};
+use super::registry::{Channel, Destination, Registry, RegistryError, Status};
 use crate::jose::{JoseError, RootKey, verify_es256};
 use crate::private_file;
 
@@ -114,7 +114,10 @@ pub fn entries(
         let id = destination_id(region, authority.decides, &authority.prefix);
         let enrolled = registry.destination(id);
         let active = enrolled.filter(|entry| entry.status == Status::Active);
-        authority.entry(id, active.map(keys), day)
+        AuthorityEntry {
+            elsewhere: active.is_some_and(|known| matches!(known.channel, Channel::Service { .. })),
+            ..authority.entry(id, active.map(keys), day)
+        }
     };
     authorities.iter().map(entry).collect()
 }

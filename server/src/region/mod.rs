@@ -27,6 +27,7 @@ mod refresh;
 pub mod registry;
 pub mod scope;
 pub mod sender;
+pub mod service;
 pub mod sign_command;
 mod site;
 mod source;
@@ -107,7 +108,11 @@ pub enum RegionCommand {
     /// Other nodes, to which requests for their authorities are handed on
     #[command(subcommand)]
     Peer(peer::PeerCommand),
-    /// Sets how requests reach an authority: it fetches, or a gateway takes them from a folder
+    /// FIT-Connect services of others, to which requests are handed on
+    #[command(subcommand)]
+    Service(service::ServiceCommand),
+    /// Sets how requests reach an authority: it fetches here or from a service of others, or a
+    /// gateway takes them from a folder
     Channel(channel::ChannelArgs),
     /// Sets whom to call when something waits for an authority
     Callback(callback::CallbackArgs),
@@ -232,6 +237,7 @@ pub fn run(command: RegionCommand) -> Result<(), RegionError> {
         RegionCommand::Sender(command) => Ok(sender::run(&command)?),
         RegionCommand::NodeCard(args) => Ok(peer::write_card(&args)?),
         RegionCommand::Peer(command) => Ok(peer::run(&command)?),
+        RegionCommand::Service(command) => Ok(service::run(&command)?),
         RegionCommand::Channel(args) => Ok(channel::run(&args)?),
         RegionCommand::Callback(args) => Ok(callback::run(&args)?),
         RegionCommand::Bench(which) => {

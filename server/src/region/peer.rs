@@ -22,7 +22,7 @@ use super::refresh;
 use super::registry::{Channel, Destination, Peer, Registry, RegistryError};
 use super::sign_command::NODE_KEY_FILE;
 use crate::http::node::read_directory;
-use crate::jose::{JoseError, KeyFileError, Pkcs8, SigningKey, check_jwk};
+use crate::jose::{JoseError, KeyFileError, Pkcs8, SigningKey, check_jwk, thumbprint};
 use crate::private_file;
 
 /// Folder of the secrets, in the node's data folder.
@@ -72,7 +72,7 @@ pub enum PeerCommand {
         #[arg(long)]
         replace: bool,
     },
-    /// Lists the nodes: issuer, address, number of authorities, fingerprint of the keys
+    /// Lists nodes and services of others: issuer, address, number of authorities, fingerprint of the keys
     List {
         /// The node's data folder
         #[arg(long)]
@@ -133,10 +133,19 @@ pub enum PeerError {
     #[error("{0} is linked already; --replace takes the new card.")]
     Known(String),
     /// Not known.
-    #[error("No node is called {0}.")]
+    #[error("No node and no service is called {0}.")]
     Unknown(String),
-    /// Nothing that counts as a card came.
-    #[error("{issuer} gave no card ({why}). Nothing of it was changed.")]
+    /// A node, not a service.
+    #[error("{0} is linked as a node. End that link first: umzug region peer remove.")]
+    Node(String),
+    /// A service, not a node.
+    #[error("{0} is known as a service of others. Remove it first: umzug region peer remove.")]
+    Service(String),
+    /// Nothing there that signs events.
+    #[error("{0} publishes no key that signs events (PS512, 4096 bits). Check --api.")]
+    NoKeys(String),
+    /// Neither card nor keys came.
+    #[error("{issuer} gave nothing that can be used ({why}). Nothing of it was changed.")]
     Fetch {
         /// Which node.
         issuer: String,
@@ -154,12 +163,13 @@ pub enum PeerError {
     Registry(#[from] RegistryError),
 }
 
-/// The node's line in the directory.
+/// The node's line in the directory. By thumbprints: a service of others may
+/// name its keys as it likes.
 #[must_use]
 pub fn entry(peer: &Peer) -> NodeEntry {
     NodeEntry {
         issuer: peer.issuer.clone(),
-        signing: peer.signing.iter().map(|key| key.kid.clone()).collect(),
+        signing: peer.signing.iter().map(thumbprint).collect(),
     }
 }
 
@@ -270,6 +280,9 @@ pub(super) fn add(
     if !replace && registry.peer(&card.issuer).is_some() {
         return Err(PeerError::Known(card.issuer));
     }
+    if registry.peer(&card.issuer).is_some_and(Peer::is_service) {
+        return Err(PeerError::Service(card.issuer));
+    }
     registry.peers.retain(|peer| peer.issuer != card.issuer);
     registry
         .destinations
@@ -287,6 +300,7 @@ pub(super) fn add(
     registry.peers.push(Peer {
         issuer: card.issuer,
         url: card.url,
+        tokens: None,
         signing: card.signing,
         client: client.to_owned(),
         private,
@@ -295,16 +309,19 @@ pub(super) fn add(
 }
 
 pub(super) fn at(destination: &Destination, host: &str) -> bool {
-    matches!(&destination.channel, Channel::Node { issuer } if issuer == host)
+    matches!(
+        &destination.channel,
+        Channel::Node { issuer } | Channel::Service { issuer, .. } if issuer == host
+    )
 }
 
 /// Named after the issuer, which may hold any sign.
-fn access_file(data: &Path, issuer: &str) -> PathBuf {
+pub(super) fn access_file(data: &Path, issuer: &str) -> PathBuf {
     let name = Uuid::new_v5(&Uuid::NAMESPACE_URL, issuer.as_bytes());
     data.join(FOLDER).join(format!("{name}.json"))
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> Result<T, PeerError> {
+pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, PeerError> {
     let bytes = std::fs::read(path).map_err(|source| PeerError::Io {
         path: path.into(),
         source,
@@ -312,7 +329,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<T, PeerError> {
     serde_json::from_slice(&bytes).map_err(|_| PeerError::File(path.into()))
 }
 
-fn write(path: &Path, value: &impl Serialize) -> Result<(), PeerError> {
+pub(super) fn write(path: &Path, value: &impl Serialize) -> Result<(), PeerError> {
     let bytes = serde_json::to_vec_pretty(value).expect("plain data serialises");
     let folder = path
         .parent()

@@ -24,7 +24,9 @@ const FRESH: i64 = 24 * 3600;
 /// The first [`PeerError`], after all were asked.
 pub(super) fn run(data: &Path, only: Option<&str>, look: bool) -> Result<(), PeerError> {
     let mut registry = Registry::load(data)?;
-    let wanted = |peer: &&Peer| only.is_none_or(|issuer| peer.issuer == issuer);
+    // A service of others has no card.
+    let wanted =
+        |peer: &&Peer| !peer.is_service() && only.is_none_or(|issuer| peer.issuer == issuer);
     let peers: Vec<Peer> = registry.peers.iter().filter(wanted).cloned().collect();
     if let (Some(issuer), true) = (only, peers.is_empty()) {
         return Err(PeerError::Unknown(issuer.into()));

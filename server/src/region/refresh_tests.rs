@@ -10,6 +10,7 @@ fn peer() -> Peer {
     Peer {
         issuer: "urn:there".into(),
         url: "https://there.example".into(),
+        tokens: None,
         signing: vec![test_keys::signing().jwk().clone()],
         client: "client".into(),
         private: false,

@@ -91,6 +91,15 @@ pub enum Channel {
         /// Where.
         path: PathBuf,
     },
+    /// It fetches from a FIT-Connect service of others.
+    Service {
+        /// [`Peer::issuer`].
+        issuer: String,
+        /// The authority's destination id there.
+        destination: Uuid,
+        /// `serviceType.identifier` that the destination offers there.
+        identifier: String,
+    },
 }
 
 impl Channel {
@@ -101,13 +110,17 @@ impl Channel {
     }
 }
 
-/// Another node.
+/// Another node, or a FIT-Connect service of others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Peer {
     /// How it names itself in its events.
     pub issuer: String,
-    /// Where it is, for example `https://node.example`.
+    /// Where it is, for example `https://node.example`; of a service of others
+    /// the address of its Submission API.
     pub url: String,
+    /// Where a service of others gives out tokens; none for a node.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<String>,
     /// Keys that sign its events: pinned. The signed directory must name the
     /// same ones, else nothing is handed on.
     pub signing: Vec<Jwk>,
@@ -116,6 +129,31 @@ pub struct Peer {
     /// Whether it may be at a private address, and without TLS.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+}
+
+impl Peer {
+    /// Whether it is a FIT-Connect service of others: it gives ids of its own,
+    /// and has none of the additions between nodes.
+    #[must_use]
+    pub const fn is_service(&self) -> bool {
+        self.tokens.is_some()
+    }
+
+    /// Address of its Submission API.
+    #[must_use]
+    pub fn api(&self) -> String {
+        match &self.tokens {
+            Some(_) => self.url.clone(),
+            None => format!("{}/fit-connect", self.url),
+        }
+    }
+
+    /// Address of its tokens.
+    #[must_use]
+    pub fn token_address(&self) -> String {
+        let own = || format!("{}/token", self.api());
+        self.tokens.clone().unwrap_or_else(own)
+    }
 }
 
 /// Status of a destination, in FIT-Connect's words.
@@ -290,7 +328,8 @@ impl Registry {
         self.peers.iter().find(|peer| peer.issuer == issuer)
     }
 
-    /// Destinations whose requests leave this node: by folder or another node.
+    /// Destinations whose requests leave this node: by folder, another node, or
+    /// a service of others.
     pub fn handed_on(&self) -> impl Iterator<Item = &Destination> {
         let all = self.destinations.iter();
         all.filter(|destination| !destination.channel.is_mailbox())

@@ -50,7 +50,7 @@ impl SubmissionRow {
                 self.waits() && (relayed || self.fetched_at.is_some())
             }
             EventKind::Question | EventKind::Decision => self.accepted_at.is_some(),
-            EventKind::Create | EventKind::Submit | EventKind::Delete => false,
+            EventKind::Create | EventKind::Submit | EventKind::Delete | EventKind::HandOn => false,
         };
         fits.then_some(()).ok_or(StoreError::WrongOrder)
     }

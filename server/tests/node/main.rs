@@ -10,6 +10,7 @@ mod clocks;
 mod commit;
 mod counter;
 mod crash;
+mod delivery_service;
 mod eid_server;
 mod events;
 mod exchange;
@@ -32,6 +33,7 @@ mod process;
 mod request_id;
 mod restart;
 mod sender;
+mod services;
 mod shared;
 #[path = "../faults/shim.rs"]
 mod shim;

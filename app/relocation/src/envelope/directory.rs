@@ -72,6 +72,11 @@ pub struct AuthorityEntry {
     /// Keys, once the authority is enrolled; absent: not connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthorityKeys>,
+    /// It fetches from a FIT-Connect service of others, under ids of that
+    /// service: a statement of identity, bound to the ids here, proves nothing
+    /// there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// Why it is not certain that it is competent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,

@@ -1,5 +1,6 @@
 //! Events of a case: signed Security Event Tokens (RFC 8417) as FIT-Connect
-//! writes them, and two kinds of this project for questions and decisions.
+//! writes them, and three kinds of this project: questions, decisions, and where
+//! a request was handed on.
 //!
 //! Events stand in clear text on the node: codes and ids only, never a reason,
 //! a name or a text.
@@ -43,6 +44,23 @@ pub struct EventPayload {
     /// Problems of a rejection: type URIs only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
+    /// The ids under which a FIT-Connect service of others has the submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// The ids that a FIT-Connect service of others has given to a submission. Its
+/// events, and those that the authority signs there, bear these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// `iss` of the service's own events.
+    pub issuer: String,
+    /// The authority's destination id there.
+    pub destination: Uuid,
+    /// Submission.
+    pub submission: Uuid,
+    /// Case.
+    pub case: Uuid,
 }
 
 /// Problem of a rejection (RFC 7807 form); codes only.
@@ -76,6 +94,9 @@ pub enum EventKind {
     /// Withdrawn or deleted (node).
     #[serde(rename = "https://schema.fitko.de/fit-connect/events/delete-submission")]
     Delete,
+    /// Announced at a FIT-Connect service of others (node): under which ids.
+    #[serde(rename = "urn:umzug:event:handed-on")]
+    HandOn,
     /// The authority asks; the text is sealed in the reply.
     #[serde(rename = "urn:umzug:event:question")]
     Question,
@@ -88,7 +109,10 @@ impl EventKind {
     /// Whether the node writes it; everything else an authority must sign.
     #[must_use]
     pub const fn by_node(self) -> bool {
-        matches!(self, Self::Create | Self::Submit | Self::Delete)
+        matches!(
+            self,
+            Self::Create | Self::Submit | Self::Delete | Self::HandOn
+        )
     }
 }
 

@@ -68,6 +68,9 @@ impl Part {
     async fn identify(&mut self, proven: &Proven, directory: &Directory) -> Result<(), Failure> {
         let authority = directory.competent(self.kind, self.key.as_str());
         let authority = authority.ok_or(SendError::NoAuthority)?;
+        if authority.elsewhere {
+            return Ok(());
+        }
         let destination = authority.destination;
         let level = proven.level_at(directory, authority, clock::today());
         let said = proven.present(self.kind, destination, self.submission);

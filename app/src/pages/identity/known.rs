@@ -1,7 +1,8 @@
 //! What a means of identification has said.
 
 use leptos::prelude::*;
-use relocation::envelope::identity::{Card, CardAddress, Means};
+use relocation::envelope::directory::AuthorityKind;
+use relocation::envelope::identity::{Card, CardAddress, Means, needed as needed_by};
 use relocation::journey::model::Page;
 use relocation::services::facts::{HOLDER_IDENTIFIED, IDENTIFIED};
 use web_sys::SubmitEvent;
@@ -25,8 +26,14 @@ pub(super) fn known(visit: Visit, page: &'static Page, proven: &Proven) -> AnyVi
         true => HOLDER_IDENTIFIED,
         false => IDENTIFIED,
     };
+    let kind = match alone {
+        true => AuthorityKind::Vehicle,
+        false => AuthorityKind::Registration,
+    };
     let low = match (proven.means, alone) {
         (Means::Counter, _) => "identity.low.counter",
+        // Sure enough: it is the authority that it does not reach.
+        _ if proven.assurance >= needed_by(kind) => "identity.low.elsewhere",
         (_, true) => "identity.low.vehicle",
         (_, false) => "identity.low",
     };

@@ -5,7 +5,7 @@ use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::directory::AuthorityKind;
 use relocation::envelope::event::EventKind;
 use relocation::envelope::reply::{Outcome, Reply};
-use relocation::envelope::verdict::{CaseState, History, Reason, Verdict};
+use relocation::envelope::verdict::{CaseState, History, Reason, Through, Verdict};
 use uuid::Uuid;
 
 use super::lookup::fetch;
@@ -188,7 +188,7 @@ fn not_verified(reason: Reason) -> AnyView {
 
 /// What happened, newest last, and what is still to come.
 fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> {
-    let mut past: Vec<(&str, i64)> = Vec::new();
+    let mut past: Vec<Past> = Vec::new();
     // What is handed in later is no step of the case itself.
     let first = history.steps.first().map(|step| step.submission);
     for step in &history.steps {
@@ -203,18 +203,26 @@ fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> 
             (EventKind::Reject, None) if own => "rejected",
             (EventKind::Reject, _) => "unread",
             (EventKind::Delete, None) => "withdrawn",
-            (EventKind::Create | EventKind::Accept | EventKind::Delete, _) => continue,
+            (EventKind::Create | EventKind::HandOn | EventKind::Accept | EventKind::Delete, _) => {
+                continue;
+            }
         };
-        past.push((name, step.at));
+        let sent = past.iter().find(|step| step.name == "sent");
+        past.push(Past {
+            name,
+            at: step.at,
+            through: step.through,
+            received: sent.map(|sent| sent.at),
+        });
     }
-    let there = |name: &str| past.iter().any(|(there, _)| *there == name);
+    let there = |name: &str| past.iter().any(|step| step.name == name);
     let over = there("decided") || there("rejected") || there("withdrawn");
     let open = [("arrived", !over && !there("arrived")), ("decision", !over)];
     let last = past.len().saturating_sub(1);
     let mut items: Vec<AnyView> = past
         .iter()
         .enumerate()
-        .map(|(at, (name, time))| happened(visit, of, (name, *time), at == last))
+        .map(|(at, step)| happened(visit, of, step, at == last))
         .collect();
     items.extend(
         open.iter()
@@ -234,15 +242,46 @@ pub(super) fn kind(case: &OneCase) -> AuthorityKind {
     }
 }
 
-fn happened(visit: Visit, of: AuthorityKind, (name, at): (&str, i64), last: bool) -> AnyView {
+/// A step that people are told.
+struct Past {
+    name: &'static str,
+    at: i64,
+    through: Option<Through>,
+    /// When the request came in, by the signed receipt.
+    received: Option<i64>,
+}
+
+impl Past {
+    /// What the step means; it depends on who said so and how surely.
+    fn explains(&self, of: AuthorityKind) -> Option<String> {
+        let elsewhere = match (self.name, self.through) {
+            ("arrived", Some(_)) => Some("status.arrived.elsewhere"),
+            ("rejected", Some(Through::Service)) => Some("status.rejected.service"),
+            ("rejected", Some(Through::Reported)) => Some("status.rejected.reported"),
+            _ => None,
+        };
+        if let Some(elsewhere) = elsewhere {
+            return Some(t(elsewhere));
+        }
+        let text = key(&["status", self.name, "text"]);
+        optional(&key(&[&text, of.code()])).or_else(|| optional(&text))
+    }
+}
+
+fn happened(visit: Visit, of: AuthorityKind, step: &Past, last: bool) -> AnyView {
+    let Past { name, at, .. } = *step;
     let state = match (name, last) {
         ("rejected" | "unread", _) => "failed",
         (_, true) => "now",
         (_, false) => "done",
     };
-    let text = key(&["status", name, "text"]);
-    let explains = optional(&key(&[&text, of.code()])).or_else(|| optional(&text));
-    let explains = explains.filter(|_| last);
+    let explains = step.explains(of).filter(|_| last);
+    // Whoever has to send again must not count as late.
+    let received = step.received.filter(|_| last && name == "rejected");
+    let received = received.map(|at| {
+        let time = clock::moment(visit.locale(), at);
+        paragraph(t!("status.rejected.receipt", time = &time))
+    });
     view! {
         <li
             class="umzug-timeline__item"
@@ -256,6 +295,7 @@ fn happened(visit: Visit, of: AuthorityKind, (name, at): (&str, i64), last: bool
             " "
             <time class="umzug-timeline__time">{clock::moment(visit.locale(), at)}</time>
             {explains.map(paragraph)}
+            {received}
         </li>
     }
     .into_any()

@@ -92,6 +92,7 @@ pub(crate) fn entry(destination: Uuid, name: &str, prefix: &str) -> AuthorityEnt
             former_signing: Vec::new(),
             schemas: vec![SCHEMAS[0].into()],
         }),
+        elsewhere: false,
         doubt: None,
         address: None,
         phone: None,

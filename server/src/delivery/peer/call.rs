@@ -65,7 +65,7 @@ struct ProblemType {
 
 /// An answer of the 2xx kind, or why not. Redirects are never followed: the
 /// secret and the parcel are for the node that the directory names.
-pub(super) fn accepted(
+pub(crate) fn accepted(
     answer: Result<Response<Body>, ureq::Error>,
 ) -> Result<Response<Body>, CallError> {
     let answer = answer.map_err(|error| CallError::Silent(silence(&error)))?;
@@ -101,7 +101,7 @@ pub(super) fn text(mut answer: Response<Body>, limit: u64) -> Result<String, Cal
 }
 
 /// A JSON answer.
-pub(super) fn json<T: DeserializeOwned>(answer: Response<Body>) -> Result<T, CallError> {
+pub(crate) fn json<T: DeserializeOwned>(answer: Response<Body>) -> Result<T, CallError> {
     let text = text(answer, ANSWER)?;
     serde_json::from_str(&text).map_err(|_| CallError::Silent("garbage"))
 }

@@ -1,5 +1,6 @@
-//! The calls to another node: FIT-Connect's sender API with the extensions
-//! between nodes. They block: to be used off the async threads.
+//! The calls to another node, or to a FIT-Connect service of others: the sender
+//! API, and for nodes the additions between them. They block: to be used off
+//! the async threads.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -37,6 +38,7 @@ const ATTACHMENT: u64 = 21 * 1024 * 1024;
 pub struct PeerClient {
     agent: Agent,
     base: String,
+    tokens: String,
     access: Access,
     token: Mutex<Option<(String, Instant)>>,
     clock: OtherClock,
@@ -62,6 +64,25 @@ struct Announced {
     case_id: Uuid,
 }
 
+/// A destination as everybody may see it (`PublicDestination`).
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicDestination {
+    /// Id of the key to seal to.
+    pub encryption_kid: String,
+    /// `active`, or another word.
+    pub status: String,
+    /// What it offers.
+    pub services: Vec<OfferedService>,
+}
+
+/// A service of a destination.
+#[derive(Debug, Deserialize)]
+pub struct OfferedService {
+    /// `serviceType.identifier`.
+    pub identifier: String,
+}
+
 impl PeerClient {
     /// For this node.
     #[must_use]
@@ -69,7 +90,8 @@ impl PeerClient {
         let agent = agent(peer.private, TIME);
         Self {
             agent,
-            base: format!("{}/fit-connect", peer.url),
+            base: peer.api(),
+            tokens: peer.token_address(),
             access,
             token: Mutex::default(),
             clock: OtherClock::default(),
@@ -99,14 +121,50 @@ impl PeerClient {
             "announcedAttachments": attachments,
             "serviceType": { "name": "", "identifier": service },
         });
+        let given = self.create(&body)?;
+        let same = given == (ids.submission, ids.case);
+        same.then_some(()).ok_or(CallError::Silent("other-ids"))
+    }
+
+    /// Announces a submission, in a case that is known there if one is given;
+    /// gives the ids of submission and case.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn announce_anew(
+        &self,
+        destination: Uuid,
+        case: Option<Uuid>,
+        identifier: &str,
+        attachments: &[Uuid],
+    ) -> Result<(Uuid, Uuid), CallError> {
+        let mut body = json!({
+            "destinationId": destination,
+            "announcedAttachments": attachments,
+            "serviceType": { "name": identifier, "identifier": identifier },
+        });
+        if let Some(case) = case {
+            body["caseId"] = json!(case);
+        }
+        self.create(&body)
+    }
+
+    fn create(&self, body: &Value) -> Result<(Uuid, Uuid), CallError> {
         let url = format!("{}/v1/submissions", self.base);
         let answer = self.authorized(|bearer| {
             let request = self.agent.post(&url).header("authorization", bearer);
-            request.send_json(&body)
+            request.send_json(body)
         })?;
         let announced: Announced = parsed(answer)?;
-        let same = announced.submission_id == ids.submission && announced.case_id == ids.case;
-        same.then_some(()).ok_or(CallError::Silent("other-ids"))
+        Ok((announced.submission_id, announced.case_id))
+    }
+
+    /// What is said of a destination.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub fn destination(&self, id: Uuid) -> Result<PublicDestination, CallError> {
+        parsed(self.get(&format!("{}/v1/destinations/{id}", self.base))?)
     }
 
     /// Sends a sealed attachment.
@@ -254,8 +312,8 @@ impl PeerClient {
             ("client_id", &self.access.client),
             ("client_secret", &self.access.secret),
         ];
-        let url = format!("{}/token", self.base);
-        let token: Token = parsed(self.heard(self.agent.post(&url).send_form(form))?)?;
+        let asked = self.agent.post(&self.tokens).send_form(form);
+        let token: Token = parsed(self.heard(asked)?)?;
         let bearer = format!("Bearer {}", token.access_token);
         let lifetime = Duration::from_secs(token.expires_in.min(3600).saturating_sub(60));
         *self.lock() = Some((bearer.clone(), Instant::now() + lifetime));

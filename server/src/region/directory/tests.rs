@@ -72,6 +72,23 @@ fn only_enrolled_and_active_authorities_have_keys() {
 }
 
 #[test]
+fn it_tells_who_is_reached_through_a_service_of_others() {
+    let all = [authority("02")];
+    let mut registry = registry(Status::Active);
+    let told = |registry: &Registry| {
+        let directory = build(&issue(1000, None), table(), &all, registry);
+        directory.authorities[0].elsewhere
+    };
+    assert!(!told(&registry));
+    registry.destinations[0].channel = Channel::Service {
+        issuer: "https://service".into(),
+        destination: Uuid::nil(),
+        identifier: "urn:x".into(),
+    };
+    assert!(told(&registry));
+}
+
+#[test]
 fn the_sequence_never_goes_back() {
     assert_eq!(next_sequence(None, 1000), 1000);
     assert_eq!(next_sequence(Some(10), 1000), 1000);

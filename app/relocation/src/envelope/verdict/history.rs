@@ -24,6 +24,20 @@ pub struct Step {
     pub reply: Option<Uuid>,
     /// Tags of the reply that the event announces.
     pub tags: Option<AuthenticationTags>,
+    /// Set for what came through a FIT-Connect service of others.
+    pub through: Option<Through>,
+}
+
+/// What is known of an event that came through a FIT-Connect service of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Through {
+    /// The authority signed it, about exactly these ciphertexts.
+    Authority,
+    /// The authority signed it without naming ciphertexts: that it is about
+    /// this request is known from the node alone.
+    Reported,
+    /// The service itself gave the request back.
+    Service,
 }
 
 /// Where a case stands, for people. Times are Unix seconds.

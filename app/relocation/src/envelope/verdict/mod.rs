@@ -8,6 +8,10 @@
 //!
 //! Not noticed: a node that holds back the newest events. What an authority
 //! saw before its last shown event cannot be left out: events are chained.
+//!
+//! A FIT-Connect service of others gives ids of its own. The node notes them in
+//! a signed event; what the authority signs under them is believed by the tags
+//! of the ciphertexts. Without tags it is told as reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +28,7 @@ mod history;
 mod tests;
 mod walk;
 
-pub use history::{CaseState, History, Step};
+pub use history::{CaseState, History, Step, Through};
 
 /// One event as the node showed it, after the signature check.
 #[derive(Clone, Debug, PartialEq, Eq)]

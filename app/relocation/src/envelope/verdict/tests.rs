@@ -5,6 +5,7 @@ use crate::envelope::manifest::ManifestEntry;
 use crate::values::CivilDate;
 use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
 
+mod elsewhere;
 mod handed_on;
 
 const CASE: Uuid = Uuid::from_u128(0xC);
@@ -69,6 +70,7 @@ fn directory() -> Directory {
                 former_signing: vec!["office-0".into()],
                 schemas: vec![],
             }),
+            elsewhere: false,
             doubt: None,
             address: None,
             phone: None,
@@ -94,6 +96,7 @@ fn event(number: u128, kind: EventKind, submission: Uuid, reply: Option<Uuid>) -
         predecessor: (!kind.by_node()).then(|| format!("h{}", number - 1)),
         reply_id: reply,
         problems: vec![],
+        elsewhere: None,
     };
     let jti = Uuid::from_u128(0xE000 + number);
     let at = 1000 + i64::try_from(number).unwrap();

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::history::{History, Step};
+use super::history::{History, Step, Through};
 use super::{CheckedEvent, Reason, Shown, ShownReply};
 use crate::envelope::directory::Directory;
-use crate::envelope::event::{EventClaims, EventKind, EventPayload};
+use crate::envelope::event::{AuthenticationTags, Elsewhere, EventClaims, EventKind, EventPayload};
 use crate::envelope::manifest::ManifestEntry;
 
 /// A log that is being gone through.
@@ -17,6 +17,16 @@ pub(super) struct Walk<'a> {
     directory: &'a Directory,
     hashes: BTreeSet<&'a str>,
     history: History,
+    /// Where submissions were handed on to.
+    handed: Vec<About<'a>>,
+}
+
+/// What an event is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    entry: &'a ManifestEntry,
+    /// Under ids of a FIT-Connect service of others.
+    elsewhere: Option<&'a Elsewhere>,
 }
 
 impl<'a> Walk<'a> {
@@ -26,6 +36,7 @@ impl<'a> Walk<'a> {
             directory,
             hashes: BTreeSet::new(),
             history: History::default(),
+            handed: Vec::new(),
         }
     }
 
@@ -40,19 +51,22 @@ impl<'a> Walk<'a> {
         for event in shown.events.get(&case).map_or(&[][..], Vec::as_slice) {
             let claims = event.claims.as_ref().ok_or(Reason::Unreadable)?;
             let (kind, payload) = claims.single().ok_or(Reason::Unreadable)?;
-            let entry = self.entry_of(case, claims)?;
-            self.signed_by_the_right_one(entry, kind, event, claims)?;
+            let about = self.about(case, claims)?;
+            self.signed_by_the_right_one(about, kind, event, claims)?;
             if !ids.insert(claims.jti) {
                 return Err(Reason::Replayed);
             }
-            if kind.by_node() && self.by_peer(entry, event) {
-                self.handed_on(entry, kind, payload)?;
+            if kind.by_node() && (kind == EventKind::HandOn || self.by_peer(about.entry, event)) {
+                self.handed_on(about, kind, payload)?;
                 self.hashes.insert(&event.hash);
                 continue;
             }
             self.chained(kind, payload)?;
-            self.possible(entry, kind)?;
-            let step = self.step(entry, kind, payload, claims.iat, replies)?;
+            self.possible(about, kind)?;
+            let mut step = self.step(about.entry, kind, payload, claims.iat, replies)?;
+            if let Some(elsewhere) = about.elsewhere {
+                step.through = Some(through(about.entry, elsewhere, claims, payload)?);
+            }
             self.history.steps.push(step);
             self.hashes.insert(&event.hash);
         }
@@ -60,35 +74,43 @@ impl<'a> Walk<'a> {
         Ok(self.history)
     }
 
-    fn entry_of(&self, case: Uuid, claims: &EventClaims) -> Result<&'a ManifestEntry, Reason> {
-        if claims.case() != Some(case) {
-            return Err(Reason::ForeignEvent);
+    fn about(&self, case: Uuid, claims: &EventClaims) -> Result<About<'a>, Reason> {
+        let ids = (claims.case(), claims.submission());
+        let own = |entry: &&&ManifestEntry| ids == (Some(case), Some(entry.submission));
+        if let Some(entry) = self.entries.iter().find(own) {
+            let elsewhere = None;
+            return Ok(About { entry, elsewhere });
         }
-        let mut entries = self.entries.iter();
-        entries
-            .find(|entry| claims.submission() == Some(entry.submission))
-            .copied()
-            .ok_or(Reason::ForeignEvent)
+        let there = |about: &&About<'_>| {
+            let there = about.elsewhere.map(|there| (there.case, there.submission));
+            there.is_some_and(|(case, submission)| ids == (Some(case), Some(submission)))
+        };
+        let handed = self.handed.iter().find(there);
+        handed.copied().ok_or(Reason::ForeignEvent)
     }
 
     fn signed_by_the_right_one(
         &self,
-        entry: &ManifestEntry,
+        about: About<'_>,
         kind: EventKind,
         event: &CheckedEvent,
         claims: &EventClaims,
     ) -> Result<(), Reason> {
         let signer = event.signer.as_ref().ok_or(Reason::Signer)?;
+        let entry = about.entry;
         let destination = self.directory.destination(entry.destination);
         let known = destination.and_then(|found| found.keys.as_ref());
-        let counts = if kind.by_node() {
-            entry.node.contains(signer)
-                || self.directory.node.signing.contains(signer)
-                || self.directory.is_peer(signer)
-        } else {
-            claims.iss == entry.destination.to_string()
-                && (entry.signing.contains(signer)
-                    || known.is_some_and(|keys| keys.has_signed(signer)))
+        let own = || entry.node.contains(signer) || self.directory.node.signing.contains(signer);
+        let authority =
+            || entry.signing.contains(signer) || known.is_some_and(|keys| keys.has_signed(signer));
+        let peer = || self.directory.is_peer(signer);
+        let counts = match (kind, about.elsewhere) {
+            (EventKind::HandOn, _) => own(),
+            (kind, None) if kind.by_node() => own() || peer(),
+            (_, None) => claims.iss == entry.destination.to_string() && authority(),
+            (EventKind::Reject, Some(there)) if claims.iss == there.issuer => peer(),
+            (kind, Some(there)) if kind.by_node() => claims.iss == there.issuer && peer(),
+            (_, Some(there)) => claims.iss == there.destination.to_string() && authority(),
         };
         if counts { Ok(()) } else { Err(Reason::Signer) }
     }
@@ -102,22 +124,31 @@ impl<'a> Walk<'a> {
             && self.directory.is_peer(signer)
     }
 
-    /// What another node wrote says nothing new to people: the request was sent
-    /// already. It counts in the chain, and must be about the same ciphertexts.
+    /// What another node wrote, or that this one handed the request on, says
+    /// nothing new to people: it was sent already. It counts in the chain, and
+    /// must be about the same ciphertexts.
     fn handed_on(
-        &self,
-        entry: &ManifestEntry,
+        &mut self,
+        about: About<'a>,
         kind: EventKind,
-        payload: &EventPayload,
+        payload: &'a EventPayload,
     ) -> Result<(), Reason> {
+        let entry = about.entry;
         if !self.history.had(entry.submission, EventKind::Submit) {
             return Err(Reason::Order);
         }
-        let tags = payload.authentication_tags.as_ref();
-        match kind {
-            EventKind::Submit if tags != Some(&entry.tags) => Err(Reason::Tags),
-            _ => Ok(()),
+        let told = matches!(kind, EventKind::Submit | EventKind::HandOn);
+        if told && payload.authentication_tags.as_ref() != Some(&entry.tags) {
+            return Err(Reason::Tags);
         }
+        if kind == EventKind::HandOn {
+            let elsewhere = payload.elsewhere.as_ref().ok_or(Reason::Unreadable)?;
+            self.handed.push(About {
+                entry,
+                elsewhere: Some(elsewhere),
+            });
+        }
+        Ok(())
     }
 
     /// An authority names the last event that it saw: that one must stand
@@ -137,8 +168,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn possible(&self, entry: &ManifestEntry, kind: EventKind) -> Result<(), Reason> {
-        use EventKind::{Accept, Create, Decision, Delete, Question, Reject, Submit};
+    fn possible(&self, about: About<'_>, kind: EventKind) -> Result<(), Reason> {
+        use EventKind::{Accept, Create, Decision, Delete, HandOn, Question, Reject, Submit};
+        let entry = about.entry;
         let had = |kind| self.history.had(entry.submission, kind);
         let first = self.entries[0].submission;
         let closed = self.history.had(first, Delete) || self.history.had(first, Reject);
@@ -152,7 +184,11 @@ impl<'a> Walk<'a> {
                 Submit => !had(Submit) && entry.answers.is_none_or(asked),
                 Accept | Reject => had(Submit) && !had(Accept) && !had(Reject) && !had(Delete),
                 Delete => had(Submit) && !had(Delete),
-                Question | Decision => self.history.had(first, Accept) && had(Submit),
+                // Replies do not come back through services of others.
+                Question | Decision => {
+                    about.elsewhere.is_none() && self.history.had(first, Accept) && had(Submit)
+                }
+                HandOn => false,
             };
         if possible { Ok(()) } else { Err(Reason::Order) }
     }
@@ -172,6 +208,7 @@ impl<'a> Walk<'a> {
             submission: entry.submission,
             reply: entry.answers,
             tags: None,
+            through: None,
         };
         let tags = payload.authentication_tags.as_ref();
         match kind {
@@ -218,4 +255,24 @@ impl<'a> Walk<'a> {
         }
         Ok(())
     }
+}
+
+/// What an event under ids of a service proves.
+fn through(
+    entry: &ManifestEntry,
+    elsewhere: &Elsewhere,
+    claims: &EventClaims,
+    payload: &EventPayload,
+) -> Result<Through, Reason> {
+    let named: Option<&AuthenticationTags> = payload.authentication_tags.as_ref();
+    if named.is_some_and(|tags| *tags != entry.tags) {
+        return Err(Reason::Tags);
+    }
+    Ok(if claims.iss == elsewhere.issuer {
+        Through::Service
+    } else if named.is_some() {
+        Through::Authority
+    } else {
+        Through::Reported
+    })
 }

@@ -1,0 +1,148 @@
+//! Fetching what became of a case that a service has. What counts is whether
+//! its submissions were taken over or given back: FIT-Connect's version 1 has
+//! nothing to come after that.
+
+use std::collections::BTreeSet;
+
+use relocation::envelope::event::{EventClaims, EventKind};
+use uuid::Uuid;
+
+use super::{
+    deliver::ToService,
+    event::{self, Signed},
+    note::{self, Handed},
+};
+use crate::{
+    delivery::peer::{
+        call::CallError,
+        follow::{Broken, CLOCK, Look},
+        standing::Standing,
+    },
+    http::App,
+    store::outbox::Followed,
+};
+
+/// Seconds by which the clock of whoever signs may be ahead.
+const AHEAD: i64 = 300;
+
+impl ToService {
+    /// Looks at one case.
+    ///
+    /// # Errors
+    /// A code for the log.
+    pub async fn look(&self, app: &App, followed: Followed) -> Result<Look, Broken> {
+        let known = known(app, followed).await?;
+        let handed = note::handed(&known, &self.peer.issuer);
+        let cases: BTreeSet<Uuid> = handed.iter().map(|one| one.there.case).collect();
+        let (mut new, mut broken) = (false, None);
+        for case in cases {
+            for jws in self.events(case).await? {
+                // What does not fit must not stand in the way of what does.
+                match self.take(app, followed, &handed, &known, &jws).await {
+                    Ok(one) => new |= one,
+                    Err(why) => broken = broken.or(Some(why)),
+                }
+            }
+        }
+        let settled = settled(&self::known(app, followed).await?, &handed);
+        let standing = match settled {
+            true => Standing::Over,
+            false => Standing::Open,
+        };
+        match broken {
+            Some(broken) if !new && !settled => Err(broken),
+            _ => Ok(Look { new, standing }),
+        }
+    }
+
+    /// Keeps one event, if it is new and counts.
+    async fn take(
+        &self,
+        app: &App,
+        followed: Followed,
+        handed: &[Handed],
+        known: &[EventClaims],
+        jws: &str,
+    ) -> Result<bool, Broken> {
+        let Some(there) = self.authorities.get(&followed.destination) else {
+            return Err("unknown".into());
+        };
+        let (here, there) = (followed.destination, there.destination);
+        let Some(signed) = event::checked(app, &self.peer, here, there, jws) else {
+            return Ok(false);
+        };
+        let (Signed::Service(claims) | Signed::Verdict(_, claims)) = &signed;
+        let about = |one: &&Handed| event::about(claims, &one.there);
+        let Some(one) = handed.iter().find(about) else {
+            return Ok(false);
+        };
+        if known.iter().any(|known| known.jti == claims.jti) {
+            return Ok(false);
+        }
+        let now = app.now();
+        if claims.iat > now + AHEAD {
+            return Err(CLOCK.into());
+        }
+        let case = followed.case;
+        match &signed {
+            Signed::Service(claims) if already(known, claims) => return Ok(false),
+            Signed::Service(claims) => {
+                let event = event::of_service(claims, (case, one.submission), jws, now);
+                let kept = app.store.append_peer(event.ok_or("garbage")?).await;
+                kept.map_err(|_| "refused")?;
+            }
+            Signed::Verdict(kind, claims) => {
+                let ids = (case, one.submission, followed.destination);
+                let event = event::of_authority(*kind, claims, ids, jws, now);
+                let kept = app.store.append(event.ok_or("garbage")?).await;
+                let erased = kept.map_err(|error| {
+                    tracing::warn!(%error, "an event that a service shows does not fit");
+                    "refused"
+                })?;
+                app.files.remove(&erased).await;
+            }
+        }
+        Ok(true)
+    }
+
+    async fn events(&self, case: Uuid) -> Result<Vec<String>, Broken> {
+        let log = self.calling(move |client| client.events(case)).await;
+        log.map_err(|_| "here")?.map_err(|error| match error {
+            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Broken {
+                outcome,
+                silent: true,
+            },
+            CallError::No(..) => "refused".into(),
+        })
+    }
+}
+
+/// Whether the service said so before: nobody fills a log.
+fn already(log: &[EventClaims], claims: &EventClaims) -> bool {
+    let kind = |claims: &EventClaims| claims.single().map(|(kind, _)| kind);
+    log.iter().any(|known| {
+        (&known.iss, &known.sub, kind(known)) == (&claims.iss, &claims.sub, kind(claims))
+    })
+}
+
+/// Whether nothing more is to come.
+fn settled(log: &[EventClaims], handed: &[Handed]) -> bool {
+    let ended = |one: &Handed| {
+        log.iter().any(|claims| {
+            let kind = claims.single().map(|(kind, _)| kind);
+            event::about(claims, &one.there)
+                && matches!(kind, Some(EventKind::Accept | EventKind::Reject))
+        })
+    };
+    let mut all: BTreeSet<Uuid> = handed.iter().map(|one| one.submission).collect();
+    for one in handed.iter().filter(|one| ended(one)) {
+        all.remove(&one.submission);
+    }
+    all.is_empty()
+}
+
+/// The events of the case that lie here.
+async fn known(app: &App, followed: Followed) -> Result<Vec<EventClaims>, Broken> {
+    let log = app.store.log(vec![followed.destination], followed.case);
+    Ok(note::read(&log.await.map_err(|_| "here")?))
+}

@@ -1,0 +1,8 @@
+//! A FIT-Connect service of others as a receiver: hands on, follows. It gives
+//! ids of its own, which the node notes in the case's log.
+
+pub mod deliver;
+mod event;
+mod follow;
+pub mod keys;
+mod note;

@@ -1,0 +1,475 @@
+//! Handing on to FIT-Connect services of others: under ids of theirs, once, and
+//! what comes of it is believed by the tags of the ciphertexts.
+
+use std::{collections::BTreeMap, process::Output};
+
+use relocation::envelope::{
+    bundle::BundleView,
+    directory::{DIRECTORY_TYPE, Directory},
+    event::{AuthenticationTags, EVENT_TYPE, EventClaims, EventKind},
+    jose::{CompactJws, Jwk, authentication_tag},
+    manifest::{Manifest, ManifestEntry},
+    verdict::{CaseState, CheckedEvent, History, Shown, Through, Verdict, judge},
+};
+use serde_json::{Value, json};
+use umzug::jose::{sha256_base64url, thumbprint, verify_named};
+use uuid::Uuid;
+
+use crate::{
+    bundles::{Bundle, Submission},
+    delivery_service::{DeliveryService, ISSUER, THERE, claims, signed},
+    events::Clerk,
+    fault_proxy::{Fault, FaultProxy},
+    keys,
+    linked::{change, delivery, issuer, sign, until},
+    node::{DESTINATION, Engine, Node, SECRET, destination, on_both_engines, umzug},
+    nodes::{LIST, arrives, story, waiting},
+};
+
+on_both_engines!(
+    what_is_sent_here_is_taken_over_there_under_other_ids,
+    whatever_happens_on_the_line_it_lies_there_once,
+    who_gave_it_back_is_told,
+);
+
+/// The authority's id at the node where people send.
+const HERE: Uuid = Uuid::from_u128(0xC3);
+
+fn bundle() -> Bundle {
+    Bundle::new(vec![Submission {
+        destination: HERE,
+        ..Submission::new(1)
+    }])
+}
+
+/// `umzug region …` on a node; what it said, and whether it could.
+fn region(node: &Node, arguments: &[&str]) -> (bool, String) {
+    let mut command = umzug();
+    command.arg("region").args(arguments);
+    let output = command.arg("--data").arg(node.data()).output();
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = output.expect("it starts");
+    let said = String::from_utf8([stdout, stderr].concat()).expect("text");
+    (status.success(), said)
+}
+
+fn add(here: &Node, issuer: &str, api: &str, tokens: &str, more: &[&str]) -> (bool, String) {
+    let client = if api.ends_with("/fit-connect") {
+        "portal"
+    } else {
+        "umzug"
+    };
+    let access = here.dir.path().join("service.json");
+    let content = json!({ "client": client, "secret": SECRET });
+    std::fs::write(&access, content.to_string()).expect("written");
+    let access = access.to_str().expect("text");
+    let add = [
+        "service",
+        "add",
+        issuer,
+        "--api",
+        api,
+        "--tokens",
+        tokens,
+        "--access",
+        access,
+        "--private",
+    ];
+    region(here, &[&add[..], more].concat())
+}
+
+fn lead(here: &Node, issuer: &str, there: Uuid, more: &[&str]) -> (bool, String) {
+    let (id, there) = (HERE.to_string(), there.to_string());
+    let set = ["channel", &id, "--service", issuer, "--as", &there];
+    region(here, &[&set[..], more].concat())
+}
+
+fn done((could, said): (bool, String)) -> String {
+    assert!(could, "{said}");
+    said
+}
+
+/// A node whose authority fetches from another node, which takes this one for
+/// any sender.
+fn through(engine: Engine) -> (Node, Node, FaultProxy) {
+    let (here, there) = (Node::stranger(engine), Node::on(engine));
+    let proxy = FaultProxy::before(&there.base);
+    sign(&there);
+    enrol(&here);
+    let api = format!("{}/fit-connect", proxy.url);
+    let tokens = format!("{api}/token");
+    done(add(&here, &issuer(&there), &api, &tokens, &[]));
+    done(lead(&here, &issuer(&there), DESTINATION, &[]));
+    sign(&here);
+    (here, there, proxy)
+}
+
+/// A node whose authority fetches from a service of somebody else.
+fn beside(engine: Engine) -> (Node, DeliveryService) {
+    let (here, service) = (Node::stranger(engine), DeliveryService::start());
+    enrol(&here);
+    let (api, tokens) = (
+        format!("{}/api", service.base),
+        format!("{}/tokens", service.base),
+    );
+    done(add(&here, ISSUER, &api, &tokens, &[]));
+    done(lead(&here, ISSUER, THERE, &[]));
+    sign(&here);
+    (here, service)
+}
+
+fn enrol(here: &Node) {
+    change(here, |registry| {
+        let authority = destination(HERE, &keys::AUTHORITY);
+        registry.destinations.push(authority);
+    });
+}
+
+fn tags(submission: &Submission) -> AuthenticationTags {
+    let mut tags = AuthenticationTags::default();
+    for (name, part) in &submission.parts {
+        let tag = authentication_tag(part).expect("a tag").to_owned();
+        match name.as_str() {
+            "metadata" => tags.metadata = tag,
+            "data" => tags.data = Some(tag),
+            id => drop(tags.attachments.insert(id.parse().expect("an id"), tag)),
+        }
+    }
+    tags
+}
+
+/// What the browser believes of it, by its own rules.
+fn believed(node: &Node, bundle: &Bundle) -> Result<History, Verdict> {
+    let text = node.get("/api/directory", None).text();
+    let directory: Directory = CompactJws::parse(&text).unwrap().claims().unwrap();
+    let header = CompactJws::parse(&text).unwrap().header;
+    assert_eq!(header.typ.as_deref(), Some(DIRECTORY_TYPE));
+    let view: BundleView = serde_json::from_value(bundle.view(node).json()).expect("a view");
+    let checked = |jws: &String| checked(jws, &view.keys);
+    let entries = bundle.submissions.iter().map(|sent| ManifestEntry {
+        submission: sent.id,
+        case: sent.case,
+        destination: HERE,
+        authority: "Meldebehörde".into(),
+        encryption: keys::AUTHORITY.jwk().kid.clone(),
+        signing: vec![keys::AUTHORITY.jwk().kid.clone()],
+        node: directory.node.signing.clone(),
+        label: String::new(),
+        tags: tags(sent),
+        answers: None,
+    });
+    let manifest = Manifest {
+        version: 1,
+        reply_key: "reply".into(),
+        reply_public: None,
+        submissions: entries.collect(),
+        waiting: Vec::new(),
+    };
+    let events = view.events.iter();
+    let shown = Shown {
+        submissions: view.submissions.clone(),
+        events: events
+            .map(|(case, log)| (*case, log.iter().map(checked).collect()))
+            .collect(),
+        replies: BTreeMap::new(),
+    };
+    match judge(&manifest, &directory, &shown).remove(0).1 {
+        Verdict::Believed(history) => Ok(history),
+        lie @ Verdict::NotVerified(_) => Err(lie),
+    }
+}
+
+fn checked(jws: &str, keys: &BTreeMap<String, Jwk>) -> CheckedEvent {
+    let form = CompactJws::parse(jws).expect("a JWS");
+    let key = keys.get(&form.header.kid);
+    let key = key.filter(|key| verify_named(jws, EVENT_TYPE, key).is_ok());
+    CheckedEvent {
+        hash: sha256_base64url(jws.as_bytes()),
+        signer: key.map(thumbprint),
+        claims: form.claims().ok(),
+    }
+}
+
+fn state(node: &Node, bundle: &Bundle) -> Option<CaseState> {
+    believed(node, bundle).expect("it is believed").state()
+}
+
+fn what_is_sent_here_is_taken_over_there_under_other_ids(engine: Engine) {
+    let (here, there, _proxy) = through(engine);
+    let bundle = bundle();
+    bundle.send(&here);
+    arrives(&there, 1);
+    let (own, theirs) = (issuer(&here), issuer(&there));
+    let handed = [
+        (own.clone(), EventKind::Create),
+        (own.clone(), EventKind::Submit),
+        (own, EventKind::HandOn),
+        (theirs.clone(), EventKind::Create),
+        (theirs, EventKind::Submit),
+    ];
+    until("its receipt is here", || story(&bundle, &here) == handed);
+    assert!(matches!(
+        state(&here, &bundle),
+        Some(CaseState::Sent { .. })
+    ));
+
+    let ids: Value = waiting(&there)[0].clone();
+    let id = |name: &str| -> Uuid { serde_json::from_value(ids[name].clone()).expect("an id") };
+    assert_ne!(id("submissionId"), bundle.first().id);
+    // What the authority sees there: the same ciphertexts.
+    let seen = Bundle::new(vec![Submission {
+        id: id("submissionId"),
+        case: id("caseId"),
+        destination: DESTINATION,
+        parts: bundle.first().parts.clone(),
+    }]);
+    let path = format!("{LIST}/{}", seen.first().id);
+    let fetched = there.get(&path, Some(&there.access("office"))).json();
+    assert_eq!(fetched["encryptedData"], seen.first().parts["data"]);
+    let clerk = Clerk::new(&there, &seen);
+    assert_eq!(clerk.post(&clerk.accepting()).status, 204);
+    until("it is taken over", || story(&bundle, &here).len() == 6);
+    let history = believed(&here, &bundle).expect("it is believed");
+    assert!(matches!(history.state(), Some(CaseState::Arrived { .. })));
+    assert_eq!(
+        history.steps.last().unwrap().through,
+        Some(Through::Authority)
+    );
+    assert!(delivery(&here, &["list"]).is_empty());
+    assert_eq!(
+        here.attachments(),
+        0,
+        "what the authority has is erased here"
+    );
+    // Nobody takes back what somebody else's service has.
+    let path = format!("/api/bundle/submissions/{}", bundle.first().id);
+    assert_eq!(
+        here.delete(&path, &bundle.token).problem(),
+        "already_fetched"
+    );
+
+    // What is handed in later goes into the same case there.
+    let mut later = Submission {
+        destination: HERE,
+        ..Submission::new(0)
+    };
+    later.case = bundle.first().case;
+    let next = Bundle {
+        submissions: vec![later],
+        ..bundle
+    };
+    assert_eq!(next.announce(&here).status, 201);
+    next.upload(&here);
+    let mut body = next.commit_body();
+    body["replaces"] = next.manifest_hash().into();
+    body.as_object_mut().expect("an object").remove("reply_key");
+    assert_eq!(next.commit_with(&here, &body).status, 202);
+    arrives(&there, 1);
+    assert_eq!(waiting(&there)[0]["caseId"], json!(seen.first().case));
+}
+
+fn whatever_happens_on_the_line_it_lies_there_once(engine: Engine) {
+    let (here, there, proxy) = through(engine);
+    let lost = |method, path| Fault::LostThen(method, path, Box::new(Fault::None));
+    let faults = [
+        lost("POST", "/v1/submissions"),
+        lost("PUT", "/attachments/"),
+        lost("PUT", "/v1/submissions/"),
+        lost("GET", "/events"),
+        Fault::Cut,
+        Fault::Twice,
+        Fault::Drip,
+        Fault::Endless,
+        Fault::Answer("HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n"),
+        Fault::Answer("HTTP/1.1 202 X\r\ncontent-length: 2\r\n\r\n{}"),
+        Fault::Answer("HTTP/1.1 302 X\r\nlocation: http://elsewhere.example/\r\n\r\n"),
+        Fault::Answer("garbage\r\n\r\n"),
+    ];
+    for (count, fault) in (1..).zip(faults) {
+        let said = format!("{fault:?}");
+        let passes = matches!(fault, Fault::LostThen(..) | Fault::Twice | Fault::Drip);
+        let before = proxy.requests();
+        proxy.set(fault);
+        let bundle = bundle();
+        bundle.send(&here);
+        if !passes {
+            until(&said, || proxy.requests() > before);
+            proxy.set(Fault::None);
+        }
+        until(&said, || {
+            let history = believed(&here, &bundle).expect("it is believed");
+            assert!(matches!(history.state(), Some(CaseState::Sent { .. })));
+            let receipt = (issuer(&there), EventKind::Submit);
+            story(&bundle, &here).contains(&receipt)
+        });
+        proxy.set(Fault::None);
+        assert_eq!(waiting(&there).len(), count, "{said}");
+    }
+}
+
+/// Sends and waits until the service has it; gives its ids there.
+fn sent(here: &Node, service: &DeliveryService) -> (Bundle, (Uuid, Uuid)) {
+    let bundle = bundle();
+    let before = service.with(|inside| inside.complete.len());
+    bundle.send(here);
+    until("it lies there", || {
+        service.with(|inside| inside.complete.len()) > before
+    });
+    let ids = service.with(|inside| inside.complete[before]);
+    until("it is confirmed", || story(&bundle, here).len() == 5);
+    (bundle, ids)
+}
+
+fn by_authority(claims: &EventClaims) -> String {
+    keys::AUTHORITY.sign(EVENT_TYPE, claims).expect("signed")
+}
+
+fn who_gave_it_back_is_told(engine: Engine) {
+    let (here, service) = beside(engine);
+    let authority = THERE.to_string();
+    let through = |bundle: &Bundle| {
+        let history = believed(&here, bundle).expect("it is believed");
+        let last = history.steps.last().expect("a step").clone();
+        (last.kind, last.through)
+    };
+    let cases = [
+        (Some(Through::Service), ISSUER, false),
+        (Some(Through::Reported), &*authority, false),
+        (Some(Through::Authority), &*authority, true),
+    ];
+    for (expected, issuer, named) in cases {
+        let (bundle, ids) = sent(&here, &service);
+        let received = believed(&here, &bundle).expect("it is believed").steps[1].at;
+        let tags = named.then(|| tags(bundle.first()));
+        let event = claims(issuer, ids, EventKind::Reject, tags);
+        service.show(
+            ids.1,
+            match issuer == ISSUER {
+                true => signed(&event),
+                false => by_authority(&event),
+            },
+        );
+        let rejected = (EventKind::Reject, expected);
+        until("it is given back", || through(&bundle) == rejected);
+        let history = believed(&here, &bundle).expect("it is believed");
+        assert!(matches!(history.state(), Some(CaseState::Rejected { .. })));
+        // The signed time of receipt stays: it proves that nobody was late.
+        let receipt = history
+            .steps
+            .iter()
+            .find(|step| step.kind == EventKind::Submit);
+        assert_eq!(receipt.expect("a receipt").at, received);
+        assert_eq!(here.attachments(), 0);
+    }
+    assert!(delivery(&here, &["list"]).is_empty());
+}
+
+#[test]
+fn what_a_service_shows_of_others_changes_nothing() {
+    let (here, service) = beside(Engine::Sqlite);
+    let (bundle, ids) = sent(&here, &service);
+    let (other, theirs) = sent(&here, &service);
+    let (authority, right) = (THERE.to_string(), tags(bundle.first()));
+    let accept = |iss: &str, ids, tags| claims(iss, ids, EventKind::Accept, tags);
+    let by_other = |claims: &EventClaims| keys::OTHER.sign(EVENT_TYPE, claims).expect("signed");
+    for jws in [
+        // In the authority's name, by the service and by another authority.
+        signed(&accept(&authority, ids, Some(right.clone()))),
+        by_other(&accept(&authority, ids, Some(right.clone()))),
+        // The service does not take over.
+        signed(&accept(ISSUER, ids, Some(right.clone()))),
+        // Other ciphertexts, or none; another submission.
+        by_authority(&accept(&authority, ids, Some(tags(other.first())))),
+        by_authority(&accept(&authority, ids, None)),
+        by_authority(&accept(
+            &authority,
+            (Uuid::nil(), ids.1),
+            Some(right.clone()),
+        )),
+        by_authority(&accept(&authority, theirs, Some(right.clone()))),
+        // As the authority is called here.
+        by_authority(&accept(&HERE.to_string(), ids, Some(right.clone()))),
+        "garbage".into(),
+        // The only one that counts, and what came before it is gone through.
+        by_authority(&accept(&authority, ids, Some(right.clone()))),
+    ] {
+        service.show(ids.1, jws);
+    }
+    until("it is taken over", || {
+        matches!(state(&here, &bundle), Some(CaseState::Arrived { .. }))
+    });
+    assert_eq!(story(&bundle, &here).len(), 6, "nothing else was kept");
+    assert_eq!(story(&other, &here).len(), 5);
+}
+
+#[test]
+fn what_a_service_forgot_is_announced_anew_and_a_mere_yes_is_not_believed() {
+    let (here, service) = beside(Engine::Sqlite);
+    service.with(|inside| inside.careless = true);
+    let bundle = bundle();
+    bundle.send(&here);
+    let attempts = || delivery(&here, &["attempts", &HERE.to_string()]);
+    until("nothing is confirmed", || attempts().contains("no-receipt"));
+    assert_eq!((story(&bundle, &here).len(), service.drafts()), (3, 1));
+    // The draft is gone, as after a day.
+    service.forget();
+    service.with(|inside| inside.careless = false);
+    until("it lies there", || {
+        service.with(|inside| inside.complete.len()) == 1
+    });
+    until("it is confirmed", || story(&bundle, &here).len() == 6);
+    let kinds: Vec<EventKind> = story(&bundle, &here).into_iter().map(|one| one.1).collect();
+    use EventKind::{Create, HandOn, Submit};
+    assert_eq!(kinds, [Create, Submit, HandOn, HandOn, Create, Submit]);
+    let ids = service.with(|inside| inside.complete[0]);
+    let taken = claims(
+        &THERE.to_string(),
+        ids,
+        EventKind::Accept,
+        Some(tags(bundle.first())),
+    );
+    service.show(ids.1, by_authority(&taken));
+    until("it is taken over", || {
+        matches!(state(&here, &bundle), Some(CaseState::Arrived { .. }))
+    });
+}
+
+#[test]
+fn the_operator_is_told_what_does_not_fit() {
+    let (here, service) = beside(Engine::Sqlite);
+    let (api, tokens) = (
+        format!("{}/api", service.base),
+        format!("{}/tokens", service.base),
+    );
+    let refused = |(could, said): (bool, String), why: &str| {
+        assert!(!could && said.contains(why), "{why}: {said}");
+    };
+    refused(add(&here, ISSUER, &api, &tokens, &[]), "--replace");
+    done(add(&here, ISSUER, &api, &tokens, &["--replace"]));
+    refused(add(&here, "x", "ftp://x", &tokens, &[]), "no address");
+    refused(add(&here, "x", &service.base, &tokens, &[]), "gave nothing");
+    refused(lead(&here, "unknown", THERE, &[]), "service add");
+    refused(lead(&here, ISSUER, HERE, &[]), "says nothing");
+    service.with(|inside| inside.services = vec!["a", "b"]);
+    refused(lead(&here, ISSUER, THERE, &[]), "a, b");
+    refused(lead(&here, ISSUER, THERE, &["--identifier", "c"]), "a, b");
+    done(lead(&here, ISSUER, THERE, &["--identifier", "b"]));
+    service.with(|inside| inside.status = "inactive");
+    refused(
+        lead(&here, ISSUER, THERE, &["--identifier", "b"]),
+        "takes no submissions",
+    );
+    service.with(|inside| inside.encryption = "other".into());
+    refused(lead(&here, ISSUER, THERE, &[]), "another key");
+    let listed = done(region(&here, &["peer", "list"]));
+    assert!(
+        listed.contains(&format!("{ISSUER}\t{api}\t1\t")),
+        "{listed}"
+    );
+    done(region(&here, &["peer", "refresh"]));
+    done(region(&here, &["channel", &HERE.to_string()]));
+    done(region(&here, &["peer", "remove", ISSUER]));
+}
