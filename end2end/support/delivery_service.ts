@@ -117,8 +117,7 @@ export class DeliveryService {
       "region", "service", "add", ISSUER, "--api", `${base}/api`, "--tokens", `${base}/tokens`, "--access", file, "--private", ...data,
     ]);
     const registry = JSON.parse(await readFile(join(world.data, "registry.json"), "utf8"));
-    const here = (known: any): boolean => known.name.startsWith("Hamburg") && known.schemas[0].includes("registration");
-    const { id } = registry.destinations.find(here);
+    const { id } = registry.destinations.find(({ prefixes }: { prefixes: string[] }) => prefixes.includes("020000000000"));
     await run(["region", "channel", id, "--service", ISSUER, "--as", this.#destination, ...data]);
     await run(["region", "sign", "--root-key", join(rootKey, "root.key"), "--region", "hamburg", "--demo", ...data]);
   }

@@ -1,9 +1,13 @@
 //! `GET /api/bundle`: everything that the node knows of a bundle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{Json, extract::State};
-use relocation::envelope::{bundle::BundleView, jose::Jwk};
+use relocation::envelope::{
+    bundle::BundleView,
+    event::{EventClaims, EventKind},
+    jose::Jwk,
+};
 use uuid::Uuid;
 
 use super::token::Caller;
@@ -11,7 +15,7 @@ use crate::{
     exchange::log,
     http::{App, Problem},
     region::registry::Registry,
-    store::types::StoredBundle,
+    store::types::{StoredBundle, StoredEvent},
 };
 
 /// The bundle of the caller's token; 404 when there is none.
@@ -31,6 +35,11 @@ pub(super) async fn read(app: &App, caller: &Caller) -> Result<BundleView, Probl
     let keys = keys(app, &app.registry.get(), bundle.destinations.values());
     let mut events = BTreeMap::new();
     for (case, rows) in bundle.logs {
+        // A service of others lets nothing go.
+        let gone: BTreeSet<Uuid> = rows.iter().filter_map(handed_on).collect();
+        for submission in &mut bundle.submissions {
+            submission.withdrawable &= !gone.contains(&submission.submission);
+        }
         events.insert(case, log::texts(rows)?);
     }
     Ok(BundleView {
@@ -41,6 +50,12 @@ pub(super) async fn read(app: &App, caller: &Caller) -> Result<BundleView, Probl
         keys,
         replies: bundle.replies,
     })
+}
+
+/// The submission, if the row says that it was handed on to such a service.
+fn handed_on(row: &StoredEvent) -> Option<Uuid> {
+    let claims: EventClaims = serde_json::from_str(&row.claims).ok()?;
+    (claims.single()?.0 == EventKind::HandOn).then(|| claims.submission())?
 }
 
 async fn load(app: &App, caller: &Caller) -> Result<StoredBundle, Problem> {

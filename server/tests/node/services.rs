@@ -211,6 +211,8 @@ fn what_is_sent_here_is_taken_over_there_under_other_ids(engine: Engine) {
         (theirs, EventKind::Submit),
     ];
     until("its receipt is here", || story(&bundle, &here) == handed);
+    let shown = bundle.view(&here).json();
+    assert_eq!(shown["submissions"][0]["withdrawable"], false);
     assert!(matches!(
         state(&here, &bundle),
         Some(CaseState::Sent { .. })
@@ -244,7 +246,7 @@ fn what_is_sent_here_is_taken_over_there_under_other_ids(engine: Engine) {
         0,
         "what the authority has is erased here"
     );
-    // Nobody takes back what somebody else's service has.
+    // Nobody takes back what somebody else's service has, and is not led to try.
     let path = format!("/api/bundle/submissions/{}", bundle.first().id);
     assert_eq!(
         here.delete(&path, &bundle.token).problem(),
