@@ -1,6 +1,6 @@
-//! `./x bench [PART …] [--json]`: how fast, measured as ratios of what this
-//! machine can do anyway, in one run. Numbers of different machines cannot be
-//! compared, ratios can.
+//! `./x bench [PART …] [--json] [--sync MILLISECONDS]`: how fast, measured as
+//! ratios of what this machine can do anyway, in one run. Numbers of different
+//! machines cannot be compared, ratios can.
 
 mod acceptance;
 mod bundles;
@@ -16,6 +16,7 @@ mod postgres;
 mod raw;
 mod replay;
 mod signing;
+mod slow_sync;
 
 use serde_json::{Map, Value};
 
@@ -39,7 +40,15 @@ const PARTS: &[Part] = &[
 ];
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "--sync") {
+        let last = (at + 2).min(arguments.len());
+        let value = arguments.drain(at..last).nth(1).unwrap_or_default();
+        if let Err(why) = slow_sync::begin(&value) {
+            eprintln!("bench: {why}");
+            std::process::exit(2);
+        }
+    }
     let json = arguments.iter().any(|argument| argument == "--json");
     let named: Vec<&String> = (arguments.iter())
         .filter(|argument| !argument.starts_with("--"))

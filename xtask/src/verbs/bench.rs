@@ -1,4 +1,4 @@
-//! `./x bench [PART …] [--json]`: throughput and memory as ratios of what the machine can do anyway; `docs/bench.md` holds
+//! `./x bench [PART …] [--json] [--sync MILLISECONDS]`: throughput and memory as ratios of what the machine can do anyway; `docs/bench.md` holds
 //! a run.
 use crate::failure::Result;
 use crate::process;
