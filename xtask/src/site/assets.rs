@@ -1,7 +1,8 @@
 //! Files whose name carries the hash of their content, so that a browser may keep them for ever.
-//! Those of earlier builds stay for a while: a page that is open during a deploy still finds its parts.
+//! The youngest of earlier builds stay for a while: a page that is open during a deploy still finds its parts.
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -11,6 +12,8 @@ use crate::failure::{Attempt as _, Failure, Result};
 
 /// How long a file that no build names any more is kept.
 const KEPT: Duration = Duration::from_hours(30 * 24);
+/// How many of one name are kept besides the present one: the server holds all of them in memory.
+const FORMER: usize = 2;
 
 /// The assets of one build: their plain names, and the addresses under which the site has them.
 pub(crate) struct Assets {
@@ -69,24 +72,52 @@ impl Assets {
         fs::write(self.site.join("assets.json"), list).attempt("write the list of assets")
     }
 
-    /// Removes what no build has named for a while.
+    /// Removes what no build has named for a while, and all but the youngest former ones of each name.
     pub(crate) fn clear(self) -> Result<()> {
-        for entry in fs::read_dir(self.site.join("assets"))
-            .attempt("read the site")?
-            .flatten()
-        {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let plain = name.trim_end_matches(".br").trim_end_matches(".gz");
-            let current = self
-                .addresses
-                .values()
-                .any(|address| address.ends_with(&format!("/{plain}")));
-            if !current && older_than(&entry.path(), KEPT) {
-                fs::remove_file(entry.path()).attempt(format!("remove the old asset {name}"))?;
+        let mut former: BTreeMap<String, Vec<(SystemTime, PathBuf)>> = BTreeMap::new();
+        for file in files_in(&self.site.join("assets"), "")? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let current = |address: &String| address.rsplit('/').next() == Some(&name);
+            if compressed(&name) || self.addresses.values().any(current) {
+                continue;
+            }
+            let changed = fs::metadata(&file).and_then(|data| data.modified());
+            let changed = changed.attempt(format!("read {}", file.display()))?;
+            former
+                .entry(unhashed(&name))
+                .or_default()
+                .push((changed, file));
+        }
+        for mut files in former.into_values() {
+            files.sort();
+            let many = files.len().saturating_sub(FORMER);
+            for (at, (_, file)) in files.iter().enumerate() {
+                if at < many || older_than(file, KEPT) {
+                    remove(file)?;
+                }
             }
         }
         Ok(())
     }
+}
+
+fn compressed(name: &str) -> bool {
+    name.ends_with(".br") || name.ends_with(".gz")
+}
+
+/// Removes a file and its compressed copies.
+fn remove(file: &Path) -> Result<()> {
+    for ending in ["", ".br", ".gz"] {
+        let mut copy = file.as_os_str().to_owned();
+        copy.push(ending);
+        match fs::remove_file(&copy) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).attempt(format!("remove the old asset {}", file.display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn hash(content: &[u8]) -> String {
@@ -104,6 +135,13 @@ fn hashed(name: &str, content: &[u8]) -> String {
         Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
         None => format!("{name}.{hash}"),
     }
+}
+
+/// The plain name again.
+fn unhashed(name: &str) -> String {
+    let hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let parts: Vec<&str> = name.split('.').filter(|part| !hash(part)).collect();
+    parts.join(".")
 }
 
 #[expect(
@@ -162,7 +200,53 @@ pub(crate) fn read(file: &Path) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::hashed;
+    use super::*;
+
+    #[test]
+    fn the_youngest_two_of_earlier_builds_stay() {
+        let site = std::env::temp_dir().join(format!("umzug-assets-{}", std::process::id()));
+        let mut assets = Assets::open(site.clone()).expect("a site");
+        let folder = site.join("assets");
+        let names = ["0", "1", "2", "3"].map(|build| hashed("app.js", build.as_bytes()));
+        for (age, name) in (0..).zip(&names) {
+            for ending in ["", ".br"] {
+                let path = folder.join(format!("{name}{ending}"));
+                fs::write(&path, b"x").expect("written");
+                let file = fs::File::options().append(true).open(&path).expect("open");
+                let written = file
+                    .metadata()
+                    .and_then(|data| data.modified())
+                    .expect("a time");
+                file.set_modified(written - Duration::from_hours(age))
+                    .expect("set");
+            }
+        }
+        let old = folder.join(hashed("app.css", b""));
+        fs::write(&old, b"x").expect("written");
+        let file = fs::File::options().append(true).open(&old).expect("open");
+        let written = file
+            .metadata()
+            .and_then(|data| data.modified())
+            .expect("a time");
+        file.set_modified(written - KEPT - KEPT).expect("set");
+        assets
+            .addresses
+            .insert("app.js".into(), format!("/assets/{}", names[0]));
+        assets.clear().expect("cleared");
+        let mut left: Vec<String> = files_in(&folder, "")
+            .expect("a folder")
+            .iter()
+            .map(|file| name_of(file))
+            .collect();
+        left.sort();
+        let mut expected: Vec<String> = names[..3]
+            .iter()
+            .flat_map(|name| [name.clone(), format!("{name}.br")])
+            .collect();
+        expected.sort();
+        assert_eq!(left, expected);
+        fs::remove_dir_all(site).expect("removed");
+    }
 
     #[test]
     fn the_name_follows_the_content() {
