@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use clap::Args;
+use clap::{Args, value_parser};
 
 use super::serve::{DATABASE_FILE, PARTS_FOLDER, sentence};
 use crate::{
@@ -36,6 +36,11 @@ pub struct DatabaseArgs {
     /// File that holds this address, readable by its owner only
     #[arg(long, value_name = "FILE")]
     pub database_file: Option<PathBuf>,
+    /// Connections to PostgreSQL at most, 16 unless said otherwise, and one that
+    /// listens; all nodes together must stay below what PostgreSQL takes
+    /// (max_connections)
+    #[arg(long, value_name = "NUMBER", value_parser = value_parser!(u16).range(2..=500))]
+    pub database_connections: Option<u16>,
 }
 
 impl DatabaseArgs {
@@ -63,7 +68,10 @@ impl DatabaseArgs {
                  its own (--database-file) or into {ADDRESS}."
             ));
         }
-        Ok(Some(settings))
+        Ok(Some(match self.database_connections {
+            Some(connections) => settings.with_connections(connections),
+            None => settings,
+        }))
     }
 
     /// Opens the store, and where its attachments lie.
@@ -104,6 +112,7 @@ mod tests {
         let args = DatabaseArgs {
             database: database.map(Into::into),
             database_file: file.map(Into::into),
+            database_connections: None,
         };
         let settings = args.settings_beside(Some(variable.into()))?;
         Ok(settings.is_some())

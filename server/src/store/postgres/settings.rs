@@ -15,9 +15,9 @@ use super::{
     tls::Tls,
 };
 
-/// Connections of one process at most. PostgreSQL takes a hundred unless told
-/// otherwise, for all processes together.
-const CONNECTIONS: usize = 16;
+/// Connections of one process at most, unless it is told otherwise. PostgreSQL
+/// takes a hundred by itself, for all processes together.
+pub const CONNECTIONS: u16 = 16;
 /// How long a call waits for a connection, and for one to be made.
 const WAIT: Duration = Duration::from_secs(5);
 /// Silence after which a connection is probed, and how long an answer may take
@@ -35,6 +35,7 @@ const SESSION: &str = "-c synchronous_commit=on -c lock_timeout=10s -c statement
 pub struct Settings {
     config: Config,
     tls: bool,
+    connections: u16,
 }
 
 impl Settings {
@@ -78,7 +79,20 @@ impl Settings {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(WAIT);
         }
-        Ok(Self { config, tls })
+        Ok(Self {
+            config,
+            tls,
+            connections: CONNECTIONS,
+        })
+    }
+
+    /// With so many connections at most, beside the one that listens for news.
+    #[must_use]
+    pub fn with_connections(self, connections: u16) -> Self {
+        Self {
+            connections,
+            ..self
+        }
     }
 
     /// Whether the address holds a password.
@@ -107,7 +121,7 @@ impl Settings {
             None => Manager::from_config(self.config.clone(), tokio_postgres::NoTls, how),
         };
         Pool::builder(manager)
-            .max_size(CONNECTIONS)
+            .max_size(self.connections.into())
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(WAIT))
             .runtime(Runtime::Tokio1)
