@@ -16,6 +16,7 @@ pub mod links;
 pub mod peer;
 pub mod schedule;
 pub mod service;
+mod steady;
 pub mod sweep;
 pub mod tell;
 pub mod work;

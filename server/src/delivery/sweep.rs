@@ -1,10 +1,13 @@
 //! The sweeper: deletes what was begun and never finished, what is over, files
 //! that nobody names, and addresses of an old window.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use super::schedule;
-use crate::{http::App, store::StoreError};
+use super::{schedule, steady::Steady};
+use crate::{http::App, machine, store::StoreError};
 
 /// Time between two sweeps.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -19,6 +22,7 @@ pub fn start(app: &App) {
     let app = Arc::clone(app);
     tokio::spawn(async move {
         let mut clock = tokio::time::interval(PAUSE);
+        let mut steady = Steady::default();
         for round in 0_u32.. {
             clock.tick().await;
             if round % ROUNDS == 0
@@ -26,7 +30,7 @@ pub fn start(app: &App) {
             {
                 tracing::error!(%error, "what is over could not be erased");
             }
-            if let Err(error) = sweep(&app).await {
+            if let Err(error) = sweep(&app, &mut steady).await {
                 app.metrics.failed();
                 tracing::error!(%error, "a sweep failed");
             }
@@ -34,11 +38,8 @@ pub fn start(app: &App) {
     });
 }
 
-/// One sweep.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn sweep(app: &App) -> Result<(), StoreError> {
+/// One sweep. Errors: [`StoreError`].
+async fn sweep(app: &App, steady: &mut Steady) -> Result<(), StoreError> {
     for throttle in [
         &app.guesses,
         &app.announcements,
@@ -73,11 +74,14 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
     let before = app.now() - app.limits.staged_seconds;
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;
-    let known = app.store.files().await?;
-    let now = crate::machine::file_time();
-    match app.files.orphans(known, now, ORPHAN).await {
-        Ok(orphans) => app.files.remove(&orphans).await,
-        Err(error) => tracing::error!(%error, "the attachments cannot be listed"),
+    let now = machine::file_time();
+    // Else what is being uploaded would look like what a crash has left.
+    if steady.look(now, Instant::now(), ORPHAN) {
+        let known = app.store.files().await?;
+        match app.files.orphans(known, now, ORPHAN).await {
+            Ok(orphans) => app.files.remove(&orphans).await,
+            Err(error) => tracing::error!(%error, "the attachments cannot be listed"),
+        }
     }
     if swept.rows > 0 {
         tracing::info!(rows = swept.rows, "unfinished uploads deleted");
