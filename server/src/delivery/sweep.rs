@@ -72,6 +72,7 @@ async fn sweep(app: &App, steady: &mut Steady) -> Result<(), StoreError> {
     let forgotten = app.now() - app.limits.attempts_seconds;
     app.store.forget_attempts(forgotten).await?;
     let before = app.now() - app.limits.staged_seconds;
+    app.unfinished.forget(before);
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;
     let now = machine::file_time();

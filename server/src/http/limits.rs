@@ -22,6 +22,8 @@ pub struct Limits {
     pub submissions: usize,
     /// How much is kept.
     pub quota: Quota,
+    /// Bytes that one sender has uploaded and not submitted.
+    pub unfinished: u64,
     /// Seconds that staged parts and unpublished replies are kept.
     pub staged_seconds: i64,
     /// Days that everything else is kept.
@@ -62,6 +64,7 @@ impl Default for Limits {
                 node: 32 * 1024 * MIB,
                 submissions: 64,
             },
+            unfinished: 32 * 1024 * MIB / 10,
             staged_seconds: 24 * 3600,
             lifetimes: Lifetimes::default(),
             hold_seconds: 7 * 24 * 3600,

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     citizen::turns::Turns,
     delivery::{alarm::Alarms, links::Links},
-    exchange::token::TokenKey,
+    exchange::{send::unfinished::Unfinished, token::TokenKey},
     feedback::Folder,
     identity::Identification,
     jose::SigningKey,
@@ -53,6 +53,8 @@ pub struct Node {
     pub announcements: Throttle,
     /// Counts new submissions of senders.
     pub sendings: Counts<String>,
+    /// Counts what senders have uploaded and not submitted.
+    pub unfinished: Unfinished,
     /// Counts new attempts to identify.
     pub attempts: Throttle,
     /// Counts reports of barriers.

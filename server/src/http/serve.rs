@@ -31,7 +31,7 @@ use super::{
 use crate::{
     citizen::turns::Turns,
     delivery::{alarm::Alarms, links::Links, sweep, work},
-    exchange::token::TokenKey,
+    exchange::{send::unfinished::Unfinished, token::TokenKey},
     feedback::Folder,
     identity::args::IdentityArgs,
     jose::{Pkcs8, SigningKey},
@@ -225,6 +225,7 @@ pub async fn node(args: &ServeArgs, address: SocketAddr) -> Result<App, String> 
         guesses: Throttle::default(),
         announcements: Throttle::default(),
         sendings: Counts::default(),
+        unfinished: Unfinished::default(),
         attempts: Throttle::default(),
         reports: Throttle::default(),
         links: Links::of(&args.data),

@@ -28,7 +28,8 @@ use crate::{
 /// # Errors
 /// 400, 401, 403, 404, 413, 415; 422 when it was not announced, is not sealed,
 /// is sealed to another key than the destination's, or the submission was
-/// submitted with another one; 429 and 503 when too much lies here.
+/// submitted with another one; 429 when the sender has too much unfinished, 503 when too
+/// much lies here.
 pub async fn put(
     State(app): State<App>,
     sender: Result<Sender, Problem>,
@@ -43,6 +44,10 @@ pub async fn put(
         return Err(StoreError::NotAnnounced.into());
     }
     let limit = app.limits.attachment;
+    let share = match sender.node {
+        true => u64::MAX,
+        false => app.limits.unfinished,
+    };
     if declared(&headers).is_some_and(|length| length > limit) {
         return Err(too_large().into());
     }
@@ -58,6 +63,14 @@ pub async fn put(
     // nobody would remove the file that is not needed.
     let settled = spawn(async move {
         let _turn = turn;
+        let taken = !fits || {
+            let (client, bytes) = (&sender.client, part.size);
+            app.unfinished.fits(client, &key, bytes, share, app.now())
+        };
+        if !taken {
+            app.files.remove(part.body.file().as_slice()).await;
+            return Err(unfinished().into());
+        }
         settle(&app, placed.token, key, part, fits).await
     });
     settled.await.map_err(|error| Problem::internal(&error))?
@@ -83,6 +96,15 @@ async fn settle(
     app.files.remove(left_over(&stored, file).as_slice()).await;
     stored?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// 429: what lies there has to be submitted first.
+fn unfinished() -> Problem {
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "unfinished",
+        "Too much is uploaded and not submitted; submit it, or wait until it is deleted after a day",
+    )
 }
 
 /// 422: sealed to a key that the destination does not have, or no more.

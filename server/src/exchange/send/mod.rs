@@ -7,6 +7,7 @@ pub mod attachment;
 mod refused;
 pub mod reply;
 pub mod submit;
+pub mod unfinished;
 pub mod withdraw;
 
 use axum::{extract::FromRequestParts, http::request::Parts};

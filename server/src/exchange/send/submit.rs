@@ -64,6 +64,7 @@ pub async fn submit(
         .store
         .submit(placed.token, handed, app.limits.quota, app.stamp())
         .await?;
+    app.unfinished.done(&sender.client, submission);
     if done == Committed::New {
         app.metrics.committed(1);
     }
