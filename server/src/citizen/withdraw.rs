@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::token::Caller;
 use crate::{
-    delivery::peer::withdraw::LetGo,
+    delivery::{peer::withdraw::LetGo, service::note},
     http::{App, Problem, extract::Ids},
-    store::StoreError,
+    region::registry::Channel,
+    store::{StoreError, types::Placed},
 };
 
 /// Withdraws a submission that the authority has not fetched: 204, also for
@@ -33,7 +34,7 @@ pub async fn withdraw(
         // has let go of must not look as if it were still on its way.
         let both = spawn(async move {
             let placed = app.store.placed(submission).await?;
-            let_go(&app, placed.destination, submission).await?;
+            let_go(&app, &placed, submission).await?;
             let (store, stamp) = (&app.store, app.stamp());
             let withdrawn = store.withdraw_handed(token, submission, fence, stamp);
             Ok::<_, Problem>(withdrawn.await)
@@ -46,14 +47,18 @@ pub async fn withdraw(
 }
 
 /// Whoever has it must let go first: another node, as long as its authority
-/// has not fetched; a gateway never does.
-async fn let_go(app: &App, destination: Uuid, submission: Uuid) -> Result<(), Problem> {
+/// has not fetched; a gateway never does, nor a service of others.
+async fn let_go(app: &App, placed: &Placed, submission: Uuid) -> Result<(), Problem> {
+    let destination = placed.destination;
     let silent = || {
         let title = "The node that has it does not answer now";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "node_silent", title)
     };
     let Some(way) = app.links.peer_of(app, destination) else {
-        return Err(StoreError::AlreadyFetched.into());
+        return match at_service(app, placed, submission).await? {
+            Some(false) => Ok(()),
+            _ => Err(StoreError::AlreadyFetched.into()),
+        };
     };
     let peer = way.map_err(|_| silent())?;
     // As many at once as parcels: a node that hangs must not take every thread.
@@ -69,4 +74,17 @@ async fn let_go(app: &App, destination: Uuid, submission: Uuid) -> Result<(), Pr
         LetGo::Fetched => Err(StoreError::AlreadyFetched.into()),
         LetGo::Silent => Err(silent()),
     }
+}
+
+/// Whether a service of others may have it, if its destination fetches from one:
+/// nothing is sent there before it is noted under which ids.
+async fn at_service(app: &App, placed: &Placed, id: Uuid) -> Result<Option<bool>, Problem> {
+    let registry = app.registry.get();
+    let known = registry.destination(placed.destination);
+    let Some(Channel::Service { issuer, .. }) = known.map(|known| &known.channel) else {
+        return Ok(None);
+    };
+    let log = app.store.log(vec![placed.destination], placed.case).await?;
+    let handed = note::handed(&note::read(&log), issuer);
+    Ok(Some(handed.iter().any(|one| one.submission == id)))
 }

@@ -41,6 +41,8 @@ pub(crate) struct Inside {
     /// Complete, in their order: submission and case.
     pub(crate) complete: Vec<(Uuid, Uuid)>,
     logs: BTreeMap<Uuid, Vec<String>>,
+    /// Takes nothing now.
+    pub(crate) closed: bool,
     /// Says yes to the last call of a submission and keeps nothing.
     pub(crate) careless: bool,
     /// Key of the authority's destination.
@@ -212,6 +214,9 @@ async fn announce(
     Json(body): Json<Value>,
 ) -> Result<(StatusCode, Json<Value>), Failed> {
     let_in(&headers)?;
+    if service.with(|inside| inside.closed) {
+        return Err(failed(StatusCode::SERVICE_UNAVAILABLE, "closed"));
+    }
     let own_ids = body.get("submissionId").is_some();
     let named = body["serviceType"]["identifier"] == SERVICE && body["serviceType"]["name"] != "";
     if own_ids || !named || body["destinationId"] != json!(THERE) {

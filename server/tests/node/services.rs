@@ -440,6 +440,29 @@ fn what_a_service_forgot_is_announced_anew_and_a_mere_yes_is_not_believed() {
 }
 
 #[test]
+fn what_no_service_has_yet_can_be_taken_back() {
+    let (here, service) = beside(Engine::Sqlite);
+    service.with(|inside| inside.closed = true);
+    let bundle = bundle();
+    bundle.send(&here);
+    let attempts = || delivery(&here, &["attempts", &HERE.to_string()]);
+    until("it was tried", || attempts().contains("disturbed"));
+    let path = format!("/api/bundle/submissions/{}", bundle.first().id);
+    until("nobody is at it", || {
+        here.delete(&path, &bundle.token).status == 204
+    });
+    service.with(|inside| inside.closed = false);
+    let (other, _) = sent(&here, &service);
+    assert_eq!(here.delete(&path, &bundle.token).status, 204);
+    assert_eq!(service.with(|inside| inside.complete.len()), 1);
+    let path = format!("/api/bundle/submissions/{}", other.first().id);
+    assert_eq!(
+        here.delete(&path, &other.token).problem(),
+        "already_fetched"
+    );
+}
+
+#[test]
 fn the_operator_is_told_what_does_not_fit() {
     let (here, service) = beside(Engine::Sqlite);
     let (api, tokens) = (

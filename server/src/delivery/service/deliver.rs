@@ -9,7 +9,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use relocation::envelope::event::{Elsewhere, EventKind};
+use relocation::envelope::event::{Elsewhere, EventClaims, EventKind};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
@@ -79,14 +79,17 @@ impl ToService {
             .authorities
             .get(&parcel.ids.destination)
             .ok_or(parked)?;
-        let log = app.store.log(vec![parcel.ids.destination], parcel.ids.case);
-        let log = note::read(&log.await.map_err(here)?);
+        let log = self.log(app, &parcel).await?;
         let handed = note::handed(&log, &self.peer.issuer);
-        let mine = |one: &&Handed| one.submission == parcel.ids.submission;
-        if let Some(known) = handed.iter().rev().find(mine) {
+        let mine: Vec<&Handed> = (handed.iter())
+            .filter(|one| one.submission == parcel.ids.submission)
+            .collect();
+        for known in &mine {
             if let Some(receipt) = self.receipt(app, &parcel, &known.there).await? {
                 return Ok(receipt);
             }
+        }
+        if let Some(known) = mine.last() {
             match self.fill(app, &parcel, &known.there).await {
                 Ok(receipt) => return Ok(receipt),
                 Err(Failure::Undelivered(undelivered)) => return Err(undelivered),
@@ -94,10 +97,17 @@ impl ToService {
                 Err(Failure::Forgotten) => {}
             }
         }
-        let given = self.announce(&parcel, there, handed.first()).await?;
+        let lies_there = |one: &&Handed| log.iter().any(|claims| event::about(claims, &one.there));
+        let first = handed.iter().find(lies_there);
+        let given = self.announce(&parcel, there, first).await?;
         note::note(app, &parcel, given.clone())
             .await
             .map_err(here)?;
+        let noted = note::handed(&self.log(app, &parcel).await?, &self.peer.issuer);
+        if noted.len() > handed.len() + 1 {
+            // Another process has taken it up meanwhile: one of both has to stop.
+            return Err(Undelivered::NotNow { outcome: "twice" });
+        }
         match self.fill(app, &parcel, &given).await {
             Ok(receipt) => Ok(receipt),
             Err(Failure::Undelivered(undelivered)) => Err(undelivered),
@@ -105,6 +115,11 @@ impl ToService {
                 outcome: "forgotten",
             }),
         }
+    }
+
+    async fn log(&self, app: &App, parcel: &Parcel) -> Result<Vec<EventClaims>, Undelivered> {
+        let log = app.store.log(vec![parcel.ids.destination], parcel.ids.case);
+        Ok(note::read(&log.await.map_err(here)?))
     }
 
     /// Further submissions go into the case that the first one has got there.

@@ -5,4 +5,4 @@ pub mod deliver;
 mod event;
 mod follow;
 pub mod keys;
-mod note;
+pub(crate) mod note;

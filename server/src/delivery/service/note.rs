@@ -17,15 +17,15 @@ use crate::{
 };
 
 /// A submission here and there.
-pub(super) struct Handed {
+pub(crate) struct Handed {
     /// Its id here.
-    pub(super) submission: Uuid,
+    pub(crate) submission: Uuid,
     /// Its ids there.
     pub(super) there: Elsewhere,
 }
 
 /// What the log says was handed on to this service, the newest last.
-pub(super) fn handed(log: &[EventClaims], issuer: &str) -> Vec<Handed> {
+pub(crate) fn handed(log: &[EventClaims], issuer: &str) -> Vec<Handed> {
     let read = |claims: &EventClaims| {
         let (kind, payload) = claims.single()?;
         let there = payload.elsewhere.clone()?;
@@ -38,7 +38,7 @@ pub(super) fn handed(log: &[EventClaims], issuer: &str) -> Vec<Handed> {
 }
 
 /// The claims of a log.
-pub(super) fn read(rows: &[StoredEvent]) -> Vec<EventClaims> {
+pub(crate) fn read(rows: &[StoredEvent]) -> Vec<EventClaims> {
     let read = |row: &StoredEvent| serde_json::from_str(&row.claims).ok();
     rows.iter().filter_map(read).collect()
 }
