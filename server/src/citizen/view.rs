@@ -70,7 +70,8 @@ fn keys<'a>(
 ) -> BTreeMap<String, Jwk> {
     let own = app.key.jwk().clone();
     // Of nodes to which something was handed on, too: their events are in the log.
-    let peers = registry.peers.iter().flat_map(|peer| peer.signing.clone());
+    let peers = registry.peers.iter();
+    let peers = peers.flat_map(|peer| peer.all_signing().cloned());
     destinations
         .filter_map(|id| registry.destination(*id))
         .flat_map(|destination| destination.all_signing().cloned())

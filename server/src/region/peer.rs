@@ -169,7 +169,7 @@ pub enum PeerError {
 pub fn entry(peer: &Peer) -> NodeEntry {
     NodeEntry {
         issuer: peer.issuer.clone(),
-        signing: peer.signing.iter().map(thumbprint).collect(),
+        signing: peer.all_signing().map(thumbprint).collect(),
     }
 }
 
@@ -283,6 +283,8 @@ pub(super) fn add(
     if registry.peer(&card.issuer).is_some_and(Peer::is_service) {
         return Err(PeerError::Service(card.issuer));
     }
+    let before = registry.peer(&card.issuer);
+    let former = before.map_or(Vec::new(), |peer| peer.leaves(&card.signing));
     registry.peers.retain(|peer| peer.issuer != card.issuer);
     registry
         .destinations
@@ -302,6 +304,7 @@ pub(super) fn add(
         url: card.url,
         tokens: None,
         signing: card.signing,
+        former,
         client: client.to_owned(),
         private,
     });

@@ -12,6 +12,7 @@ fn peer() -> Peer {
         url: "https://there.example".into(),
         tokens: None,
         signing: vec![test_keys::signing().jwk().clone()],
+        former: Vec::new(),
         client: "client".into(),
         private: false,
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::scope::SendScope;
-use crate::jose::{same, sha256_base64url};
+use crate::jose::{same, sha256_base64url, thumbprint};
 use crate::private_file;
 
 /// File name in the data folder.
@@ -121,9 +121,13 @@ pub struct Peer {
     /// Where a service of others gives out tokens; none for a node.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<String>,
-    /// Keys that sign its events: pinned. The signed directory must name the
-    /// same ones, else nothing is handed on.
+    /// Keys that sign its events: pinned. The signed directory must name them,
+    /// else nothing is handed on.
     pub signing: Vec<Jwk>,
+    /// Keys that were exchanged for these: what they have signed stays
+    /// verifiable, nothing new is taken under them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Jwk>,
     /// `client_id` that it gave this node; the secret lies in a file.
     pub client: String,
     /// Whether it may be at a private address, and without TLS.
@@ -137,6 +141,21 @@ impl Peer {
     #[must_use]
     pub const fn is_service(&self) -> bool {
         self.tokens.is_some()
+    }
+
+    /// Every key that signs, or signed, its events.
+    pub fn all_signing(&self) -> impl Iterator<Item = &Jwk> {
+        self.signing.iter().chain(&self.former)
+    }
+
+    /// The keys that become former ones when `signing` come in their place.
+    #[must_use]
+    pub fn leaves(&self, signing: &[Jwk]) -> Vec<Jwk> {
+        let stays = |key: &Jwk| signing.iter().any(|new| thumbprint(new) == thumbprint(key));
+        self.all_signing()
+            .filter(|key| !stays(key))
+            .cloned()
+            .collect()
     }
 
     /// Address of its Submission API.

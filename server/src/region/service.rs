@@ -76,12 +76,15 @@ pub fn run(command: &ServiceCommand) -> Result<(), PeerError> {
         return Err(PeerError::NoKeys(args.issuer.clone()));
     }
     let seal = fingerprint(&signing);
+    let before = registry.peer(&args.issuer);
+    let former = before.map_or(Vec::new(), |peer| peer.leaves(&signing));
     registry.peers.retain(|peer| peer.issuer != args.issuer);
     registry.peers.push(Peer {
         issuer: args.issuer.clone(),
         url: api,
         tokens: Some(args.tokens.clone()),
         signing,
+        former,
         client: access.client.clone(),
         private: args.private,
     });

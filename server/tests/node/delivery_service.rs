@@ -31,6 +31,8 @@ pub(crate) const ISSUER: &str = "https://delivery.example";
 /// How it calls its key.
 const KID: &str = "delivery-2026";
 
+/// The key that comes after it.
+static NEXT: LazyLock<Pkcs8> = LazyLock::new(|| Pkcs8::generate_rsa().expect("a key"));
 static KEY: LazyLock<Pkcs8> = LazyLock::new(|| Pkcs8::generate_rsa().expect("a key"));
 
 /// What lies there.
@@ -41,6 +43,8 @@ pub(crate) struct Inside {
     /// Complete, in their order: submission and case.
     pub(crate) complete: Vec<(Uuid, Uuid)>,
     logs: BTreeMap<Uuid, Vec<String>>,
+    /// Publishes the next key in place of the present one.
+    pub(crate) exchanged: bool,
     /// Takes nothing now.
     pub(crate) closed: bool,
     /// Says yes to the last call of a submission and keeps nothing.
@@ -179,10 +183,14 @@ async fn token(Form(form): Form<BTreeMap<String, String>>) -> Result<Json<Value>
     right.then_some(Json(token)).ok_or(StatusCode::UNAUTHORIZED)
 }
 
-async fn jwks() -> Json<Value> {
-    let key = SigningKey::new(&KEY).expect("a key");
+async fn jwks(State(service): State<DeliveryService>) -> Json<Value> {
+    let (key, kid) = match service.with(|inside| inside.exchanged) {
+        true => (&NEXT, "delivery-2027"),
+        false => (&KEY, KID),
+    };
+    let key = SigningKey::new(key).expect("a key");
     let mut signing = serde_json::to_value(key.jwk()).expect("a key");
-    signing["kid"] = json!(KID);
+    signing["kid"] = json!(kid);
     // Others publish more than what signs events.
     Json(json!({ "keys": [{ "kty": "EC", "crv": "P-256", "kid": "x" }, signing] }))
 }

@@ -439,6 +439,37 @@ fn what_a_service_forgot_is_announced_anew_and_a_mere_yes_is_not_believed() {
     });
 }
 
+/// As after a year: other keys, compared and signed for.
+#[test]
+fn what_was_signed_with_former_keys_stays_believed() {
+    let (here, service) = beside(Engine::Sqlite);
+    let (bundle, ids) = sent(&here, &service);
+    service.with(|inside| inside.exchanged = true);
+    let (api, tokens) = (
+        format!("{}/api", service.base),
+        format!("{}/tokens", service.base),
+    );
+    done(add(&here, ISSUER, &api, &tokens, &["--replace"]));
+    sign(&here);
+    assert!(matches!(
+        state(&here, &bundle),
+        Some(CaseState::Sent { .. })
+    ));
+    // Nothing new is taken under them.
+    let event = claims(ISSUER, ids, EventKind::Reject, None);
+    service.show(ids.1, signed(&event));
+    let event = claims(
+        &THERE.to_string(),
+        ids,
+        EventKind::Accept,
+        Some(tags(bundle.first())),
+    );
+    service.show(ids.1, by_authority(&event));
+    until("it is taken over", || {
+        matches!(state(&here, &bundle), Some(CaseState::Arrived { .. }))
+    });
+}
+
 #[test]
 fn what_no_service_has_yet_can_be_taken_back() {
     let (here, service) = beside(Engine::Sqlite);

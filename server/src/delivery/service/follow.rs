@@ -107,12 +107,14 @@ impl ToService {
 
     async fn events(&self, case: Uuid) -> Result<Vec<String>, Broken> {
         let log = self.calling(move |client| client.events(case)).await;
-        log.map_err(|_| "here")?.map_err(|error| match error {
-            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Broken {
+        log.map_err(|_| "here")?.or_else(|error| match error {
+            // That of a draft that was never complete, and is forgotten.
+            CallError::No(404, _) => Ok(Vec::new()),
+            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Err(Broken {
                 outcome,
                 silent: true,
-            },
-            CallError::No(..) => "refused".into(),
+            }),
+            CallError::No(..) => Err("refused".into()),
         })
     }
 }
