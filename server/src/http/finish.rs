@@ -98,14 +98,21 @@ pub(super) async fn finish(State(app): State<App>, request: Request, next: Next)
     running.end(&app, &span, route, response)
 }
 
-/// The same for a file of the site, that was there at once.
-pub(super) fn at_once(app: &App, begun: Instant, method: &Method, file: Response) -> Response {
+/// The same for a file of the site, or what a route has in memory: it was there
+/// at once.
+pub(super) fn at_once(
+    app: &App,
+    begun: Instant,
+    method: &Method,
+    route: Option<&'static str>,
+    file: Response,
+) -> Response {
     let running = Running::begin(app, begun, method);
     let span = match tracing::enabled!(Level::INFO) {
         true => span(running.id),
         false => Span::none(),
     };
-    running.end(app, &span, SITE.into(), file)
+    running.end(app, &span, route.unwrap_or(SITE).into(), file)
 }
 
 /// An error is to be found by it whatever the level.

@@ -1,6 +1,6 @@
-//! What answers on a connection: a file of the site at once, everything else
-//! by the table of routes. Files are most of what is asked, and the way through
-//! the layers of a router costs more than looking one up.
+//! What answers on a connection: a file of the site and the directory at once,
+//! everything else by the table of routes. Files are most of what is asked, and
+//! the way through the layers of a router costs more than looking one up.
 
 use std::{collections::HashSet, net::SocketAddr, sync::Arc, time::Instant};
 
@@ -13,7 +13,7 @@ use axum::{
 use hyper::body::Incoming;
 use tower::ServiceExt;
 
-use super::{App, finish, routes, site};
+use super::{App, finish, health::DIRECTORY, routes, site};
 
 /// Shared by all connections of a listener.
 #[derive(Clone)]
@@ -54,17 +54,23 @@ impl Front {
         answer
     }
 
-    /// A file, for a request that has nothing more to say.
+    /// A file or the directory, for a request that has nothing more to say.
     pub(super) fn file(&self, request: &Request<Incoming>) -> Option<Response> {
         let app = self.site.as_ref()?;
         if !request.body().is_end_stream() {
             return None;
         }
         let (begun, method, path) = (Instant::now(), request.method(), request.uri().path());
-        if self.routes.contains(path) {
+        let asked = request.headers();
+        let (route, file) = if path == DIRECTORY && site::reads(method) {
+            let published = app.directory.get();
+            let file = published.as_ref().as_ref()?.file.answer(method, asked);
+            (Some(DIRECTORY), file)
+        } else if self.routes.contains(path) {
             return None;
-        }
-        let file = site::named(&app.site, method, path, request.headers())?;
-        Some(finish::at_once(app, begun, method, file))
+        } else {
+            (None, site::named(&app.site, method, path, asked)?)
+        };
+        Some(finish::at_once(app, begun, method, route, file))
     }
 }

@@ -44,6 +44,9 @@ pub async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], OPENAPI).into_response()
 }
 
+/// Path of the directory.
+pub const DIRECTORY: &str = "/api/directory";
+
 /// `GET /api/directory`: the directory as the region signed it, or 304 for who
 /// has this one already.
 ///

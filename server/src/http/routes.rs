@@ -22,7 +22,7 @@ pub fn table() -> Vec<Route> {
     let mut table = vec![
         Route(Method::GET, "/api/health", get(health::health)),
         Route(Method::GET, "/api/openapi.json", get(health::openapi)),
-        Route(Method::GET, "/api/directory", get(health::directory)),
+        Route(Method::GET, health::DIRECTORY, get(health::directory)),
         Route(Method::POST, feedback::PATH, post(feedback::receive)),
         Route(
             Method::GET,

@@ -180,7 +180,7 @@ pub(super) fn named(
     reads(method).then(|| Some(answer(site.named(path)?, method, path, asked)))?
 }
 
-fn reads(method: &Method) -> bool {
+pub(super) fn reads(method: &Method) -> bool {
     method == Method::GET || method == Method::HEAD
 }
 
