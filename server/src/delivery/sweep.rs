@@ -71,18 +71,19 @@ async fn sweep(app: &App, steady: &mut Steady) -> Result<(), StoreError> {
         .await;
     let forgotten = app.now() - app.limits.attempts_seconds;
     app.store.forget_attempts(forgotten).await?;
+    let now = machine::file_time();
+    // Else what is being uploaded would look old, or like what a crash has left.
+    if !steady.look(now, Instant::now(), ORPHAN) {
+        return Ok(());
+    }
     let before = app.now() - app.limits.staged_seconds;
     app.unfinished.forget(before);
     let swept = app.store.sweep(before).await?;
     app.files.remove(&swept.files).await;
-    let now = machine::file_time();
-    // Else what is being uploaded would look like what a crash has left.
-    if steady.look(now, Instant::now(), ORPHAN) {
-        let known = app.store.files().await?;
-        match app.files.orphans(known, now, ORPHAN).await {
-            Ok(orphans) => app.files.remove(&orphans).await,
-            Err(error) => tracing::error!(%error, "the attachments cannot be listed"),
-        }
+    let known = app.store.files().await?;
+    match app.files.orphans(known, now, ORPHAN).await {
+        Ok(orphans) => app.files.remove(&orphans).await,
+        Err(error) => tracing::error!(%error, "the attachments cannot be listed"),
     }
     if swept.rows > 0 {
         tracing::info!(rows = swept.rows, "unfinished uploads deleted");

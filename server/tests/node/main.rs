@@ -12,6 +12,7 @@ mod counter;
 mod crash;
 mod delivery_service;
 mod eid_server;
+mod elsewhere;
 mod events;
 mod exchange;
 mod fault_proxy;

@@ -1,28 +1,22 @@
 //! Handing on to FIT-Connect services of others: under ids of theirs, once, and
 //! what comes of it is believed by the tags of the ciphertexts.
 
-use std::{collections::BTreeMap, process::Output};
-
 use relocation::envelope::{
-    bundle::BundleView,
-    directory::{DIRECTORY_TYPE, Directory},
-    event::{AuthenticationTags, EVENT_TYPE, EventClaims, EventKind},
-    jose::{CompactJws, Jwk, authentication_tag},
-    manifest::{Manifest, ManifestEntry},
-    verdict::{CaseState, CheckedEvent, History, Shown, Through, Verdict, judge},
+    event::{EVENT_TYPE, EventClaims, EventKind},
+    verdict::{CaseState, Through},
 };
 use serde_json::{Value, json};
-use umzug::jose::{sha256_base64url, thumbprint, verify_named};
 use uuid::Uuid;
 
 use crate::{
     bundles::{Bundle, Submission},
     delivery_service::{DeliveryService, ISSUER, THERE, claims, signed},
+    elsewhere::{HERE, add, believed, beside, bundle, done, lead, region, state, tags, through},
     events::Clerk,
-    fault_proxy::{Fault, FaultProxy},
+    fault_proxy::Fault,
     keys,
-    linked::{change, delivery, issuer, sign, until},
-    node::{DESTINATION, Engine, Node, SECRET, destination, on_both_engines, umzug},
+    linked::{delivery, issuer, sign, until},
+    node::{DESTINATION, Engine, Node, on_both_engines},
     nodes::{LIST, arrives, story, waiting},
 };
 
@@ -31,171 +25,6 @@ on_both_engines!(
     whatever_happens_on_the_line_it_lies_there_once,
     who_gave_it_back_is_told,
 );
-
-/// The authority's id at the node where people send.
-const HERE: Uuid = Uuid::from_u128(0xC3);
-
-fn bundle() -> Bundle {
-    Bundle::new(vec![Submission {
-        destination: HERE,
-        ..Submission::new(1)
-    }])
-}
-
-/// `umzug region …` on a node; what it said, and whether it could.
-fn region(node: &Node, arguments: &[&str]) -> (bool, String) {
-    let mut command = umzug();
-    command.arg("region").args(arguments);
-    let output = command.arg("--data").arg(node.data()).output();
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = output.expect("it starts");
-    let said = String::from_utf8([stdout, stderr].concat()).expect("text");
-    (status.success(), said)
-}
-
-fn add(here: &Node, issuer: &str, api: &str, tokens: &str, more: &[&str]) -> (bool, String) {
-    let client = if api.ends_with("/fit-connect") {
-        "portal"
-    } else {
-        "umzug"
-    };
-    let access = here.dir.path().join("service.json");
-    let content = json!({ "client": client, "secret": SECRET });
-    std::fs::write(&access, content.to_string()).expect("written");
-    let access = access.to_str().expect("text");
-    let add = [
-        "service",
-        "add",
-        issuer,
-        "--api",
-        api,
-        "--tokens",
-        tokens,
-        "--access",
-        access,
-        "--private",
-    ];
-    region(here, &[&add[..], more].concat())
-}
-
-fn lead(here: &Node, issuer: &str, there: Uuid, more: &[&str]) -> (bool, String) {
-    let (id, there) = (HERE.to_string(), there.to_string());
-    let set = ["channel", &id, "--service", issuer, "--as", &there];
-    region(here, &[&set[..], more].concat())
-}
-
-fn done((could, said): (bool, String)) -> String {
-    assert!(could, "{said}");
-    said
-}
-
-/// A node whose authority fetches from another node, which takes this one for
-/// any sender.
-fn through(engine: Engine) -> (Node, Node, FaultProxy) {
-    let (here, there) = (Node::stranger(engine), Node::on(engine));
-    let proxy = FaultProxy::before(&there.base);
-    sign(&there);
-    enrol(&here);
-    let api = format!("{}/fit-connect", proxy.url);
-    let tokens = format!("{api}/token");
-    done(add(&here, &issuer(&there), &api, &tokens, &[]));
-    done(lead(&here, &issuer(&there), DESTINATION, &[]));
-    sign(&here);
-    (here, there, proxy)
-}
-
-/// A node whose authority fetches from a service of somebody else.
-fn beside(engine: Engine) -> (Node, DeliveryService) {
-    let (here, service) = (Node::stranger(engine), DeliveryService::start());
-    enrol(&here);
-    let (api, tokens) = (
-        format!("{}/api", service.base),
-        format!("{}/tokens", service.base),
-    );
-    done(add(&here, ISSUER, &api, &tokens, &[]));
-    done(lead(&here, ISSUER, THERE, &[]));
-    sign(&here);
-    (here, service)
-}
-
-fn enrol(here: &Node) {
-    change(here, |registry| {
-        let authority = destination(HERE, &keys::AUTHORITY);
-        registry.destinations.push(authority);
-    });
-}
-
-fn tags(submission: &Submission) -> AuthenticationTags {
-    let mut tags = AuthenticationTags::default();
-    for (name, part) in &submission.parts {
-        let tag = authentication_tag(part).expect("a tag").to_owned();
-        match name.as_str() {
-            "metadata" => tags.metadata = tag,
-            "data" => tags.data = Some(tag),
-            id => drop(tags.attachments.insert(id.parse().expect("an id"), tag)),
-        }
-    }
-    tags
-}
-
-/// What the browser believes of it, by its own rules.
-fn believed(node: &Node, bundle: &Bundle) -> Result<History, Verdict> {
-    let text = node.get("/api/directory", None).text();
-    let directory: Directory = CompactJws::parse(&text).unwrap().claims().unwrap();
-    let header = CompactJws::parse(&text).unwrap().header;
-    assert_eq!(header.typ.as_deref(), Some(DIRECTORY_TYPE));
-    let view: BundleView = serde_json::from_value(bundle.view(node).json()).expect("a view");
-    let checked = |jws: &String| checked(jws, &view.keys);
-    let entries = bundle.submissions.iter().map(|sent| ManifestEntry {
-        submission: sent.id,
-        case: sent.case,
-        destination: HERE,
-        authority: "Meldebehörde".into(),
-        encryption: keys::AUTHORITY.jwk().kid.clone(),
-        signing: vec![keys::AUTHORITY.jwk().kid.clone()],
-        node: directory.node.signing.clone(),
-        label: String::new(),
-        tags: tags(sent),
-        answers: None,
-    });
-    let manifest = Manifest {
-        version: 1,
-        reply_key: "reply".into(),
-        reply_public: None,
-        submissions: entries.collect(),
-        waiting: Vec::new(),
-    };
-    let events = view.events.iter();
-    let shown = Shown {
-        submissions: view.submissions.clone(),
-        events: events
-            .map(|(case, log)| (*case, log.iter().map(checked).collect()))
-            .collect(),
-        replies: BTreeMap::new(),
-    };
-    match judge(&manifest, &directory, &shown).remove(0).1 {
-        Verdict::Believed(history) => Ok(history),
-        lie @ Verdict::NotVerified(_) => Err(lie),
-    }
-}
-
-fn checked(jws: &str, keys: &BTreeMap<String, Jwk>) -> CheckedEvent {
-    let form = CompactJws::parse(jws).expect("a JWS");
-    let key = keys.get(&form.header.kid);
-    let key = key.filter(|key| verify_named(jws, EVENT_TYPE, key).is_ok());
-    CheckedEvent {
-        hash: sha256_base64url(jws.as_bytes()),
-        signer: key.map(thumbprint),
-        claims: form.claims().ok(),
-    }
-}
-
-fn state(node: &Node, bundle: &Bundle) -> Option<CaseState> {
-    believed(node, bundle).expect("it is believed").state()
-}
 
 fn what_is_sent_here_is_taken_over_there_under_other_ids(engine: Engine) {
     let (here, there, _proxy) = through(engine);

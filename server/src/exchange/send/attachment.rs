@@ -44,10 +44,6 @@ pub async fn put(
         return Err(StoreError::NotAnnounced.into());
     }
     let limit = app.limits.attachment;
-    let share = match sender.node {
-        true => u64::MAX,
-        false => app.limits.unfinished,
-    };
     if declared(&headers).is_some_and(|length| length > limit) {
         return Err(too_large().into());
     }
@@ -63,10 +59,8 @@ pub async fn put(
     // nobody would remove the file that is not needed.
     let settled = spawn(async move {
         let _turn = turn;
-        let taken = !fits || {
-            let (client, bytes) = (&sender.client, part.size);
-            app.unfinished.fits(client, &key, bytes, share, app.now())
-        };
+        let counts = fits && !sender.node;
+        let taken = !counts || app.unfinished.fits(&app, &sender, &key, part.size).await;
         if !taken {
             app.files.remove(part.body.file().as_slice()).await;
             return Err(unfinished().into());
