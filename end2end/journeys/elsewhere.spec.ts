@@ -39,6 +39,7 @@ async function step(page: Page, person: Person, name: string): Promise<Locator> 
 test("taken over there: the decision comes another way", async ({ page, person, service }) => {
   await answered(person, service, () => service.takeOver());
   const item = await step(page, person, "status.arrived");
+  await expect(item).toContainText(person.t("status.arrived.text"));
   await expect(item).toContainText(person.t("status.arrived.elsewhere"));
 });
 

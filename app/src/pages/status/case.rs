@@ -255,7 +255,6 @@ impl Past {
     /// What the step means; it depends on who said so and how surely.
     fn explains(&self, of: AuthorityKind) -> Option<String> {
         let elsewhere = match (self.name, self.through) {
-            ("arrived", Some(_)) => Some("status.arrived.elsewhere"),
             ("rejected", Some(Through::Service)) => Some("status.rejected.service"),
             ("rejected", Some(Through::Reported)) => Some("status.rejected.reported"),
             _ => None,
@@ -276,12 +275,16 @@ fn happened(visit: Visit, of: AuthorityKind, step: &Past, last: bool) -> AnyView
         (_, false) => "done",
     };
     let explains = step.explains(of).filter(|_| last);
-    // Whoever has to send again must not count as late.
-    let received = step.received.filter(|_| last && name == "rejected");
-    let received = received.map(|at| {
-        let time = clock::moment(visit.locale(), at);
-        paragraph(t!("status.rejected.receipt", time = &time))
-    });
+    let more = match (name, step.through, step.received) {
+        _ if !last => None,
+        ("arrived", Some(_), _) => Some(t!("status.arrived.elsewhere")),
+        // Whoever has to send again must not count as late.
+        ("rejected", _, Some(at)) => {
+            let time = clock::moment(visit.locale(), at);
+            Some(t!("status.rejected.receipt", time = &time))
+        }
+        _ => None,
+    };
     view! {
         <li
             class="umzug-timeline__item"
@@ -295,7 +298,7 @@ fn happened(visit: Visit, of: AuthorityKind, step: &Past, last: bool) -> AnyView
             " "
             <time class="umzug-timeline__time">{clock::moment(visit.locale(), at)}</time>
             {explains.map(paragraph)}
-            {received}
+            {more.map(paragraph)}
         </li>
     }
     .into_any()
