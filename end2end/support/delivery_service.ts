@@ -69,7 +69,8 @@ export class DeliveryService {
 
   /** The service gives the newest submission back. */
   giveBack(): void {
-    this.#tell("reject-submission", ISSUER, this.#own, { problems: [] });
+    const { tags } = this.#newest();
+    this.#tell("reject-submission", ISSUER, this.#own, { authenticationTags: tags, problems: [] });
   }
 
   /** The authority rejects the newest submission without saying which ciphertexts. */

@@ -35,16 +35,16 @@ async fn signer(jws: &CompactJws<'_>, keys: &BTreeMap<String, Jwk>) -> Result<St
     if header.alg != "PS512" || header.typ.as_deref() != Some(EVENT_TYPE) {
         return Err(SealError::Form);
     }
-    let key = keys.get(&header.kid).ok_or(SealError::Key)?;
-    let signature = jws.signature.clone();
-    let valid = browser::verify_ps512(&key.n, &key.e, signature, jws.signing_input).await?;
-    if valid.is_truthy() {
-        // Services of others name their keys as they like: what the directory
-        // names is the thumbprint.
-        hash::thumbprint(key).await
-    } else {
-        Err(SealError::Refused)
+    // Services of others name their keys as they like, so several may be called
+    // the same: what the directory names is the thumbprint.
+    for key in keys.values().filter(|key| key.kid == header.kid) {
+        let signature = jws.signature.clone();
+        let valid = browser::verify_ps512(&key.n, &key.e, signature, jws.signing_input).await?;
+        if valid.is_truthy() {
+            return hash::thumbprint(key).await;
+        }
     }
+    Err(SealError::Key)
 }
 
 /// The payload of a directory that the holder of `root` signed (x and y of a

@@ -14,6 +14,7 @@ use super::token::Caller;
 use crate::{
     exchange::log,
     http::{App, Problem},
+    jose::thumbprint,
     region::registry::Registry,
     store::types::{StoredBundle, StoredEvent},
 };
@@ -77,6 +78,6 @@ fn keys<'a>(
         .flat_map(|destination| destination.all_signing().cloned())
         .chain([own])
         .chain(peers)
-        .map(|key| (key.kid.clone(), key))
+        .map(|key| (thumbprint(&key), key))
         .collect()
 }

@@ -81,10 +81,9 @@ async fn let_go(app: &App, placed: &Placed, submission: Uuid) -> Result<(), Prob
 async fn at_service(app: &App, placed: &Placed, id: Uuid) -> Result<Option<bool>, Problem> {
     let registry = app.registry.get();
     let known = registry.destination(placed.destination);
-    let Some(Channel::Service { issuer, .. }) = known.map(|known| &known.channel) else {
+    let Some(Channel::Service { .. }) = known.map(|known| &known.channel) else {
         return Ok(None);
     };
     let log = app.store.log(vec![placed.destination], placed.case).await?;
-    let handed = note::handed(&note::read(&log), issuer);
-    Ok(Some(handed.iter().any(|one| one.submission == id)))
+    Ok(Some(note::is_handed_on(&note::read(&log), id)))
 }

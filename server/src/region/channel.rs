@@ -29,6 +29,10 @@ pub struct ChannelArgs {
     /// What it offers there (`serviceType`), where it offers more than one thing
     #[arg(long, requires = "service")]
     identifier: Option<String>,
+    /// Take another way although what was handed on to a service of others is
+    /// then no longer followed, and may be fetched a second time
+    #[arg(long)]
+    abandon: bool,
     /// The node's data folder
     #[arg(long)]
     data: PathBuf,
@@ -79,6 +83,12 @@ pub enum ChannelError {
     /// What it offers.
     #[error("At the service it offers: {}. Choose one with --identifier.", .0.join(", "))]
     Offers(Vec<String>),
+    /// It may have something at a service.
+    #[error(
+        "{0} fetches from a service of others. What lies there would no longer be followed, and \
+         could be fetched here a second time. Wait until nothing is open, or say --abandon."
+    )]
+    Open(String),
     /// Registry file.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -116,6 +126,10 @@ pub fn run(args: &ChannelArgs) -> Result<(), ChannelError> {
         _ => Channel::Mailbox,
     };
     let name = &known.name;
+    let leaves = matches!(known.channel, Channel::Service { .. }) && known.channel != channel;
+    if leaves && !args.abandon {
+        return Err(ChannelError::Open(name.clone()));
+    }
     match &channel {
         Channel::Folder { path } => println!("{name}: requests go to {}.", path.display()),
         Channel::Service { issuer, .. } => {

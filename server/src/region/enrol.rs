@@ -164,7 +164,8 @@ fn has_keys(registry: &Registry, subscriber: &Subscriber, enrolment: &Enrolment)
 fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) -> Destination {
     let enrolment = order.enrolment;
     let id = destination_id(order.region, authority.decides, &authority.prefix);
-    let before = registry.destination(id).filter(|_| !order.revoke);
+    let reached = registry.destination(id);
+    let before = reached.filter(|_| !order.revoke);
     let mut former: Vec<Jwk> = Vec::new();
     for key in before.into_iter().flat_map(Destination::keys) {
         let current = *key == enrolment.encryption || *key == enrolment.signing;
@@ -181,8 +182,9 @@ fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) ->
         former,
         schemas: schemas_for(authority.decides, &enrolment.schemas),
         status: Status::Active,
-        channel: Channel::Mailbox,
-        callback: None,
+        // Other keys are no other way.
+        channel: reached.map_or(Channel::Mailbox, |known| known.channel.clone()),
+        callback: reached.and_then(|known| known.callback.clone()),
     }
 }
 

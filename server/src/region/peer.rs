@@ -286,9 +286,9 @@ pub(super) fn add(
     let before = registry.peer(&card.issuer);
     let former = before.map_or(Vec::new(), |peer| peer.leaves(&card.signing));
     registry.peers.retain(|peer| peer.issuer != card.issuer);
-    registry
-        .destinations
-        .retain(|known| !at(known, &card.issuer));
+    // Those that came with its card; never one that is enrolled here.
+    let theirs = |known: &Destination| matches!(&known.channel, Channel::Node { issuer } if *issuer == card.issuer);
+    registry.destinations.retain(|known| !theirs(known));
     for mut destination in card.destinations {
         if registry.destination(destination.id).is_some() {
             return Err(PeerError::Taken(destination.name));

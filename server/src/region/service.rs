@@ -10,7 +10,10 @@ use super::{
     peer::{Access, PeerError, access_file, read, write},
     registry::{Peer, Registry},
 };
-use crate::delivery::{channel::Undelivered, service::keys::published};
+use crate::{
+    delivery::{channel::Undelivered, service::keys::published},
+    jose::thumbprint,
+};
 
 /// Commands for the node's operator.
 #[derive(Debug, Subcommand)]
@@ -71,7 +74,9 @@ pub fn run(command: &ServiceCommand) -> Result<(), PeerError> {
         issuer: args.issuer.clone(),
         why: Undelivered::from(error).outcome().into(),
     });
-    let signing = fetched?;
+    let mut signing = fetched?;
+    // In whatever order it publishes them.
+    signing.sort_by_key(thumbprint);
     if signing.is_empty() {
         return Err(PeerError::NoKeys(args.issuer.clone()));
     }

@@ -43,7 +43,7 @@ pub(crate) struct Inside {
     /// Complete, in their order: submission and case.
     pub(crate) complete: Vec<(Uuid, Uuid)>,
     logs: BTreeMap<Uuid, Vec<String>>,
-    /// Publishes the next key in place of the present one.
+    /// Publishes another key of the same name, and signs with that one.
     pub(crate) exchanged: bool,
     /// Takes nothing now.
     pub(crate) closed: bool,
@@ -59,6 +59,15 @@ pub(crate) struct Inside {
 pub(crate) struct DeliveryService {
     pub(crate) base: String,
     inside: Arc<Mutex<Inside>>,
+}
+
+impl Inside {
+    fn key(&self) -> &'static Pkcs8 {
+        match self.exchanged {
+            true => &NEXT,
+            false => &KEY,
+        }
+    }
 }
 
 type Failed = (StatusCode, Json<Value>);
@@ -133,13 +142,17 @@ pub(crate) fn claims(
 
 /// Signed by the service.
 pub(crate) fn signed(claims: &EventClaims) -> String {
+    signed_with(&KEY, claims)
+}
+
+fn signed_with(key: &Pkcs8, claims: &EventClaims) -> String {
     let header = JwsHeader {
         alg: "PS512".into(),
         kid: KID.into(),
         typ: Some(EVENT_TYPE.into()),
     };
     let input = signing_input(&header, &serde_json::to_vec(claims).expect("claims"));
-    let pair = KeyPair::from_pkcs8(KEY.der()).expect("a key");
+    let pair = KeyPair::from_pkcs8(key.der()).expect("a key");
     let mut signature = vec![0; pair.public_modulus_len()];
     let random = SystemRandom::new();
     pair.sign(&RSA_PSS_SHA512, &random, input.as_bytes(), &mut signature)
@@ -184,13 +197,10 @@ async fn token(Form(form): Form<BTreeMap<String, String>>) -> Result<Json<Value>
 }
 
 async fn jwks(State(service): State<DeliveryService>) -> Json<Value> {
-    let (key, kid) = match service.with(|inside| inside.exchanged) {
-        true => (&NEXT, "delivery-2027"),
-        false => (&KEY, KID),
-    };
+    let key = service.with(|inside| inside.key());
     let key = SigningKey::new(key).expect("a key");
     let mut signing = serde_json::to_value(key.jwk()).expect("a key");
-    signing["kid"] = json!(kid);
+    signing["kid"] = json!(KID);
     // Others publish more than what signs events.
     Json(json!({ "keys": [{ "kty": "EC", "crv": "P-256", "kid": "x" }, signing] }))
 }
@@ -278,14 +288,11 @@ async fn submit(
         let (case, mut tags) = inside.drafts.remove(&id).ok_or_else(forgotten)?;
         (tags.metadata, tags.data) = (metadata, Some(data));
         inside.complete.push((id, case));
+        let key = inside.key();
         let log = inside.logs.entry(case).or_default();
-        log.push(signed(&claims(ISSUER, (id, case), EventKind::Create, None)));
-        log.push(signed(&claims(
-            ISSUER,
-            (id, case),
-            EventKind::Submit,
-            Some(tags),
-        )));
+        for (kind, tags) in [(EventKind::Create, None), (EventKind::Submit, Some(tags))] {
+            log.push(signed_with(key, &claims(ISSUER, (id, case), kind, tags)));
+        }
         Ok(StatusCode::ACCEPTED)
     })
 }

@@ -182,8 +182,8 @@ pub(crate) fn believed(node: &Node, bundle: &Bundle) -> Result<History, Verdict>
 
 fn checked(jws: &str, keys: &BTreeMap<String, Jwk>) -> CheckedEvent {
     let form = CompactJws::parse(jws).expect("a JWS");
-    let key = keys.get(&form.header.kid);
-    let key = key.filter(|key| verify_named(jws, EVENT_TYPE, key).is_ok());
+    let mut named = keys.values().filter(|key| key.kid == form.header.kid);
+    let key = named.find(|key| verify_named(jws, EVENT_TYPE, key).is_ok());
     CheckedEvent {
         hash: sha256_base64url(jws.as_bytes()),
         signer: key.map(thumbprint),

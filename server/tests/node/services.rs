@@ -167,7 +167,8 @@ fn who_gave_it_back_is_told(engine: Engine) {
         (last.kind, last.through)
     };
     let cases = [
-        (Some(Through::Service), ISSUER, false),
+        (Some(Through::Service), ISSUER, true),
+        (Some(Through::Reported), ISSUER, false),
         (Some(Through::Reported), &*authority, false),
         (Some(Through::Authority), &*authority, true),
     ];
@@ -268,9 +269,9 @@ fn what_a_service_forgot_is_announced_anew_and_a_mere_yes_is_not_believed() {
     });
 }
 
-/// As after a year: other keys, compared and signed for.
+/// As after a year: another key under the same name, compared and signed for.
 #[test]
-fn what_was_signed_with_former_keys_stays_believed() {
+fn what_was_signed_with_a_former_key_stays_believed() {
     let (here, service) = beside(Engine::Sqlite);
     let (bundle, ids) = sent(&here, &service);
     service.with(|inside| inside.exchanged = true);
@@ -284,19 +285,66 @@ fn what_was_signed_with_former_keys_stays_believed() {
         state(&here, &bundle),
         Some(CaseState::Sent { .. })
     ));
-    // Nothing new is taken under them.
-    let event = claims(ISSUER, ids, EventKind::Reject, None);
-    service.show(ids.1, signed(&event));
-    let event = claims(
-        &THERE.to_string(),
-        ids,
-        EventKind::Accept,
-        Some(tags(bundle.first())),
-    );
-    service.show(ids.1, by_authority(&event));
-    until("it is taken over", || {
-        matches!(state(&here, &bundle), Some(CaseState::Arrived { .. }))
+    take_over(&service, &bundle, ids);
+    until("it is taken over", || arrived(&here, &bundle));
+    let (other, ids) = sent(&here, &service);
+    take_over(&service, &other, ids);
+    until("the next one, too", || arrived(&here, &other));
+}
+
+/// It lies there, and nobody knows the key that says so: not sent again.
+#[test]
+fn a_receipt_under_an_unknown_key_doubles_nothing() {
+    let (here, service) = beside(Engine::Sqlite);
+    service.with(|inside| inside.exchanged = true);
+    bundle().send(&here);
+    let attempts = || delivery(&here, &["attempts", &HERE.to_string()]);
+    until("it was tried again", || {
+        attempts().matches("no-receipt").count() > 1
     });
+    let lies = service.with(|inside| inside.complete.len());
+    assert_eq!((lies, service.drafts()), (1, 0));
+    let (api, tokens) = (
+        format!("{}/api", service.base),
+        format!("{}/tokens", service.base),
+    );
+    done(add(&here, ISSUER, &api, &tokens, &["--replace"]));
+    sign(&here);
+    delivery(&here, &["resend", &HERE.to_string()]);
+    until("it is confirmed", || {
+        delivery(&here, &["attempts", &HERE.to_string()]).contains("handed")
+    });
+    assert_eq!(service.with(|inside| inside.complete.len()), 1);
+}
+
+#[test]
+fn what_names_other_ciphertexts_is_neither_kept_nor_obeyed() {
+    let (here, service) = beside(Engine::Sqlite);
+    let (bundle, ids) = sent(&here, &service);
+    let (other, _) = sent(&here, &service);
+    let authority = THERE.to_string();
+    for tags in [None, Some(tags(other.first()))] {
+        let event = claims(ISSUER, ids, EventKind::Submit, tags.clone());
+        service.show(ids.1, signed(&event));
+        if tags.is_some() {
+            let event = claims(&authority, ids, EventKind::Reject, tags);
+            service.show(ids.1, by_authority(&event));
+        }
+    }
+    take_over(&service, &bundle, ids);
+    until("it is taken over", || arrived(&here, &bundle));
+    assert_eq!(story(&bundle, &here).len(), 6, "nothing else was kept");
+}
+
+/// The authority's acceptance of the newest submission there.
+fn take_over(service: &DeliveryService, bundle: &Bundle, ids: (Uuid, Uuid)) {
+    let tags = Some(tags(bundle.first()));
+    let event = claims(&THERE.to_string(), ids, EventKind::Accept, tags);
+    service.show(ids.1, by_authority(&event));
+}
+
+fn arrived(here: &Node, bundle: &Bundle) -> bool {
+    matches!(state(here, bundle), Some(CaseState::Arrived { .. }))
 }
 
 #[test]
@@ -341,7 +389,12 @@ fn the_operator_is_told_what_does_not_fit() {
     service.with(|inside| inside.services = vec!["a", "b"]);
     refused(lead(&here, ISSUER, THERE, &[]), "a, b");
     refused(lead(&here, ISSUER, THERE, &["--identifier", "c"]), "a, b");
-    done(lead(&here, ISSUER, THERE, &["--identifier", "b"]));
+    done(lead(
+        &here,
+        ISSUER,
+        THERE,
+        &["--identifier", "b", "--abandon"],
+    ));
     service.with(|inside| inside.status = "inactive");
     refused(
         lead(&here, ISSUER, THERE, &["--identifier", "b"]),
@@ -355,6 +408,9 @@ fn the_operator_is_told_what_does_not_fit() {
         "{listed}"
     );
     done(region(&here, &["peer", "refresh"]));
-    done(region(&here, &["channel", &HERE.to_string()]));
+    // What lies there would be fetched twice.
+    let leave = ["channel", &HERE.to_string()];
+    refused(region(&here, &leave), "--abandon");
+    done(region(&here, &[&leave[..], &["--abandon"]].concat()));
     done(region(&here, &["peer", "remove", ISSUER]));
 }

@@ -148,6 +148,19 @@ impl Directory {
         keys.any(|known| known == kid)
     }
 
+    /// Whether this key is one of the node or service with this issuer.
+    #[must_use]
+    pub fn is_key_of(&self, issuer: &str, kid: &str) -> bool {
+        let mut peers = self.peers.iter().filter(|peer| peer.issuer == issuer);
+        peers.any(|peer| peer.signing.iter().any(|known| known == kid))
+    }
+
+    /// Whether it names a node or service with this issuer.
+    #[must_use]
+    pub fn has_peer(&self, issuer: &str) -> bool {
+        self.peers.iter().any(|peer| peer.issuer == issuer)
+    }
+
     /// The entry of a destination.
     #[must_use]
     pub fn destination(&self, id: Uuid) -> Option<&AuthorityEntry> {

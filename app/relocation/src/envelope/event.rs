@@ -70,6 +70,7 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub kind: String,
     /// Short title for operators.
+    #[serde(default)]
     pub title: String,
     /// Which part, for example `metadata`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -192,8 +192,10 @@ fn of_a_move(
         // What follows from it; the words for the authority come last.
         let entry = directory.competent(AuthorityKind::Registration, key.as_str());
         let entry = entry.ok_or(SendError::NoAuthority)?;
-        let level = proven.level_at(directory, entry, context.today);
-        request.identify(String::new(), level);
+        if !entry.elsewhere {
+            let level = proven.level_at(directory, entry, context.today);
+            request.identify(String::new(), level);
+        }
     }
     let facts = Facts::of(visit, &request, &key);
     let deadline = outcome(&request, &key, context.today).deadline;

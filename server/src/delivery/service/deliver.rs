@@ -72,6 +72,32 @@ impl From<CallError> for Failure {
     }
 }
 
+impl From<Undelivered> for Failure {
+    fn from(undelivered: Undelivered) -> Self {
+        Self::Undelivered(undelivered)
+    }
+}
+
+impl From<Failure> for Undelivered {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Undelivered(undelivered) => undelivered,
+            Failure::Forgotten => Self::NotNow {
+                outcome: "forgotten",
+            },
+        }
+    }
+}
+
+/// Announcements of one submission at most: a service that forgets again and
+/// again is for the operator.
+const DRAFTS: usize = 5;
+
+/// It may lie there; without the receipt that is not known.
+const NO_RECEIPT: Undelivered = Undelivered::NotNow {
+    outcome: "no-receipt",
+};
+
 impl ToService {
     async fn hand_over(&self, app: &App, parcel: Parcel) -> Result<String, Undelivered> {
         let parked = Undelivered::Refused { outcome: "unknown" };
@@ -84,37 +110,55 @@ impl ToService {
         let mine: Vec<&Handed> = (handed.iter())
             .filter(|one| one.submission == parcel.ids.submission)
             .collect();
-        for known in &mine {
-            if let Some(receipt) = self.receipt(app, &parcel, &known.there).await? {
+        for one in &mine {
+            if let Some(receipt) = self.receipt(app, &parcel, one).await? {
                 return Ok(receipt);
             }
         }
-        if let Some(known) = mine.last() {
-            match self.fill(app, &parcel, &known.there).await {
-                Ok(receipt) => return Ok(receipt),
-                Err(Failure::Undelivered(undelivered)) => return Err(undelivered),
-                // An unfinished draft that was too old.
-                Err(Failure::Forgotten) => {}
+        if let Some(one) = mine.last() {
+            match self.fill(app, &parcel, one).await {
+                Err(Failure::Forgotten) => self.is_forgotten(&mine).await?,
+                done => return done.map_err(Undelivered::from),
             }
         }
-        let lies_there = |one: &&Handed| log.iter().any(|claims| event::about(claims, &one.there));
+        let lies_there = |one: &&Handed| {
+            one.there.destination == there.destination
+                && log.iter().any(|claims| event::about(claims, &one.there))
+        };
         let first = handed.iter().find(lies_there);
-        let given = self.announce(&parcel, there, first).await?;
-        note::note(app, &parcel, given.clone())
-            .await
-            .map_err(here)?;
+        let one = Handed {
+            submission: parcel.ids.submission,
+            tags: parcel.tags.clone(),
+            there: self.announce(&parcel, there, first).await?,
+        };
+        let noted = note::note(app, &parcel, one.there.clone()).await;
+        noted.map_err(here)?;
         let noted = note::handed(&self.log(app, &parcel).await?, &self.peer.issuer);
-        if noted.len() > handed.len() + 1 {
+        let noted = noted
+            .iter()
+            .filter(|other| other.submission == one.submission);
+        if noted.count() > mine.len() + 1 {
             // Another process has taken it up meanwhile: one of both has to stop.
             return Err(Undelivered::NotNow { outcome: "twice" });
         }
-        match self.fill(app, &parcel, &given).await {
-            Ok(receipt) => Ok(receipt),
-            Err(Failure::Undelivered(undelivered)) => Err(undelivered),
-            Err(Failure::Forgotten) => Err(Undelivered::NotNow {
+        Ok(self.fill(app, &parcel, &one).await?)
+    }
+
+    /// Whether it may be announced anew: the service, which knows the draft no
+    /// more, never said that it was complete, by whatever key.
+    async fn is_forgotten(&self, mine: &[&Handed]) -> Result<(), Undelivered> {
+        if mine.len() >= DRAFTS {
+            return Err(Undelivered::Refused {
                 outcome: "forgotten",
-            }),
+            });
         }
+        for one in mine {
+            let log = self.events(one.there.case).await?;
+            if log.iter().any(|jws| event::names(jws, &one.there)) {
+                return Err(NO_RECEIPT);
+            }
+        }
+        Ok(())
     }
 
     async fn log(&self, app: &App, parcel: &Parcel) -> Result<Vec<EventClaims>, Undelivered> {
@@ -145,24 +189,30 @@ impl ToService {
         })
     }
 
-    async fn fill(&self, app: &App, parcel: &Parcel, there: &Elsewhere) -> Result<String, Failure> {
-        let submission = there.submission;
+    async fn fill(&self, app: &App, parcel: &Parcel, one: &Handed) -> Result<String, Failure> {
+        let submission = one.there.submission;
         for (id, name) in &parcel.attachments {
             let sealed = content(app, name).await.map_err(|error| {
                 tracing::error!(%error, "an attachment cannot be read");
-                Failure::Undelivered(Undelivered::Here)
+                Undelivered::Here
             })?;
             let id = *id;
             self.off_threads(move |client| client.attach(submission, id, &sealed))
                 .await?;
         }
         let (metadata, data) = (parcel.metadata.clone(), parcel.data.clone());
-        self.off_threads(move |client| client.submit(submission, &metadata, &data))
-            .await?;
-        let receipt = self.receipt(app, parcel, there).await;
-        let receipt = receipt.map_err(Failure::Undelivered)?;
-        let outcome = "no-receipt";
-        receipt.ok_or(Failure::Undelivered(Undelivered::NotNow { outcome }))
+        let submitted = self.off_threads(move |client| client.submit(submission, &metadata, &data));
+        let refused = match submitted.await {
+            Ok(()) => None,
+            // A no may mean that it had come the time before.
+            Err(error @ CallError::No(..)) => Some(error),
+            Err(error) => return Err(error.into()),
+        };
+        match (self.receipt(app, parcel, one).await?, refused) {
+            (Some(receipt), _) => Ok(receipt),
+            (None, None | Some(CallError::No(409, _))) => Err(NO_RECEIPT.into()),
+            (None, Some(error)) => Err(error.into()),
+        }
     }
 
     /// Keeps what the service wrote; gives the hash of its receipt, if there is
@@ -171,37 +221,40 @@ impl ToService {
         &self,
         app: &App,
         parcel: &Parcel,
-        there: &Elsewhere,
+        one: &Handed,
     ) -> Result<Option<String>, Undelivered> {
-        let case = there.case;
-        let log = match self.calling(move |client| client.events(case)).await? {
-            // Nothing is known of a case before its first submission is complete.
-            Err(CallError::No(404, _)) => return Ok(None),
-            log => log?,
-        };
+        let mut known = self.log(app, parcel).await?;
+        let (ids, there) = (parcel.ids, one.there.destination);
         let mut receipt = None;
-        for jws in log {
-            let ids = (parcel.ids.destination, there.destination);
-            let Some(Signed::Service(claims)) = event::checked(app, &self.peer, ids.0, ids.1, &jws)
-            else {
+        for jws in self.events(one.there.case).await? {
+            let signed = event::checked(app, &self.peer, ids.destination, there, &jws);
+            let Some(Signed::Service(claims)) = signed else {
                 continue;
             };
-            if !event::about(&claims, there) {
+            if !event::about(&claims, &one.there) {
                 continue;
             }
-            let ids = (parcel.ids.case, parcel.ids.submission);
-            let event = event::of_service(&claims, ids, &jws, app.now());
+            let event = event::of_service(&claims, (ids.case, ids.submission), &jws, app.now());
             let event = event.ok_or(Undelivered::Here)?;
-            let named = claims
-                .single()
-                .filter(|(kind, _)| *kind == EventKind::Submit);
-            let named = named.and_then(|(_, payload)| payload.authentication_tags.as_ref());
-            if named == Some(&parcel.tags) {
+            let complete = event::kind(&claims) == Some(EventKind::Submit);
+            if complete && event::tags(&claims) == Some(&parcel.tags) {
                 receipt = Some(event.hash.clone());
             }
-            app.store.append_peer(event).await.map_err(here)?;
+            if event::is_kept(&known, one, &claims) {
+                app.store.append_peer(event).await.map_err(here)?;
+                known.push(claims);
+            }
         }
         Ok(receipt)
+    }
+
+    /// The log of a case there; nothing is known of it before its first
+    /// submission is complete.
+    async fn events(&self, case: Uuid) -> Result<Vec<String>, Undelivered> {
+        match self.calling(move |client| client.events(case)).await? {
+            Err(CallError::No(403 | 404, _)) => Ok(Vec::new()),
+            log => Ok(log?),
+        }
     }
 
     async fn off_threads<T: Send + 'static>(

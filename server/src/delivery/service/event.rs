@@ -1,11 +1,12 @@
 //! Events that a service shows of a case: whose they are.
 
 use relocation::envelope::{
-    event::{EVENT_TYPE, Elsewhere, EventClaims, EventKind},
+    event::{AuthenticationTags, EVENT_TYPE, Elsewhere, EventClaims, EventKind},
     jose::CompactJws,
 };
 use uuid::Uuid;
 
+use super::note::Handed;
 use crate::{
     http::App,
     jose::{sha256_base64url, verify, verify_named},
@@ -34,8 +35,10 @@ pub(super) fn checked(
     let form = CompactJws::parse(jws).ok()?;
     let (kid, claimed) = (&form.header.kid, form.claims::<EventClaims>().ok()?);
     if claimed.iss == peer.issuer {
-        let key = peer.signing.iter().find(|key| key.kid == *kid)?;
-        let claims: EventClaims = verify_named(jws, EVENT_TYPE, key).ok()?.claims().ok()?;
+        // Several may be called the same.
+        let mut keys = peer.all_signing().filter(|key| key.kid == *kid);
+        let verified = keys.find_map(|key| verify_named(jws, EVENT_TYPE, key).ok());
+        let claims: EventClaims = verified?.claims().ok()?;
         return match claims.single()?.0 {
             EventKind::Reject => Some(Signed::Verdict(EventKind::Reject, claims)),
             EventKind::Create | EventKind::Submit | EventKind::Delete => {
@@ -66,6 +69,40 @@ pub(super) fn checked(
 /// Whether an event is about this submission there.
 pub(super) fn about(claims: &EventClaims, there: &Elsewhere) -> bool {
     claims.case() == Some(there.case) && claims.submission() == Some(there.submission)
+}
+
+/// Whether an event, whoever signed it, says that this submission is complete.
+pub(super) fn names(jws: &str, there: &Elsewhere) -> bool {
+    let form = CompactJws::parse(jws);
+    let claims = form.and_then(|form| form.claims::<EventClaims>());
+    claims.is_ok_and(|claims| about(&claims, there) && kind(&claims) == Some(EventKind::Submit))
+}
+
+/// Id of an event, whoever signed it.
+pub(super) fn id(jws: &str) -> Option<Uuid> {
+    let claims: EventClaims = CompactJws::parse(jws).ok()?.claims().ok()?;
+    Some(claims.jti)
+}
+
+/// Kind of an event.
+pub(super) fn kind(claims: &EventClaims) -> Option<EventKind> {
+    claims.single().map(|(kind, _)| kind)
+}
+
+/// Tags that an event names.
+pub(super) fn tags(claims: &EventClaims) -> Option<&AuthenticationTags> {
+    claims.single()?.1.authentication_tags.as_ref()
+}
+
+/// Whether what the service wrote of a submission is kept: one event of each
+/// kind, so that nobody fills a log, and a receipt for exactly what was sealed
+/// alone, since people are to check it.
+pub(super) fn is_kept(log: &[EventClaims], one: &Handed, claims: &EventClaims) -> bool {
+    let again = |known: &EventClaims| {
+        (&known.iss, &known.sub, kind(known)) == (&claims.iss, &claims.sub, kind(claims))
+    };
+    let receipt = kind(claims) == Some(EventKind::Submit);
+    !log.iter().any(again) && (!receipt || tags(claims) == Some(&one.tags))
 }
 
 /// As a row in the log of the case here.
@@ -104,7 +141,8 @@ pub(super) fn of_authority(
         claims: serde_json::to_string(claims).ok()?,
         hash: sha256_base64url(jws.as_bytes()),
         tags: payload.authentication_tags.clone(),
-        predecessor: payload.predecessor.clone(),
+        // It may name an event that is passed over here.
+        predecessor: None,
         reply: None,
         jws: jws.to_owned(),
         relayed: true,

@@ -31,20 +31,30 @@ impl ToService {
     /// # Errors
     /// A code for the log.
     pub async fn look(&self, app: &App, followed: Followed) -> Result<Look, Broken> {
-        let known = known(app, followed).await?;
+        let mut known = known(app, followed).await?;
         let handed = note::handed(&known, &self.peer.issuer);
+        if handed.is_empty() {
+            // Handed on to another one, or a note was lost: not for us to end.
+            return Err("not-noted".into());
+        }
         let cases: BTreeSet<Uuid> = handed.iter().map(|one| one.there.case).collect();
         let (mut new, mut broken) = (false, None);
+        // What does not fit must not stand in the way of what does.
         for case in cases {
-            for jws in self.events(case).await? {
-                // What does not fit must not stand in the way of what does.
-                match self.take(app, followed, &handed, &known, &jws).await {
+            let log = self.log_of(case).await.unwrap_or_else(|why| {
+                broken = broken.or(Some(why));
+                Vec::new()
+            });
+            for jws in log {
+                match self.take(app, followed, &handed, &mut known, &jws).await {
                     Ok(one) => new |= one,
                     Err(why) => broken = broken.or(Some(why)),
                 }
             }
         }
-        let settled = settled(&self::known(app, followed).await?, &handed);
+        // Anew: something may have been handed on meanwhile.
+        let known = self::known(app, followed).await?;
+        let settled = settled(&known, &note::handed(&known, &self.peer.issuer));
         let standing = match settled {
             true => Standing::Over,
             false => Standing::Open,
@@ -61,14 +71,17 @@ impl ToService {
         app: &App,
         followed: Followed,
         handed: &[Handed],
-        known: &[EventClaims],
+        known: &mut Vec<EventClaims>,
         jws: &str,
     ) -> Result<bool, Broken> {
-        let Some(there) = self.authorities.get(&followed.destination) else {
-            return Err("unknown".into());
-        };
-        let (here, there) = (followed.destination, there.destination);
-        let Some(signed) = event::checked(app, &self.peer, here, there, jws) else {
+        // Before any signature is checked: there may be many.
+        let id = event::id(jws);
+        if id.is_none_or(|id| known.iter().any(|known| known.jti == id)) {
+            return Ok(false);
+        }
+        let here = followed.destination;
+        let read = |one: &Handed| event::checked(app, &self.peer, here, one.there.destination, jws);
+        let Some(signed) = handed.iter().find_map(read) else {
             return Ok(false);
         };
         let (Signed::Service(claims) | Signed::Verdict(_, claims)) = &signed;
@@ -76,20 +89,23 @@ impl ToService {
         let Some(one) = handed.iter().find(about) else {
             return Ok(false);
         };
-        if known.iter().any(|known| known.jti == claims.jti) {
-            return Ok(false);
-        }
         let now = app.now();
         if claims.iat > now + AHEAD {
             return Err(CLOCK.into());
         }
         let case = followed.case;
         match &signed {
-            Signed::Service(claims) if already(known, claims) => return Ok(false),
+            Signed::Service(claims) if !event::is_kept(known, one, claims) => return Ok(false),
             Signed::Service(claims) => {
                 let event = event::of_service(claims, (case, one.submission), jws, now);
                 let kept = app.store.append_peer(event.ok_or("garbage")?).await;
                 kept.map_err(|_| "refused")?;
+            }
+            // Given back is something else: what was sealed here is still needed.
+            Signed::Verdict(EventKind::Reject, claims)
+                if event::tags(claims).is_some_and(|tags| *tags != one.tags) =>
+            {
+                return Err("other-tags".into());
             }
             Signed::Verdict(kind, claims) => {
                 let ids = (case, one.submission, followed.destination);
@@ -102,14 +118,15 @@ impl ToService {
                 app.files.remove(&erased).await;
             }
         }
+        known.push(claims.clone());
         Ok(true)
     }
 
-    async fn events(&self, case: Uuid) -> Result<Vec<String>, Broken> {
+    async fn log_of(&self, case: Uuid) -> Result<Vec<String>, Broken> {
         let log = self.calling(move |client| client.events(case)).await;
         log.map_err(|_| "here")?.or_else(|error| match error {
-            // That of a draft that was never complete, and is forgotten.
-            CallError::No(404, _) => Ok(Vec::new()),
+            // That of a draft that was never complete, or is forgotten.
+            CallError::No(403 | 404, _) => Ok(Vec::new()),
             CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Err(Broken {
                 outcome,
                 silent: true,
@@ -119,19 +136,11 @@ impl ToService {
     }
 }
 
-/// Whether the service said so before: nobody fills a log.
-fn already(log: &[EventClaims], claims: &EventClaims) -> bool {
-    let kind = |claims: &EventClaims| claims.single().map(|(kind, _)| kind);
-    log.iter().any(|known| {
-        (&known.iss, &known.sub, kind(known)) == (&claims.iss, &claims.sub, kind(claims))
-    })
-}
-
 /// Whether nothing more is to come.
 fn settled(log: &[EventClaims], handed: &[Handed]) -> bool {
     let ended = |one: &Handed| {
         log.iter().any(|claims| {
-            let kind = claims.single().map(|(kind, _)| kind);
+            let kind = event::kind(claims);
             event::about(claims, &one.there)
                 && matches!(kind, Some(EventKind::Accept | EventKind::Reject))
         })

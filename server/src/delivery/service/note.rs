@@ -2,7 +2,9 @@
 //! case's log, so that whoever reads the log can follow what is signed under
 //! them.
 
-use relocation::envelope::event::{EVENT_TYPE, Elsewhere, EventClaims, EventKind, EventPayload};
+use relocation::envelope::event::{
+    AuthenticationTags, EVENT_TYPE, Elsewhere, EventClaims, EventKind, EventPayload,
+};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
@@ -17,24 +19,36 @@ use crate::{
 };
 
 /// A submission here and there.
-pub(crate) struct Handed {
+pub(super) struct Handed {
     /// Its id here.
-    pub(crate) submission: Uuid,
+    pub(super) submission: Uuid,
+    /// Of what was sealed.
+    pub(super) tags: AuthenticationTags,
     /// Its ids there.
     pub(super) there: Elsewhere,
 }
 
 /// What the log says was handed on to this service, the newest last.
-pub(crate) fn handed(log: &[EventClaims], issuer: &str) -> Vec<Handed> {
+pub(super) fn handed(log: &[EventClaims], issuer: &str) -> Vec<Handed> {
     let read = |claims: &EventClaims| {
         let (kind, payload) = claims.single()?;
         let there = payload.elsewhere.clone()?;
         (kind == EventKind::HandOn && there.issuer == issuer).then_some(Handed {
             submission: claims.submission()?,
+            tags: payload.authentication_tags.clone()?,
             there,
         })
     };
     log.iter().filter_map(read).collect()
+}
+
+/// Whether the log says that this submission was handed on to any service.
+pub(crate) fn is_handed_on(log: &[EventClaims], submission: Uuid) -> bool {
+    let noted = |claims: &EventClaims| {
+        claims.submission() == Some(submission)
+            && (claims.single()).is_some_and(|(kind, _)| kind == EventKind::HandOn)
+    };
+    log.iter().any(noted)
 }
 
 /// The claims of a log.

@@ -19,7 +19,7 @@ use crate::{
     machine,
     region::{
         callback::callable,
-        registry::{Registry, Status},
+        registry::{Channel, Registry, Status},
         scope::{self, SendScope},
     },
     store::{StoreError, notices::Callback},
@@ -81,6 +81,9 @@ pub async fn announce(
     }
     let JsonBody(asked) = body?;
     check(&asked, &sender.scopes, &app.limits, &app.registry.get())?;
+    if sender.node && reached_elsewhere(&app.registry.get(), asked.destination_id) {
+        return Err(not_through_here().into());
+    }
     callback(&asked, &sender)?;
     let (submission, case) = match (asked.submission_id, asked.case_id) {
         (Some(submission), Some(case)) if sender.node => (submission, case),
@@ -160,6 +163,19 @@ async fn known(
         true => Ok(true),
         false => Err(StoreError::OtherContents.into()),
     }
+}
+
+/// Whether a service of others has it: what comes back from there bears ids that
+/// another node cannot follow.
+fn reached_elsewhere(registry: &Registry, destination: Uuid) -> bool {
+    let known = registry.destination(destination);
+    known.is_some_and(|known| matches!(known.channel, Channel::Service { .. }))
+}
+
+/// 422: a node has it on an old card.
+fn not_through_here() -> Problem {
+    let title = "The destination is not reached through this node any more; fetch its card";
+    Problem::unprocessable("destination_state_invalid", title)
 }
 
 /// 422: only another node brings ids with it, and both.

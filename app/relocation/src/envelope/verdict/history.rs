@@ -33,10 +33,10 @@ pub struct Step {
 pub enum Through {
     /// The authority signed it, about exactly these ciphertexts.
     Authority,
-    /// The authority signed it without naming ciphertexts: that it is about
-    /// this request is known from the node alone.
+    /// Whoever signed it named no ciphertexts: that it is about this request is
+    /// known from the node alone.
     Reported,
-    /// The service itself gave the request back.
+    /// The service itself gave exactly these ciphertexts back.
     Service,
 }
 

@@ -61,7 +61,11 @@ impl<'a> Walk<'a> {
                 self.hashes.insert(&event.hash);
                 continue;
             }
-            self.chained(kind, payload)?;
+            // Behind services of others nobody names what came before; the tags
+            // say what an event is about.
+            if about.elsewhere.is_none() {
+                self.chained(kind, payload)?;
+            }
             self.possible(about, kind)?;
             let mut step = self.step(about.entry, kind, payload, claims.iat, replies)?;
             if let Some(elsewhere) = about.elsewhere {
@@ -108,8 +112,12 @@ impl<'a> Walk<'a> {
             (EventKind::HandOn, _) => own(),
             (kind, None) if kind.by_node() => own() || peer(),
             (_, None) => claims.iss == entry.destination.to_string() && authority(),
-            (EventKind::Reject, Some(there)) if claims.iss == there.issuer => peer(),
-            (kind, Some(there)) if kind.by_node() => claims.iss == there.issuer && peer(),
+            (EventKind::Reject, Some(there)) if claims.iss == there.issuer => {
+                self.directory.is_key_of(&there.issuer, signer)
+            }
+            (kind, Some(there)) if kind.by_node() => {
+                claims.iss == there.issuer && self.directory.is_key_of(&there.issuer, signer)
+            }
             (_, Some(there)) => claims.iss == there.destination.to_string() && authority(),
         };
         if counts { Ok(()) } else { Err(Reason::Signer) }
@@ -143,6 +151,10 @@ impl<'a> Walk<'a> {
         }
         if kind == EventKind::HandOn {
             let elsewhere = payload.elsewhere.as_ref().ok_or(Reason::Unreadable)?;
+            // The region has to know the service.
+            if !self.directory.has_peer(&elsewhere.issuer) {
+                return Err(Reason::Signer);
+            }
             self.handed.push(About {
                 entry,
                 elsewhere: Some(elsewhere),
@@ -268,11 +280,9 @@ fn through(
     if named.is_some_and(|tags| *tags != entry.tags) {
         return Err(Reason::Tags);
     }
-    Ok(if claims.iss == elsewhere.issuer {
-        Through::Service
-    } else if named.is_some() {
-        Through::Authority
-    } else {
-        Through::Reported
+    Ok(match (named, claims.iss == elsewhere.issuer) {
+        (None, _) => Through::Reported,
+        (Some(_), true) => Through::Service,
+        (Some(_), false) => Through::Authority,
     })
 }

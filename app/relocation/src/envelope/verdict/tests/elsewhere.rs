@@ -83,8 +83,53 @@ fn what_the_authority_signs_there_is_believed_by_the_tags() {
 fn a_rejection_without_tags_is_reported_and_one_of_the_service_is_its_own() {
     let told = by_authority(Reject);
     assert_eq!(last(&told), (Reject, Some(Through::Reported)));
-    let returned = story(theirs(5, Reject, SERVICE, "service-1"));
+    let mut returned = story(theirs(5, Reject, SERVICE, "service-1"));
+    assert_eq!(last(&returned), (Reject, Some(Through::Reported)));
+    payload(&mut returned.1, 5).authentication_tags = Some(tags(FIRST));
     assert_eq!(last(&returned), (Reject, Some(Through::Service)));
+}
+
+/// Neither what is taken over first nor what follows names what came before.
+#[test]
+fn what_is_handed_in_later_is_taken_over_there_as_well() {
+    let (directory, mut shown) = by_authority(Accept);
+    let (mut noted, mut taken) = (
+        event(8, EventKind::HandOn, ANSWER, None),
+        theirs(9, Accept, &THEIR_OFFICE.to_string(), "office-1"),
+    );
+    let (second, later) = (Uuid::from_u128(0x5B), Some(tags(ANSWER)));
+    let note = noted
+        .claims
+        .as_mut()
+        .unwrap()
+        .events
+        .values_mut()
+        .next()
+        .unwrap();
+    note.authentication_tags = later.clone();
+    note.elsewhere = Some(Elsewhere {
+        submission: second,
+        ..there()
+    });
+    let claims = taken.claims.as_mut().unwrap();
+    claims.sub = format!("submission:{second}");
+    let accept = claims.events.values_mut().next().unwrap();
+    (accept.authentication_tags, accept.predecessor) = (later, None);
+    let more = [
+        event(6, Create, ANSWER, None),
+        event(7, Submit, ANSWER, None),
+        noted,
+        taken,
+    ];
+    log(&mut shown).extend(more);
+    shown.submissions.push(view(ANSWER));
+    let mut manifest = manifest();
+    manifest.submissions[1].answers = None;
+    let judged = judge(&manifest, &directory, &shown).remove(0).1;
+    let Verdict::Believed(history) = judged else {
+        panic!("{judged:?}");
+    };
+    assert_eq!(history.steps.len(), 6);
 }
 
 #[test]
@@ -164,4 +209,13 @@ fn a_service_is_believed_no_more_than_it_may_say() {
         reason(Accept, |directory, _| directory.peers.clear()),
         Some(Reason::Signer)
     );
+    // A key of another one that the directory names.
+    let other = |directory: &mut Directory, _: &mut Shown| {
+        let signing = std::mem::take(&mut directory.peers[0].signing);
+        directory.peers.push(NodeEntry {
+            issuer: "https://other".into(),
+            signing,
+        });
+    };
+    assert_eq!(reason(Accept, other), Some(Reason::Signer));
 }
