@@ -286,6 +286,21 @@ impl Destination {
     }
 }
 
+impl Destination {
+    /// As [`Self::verifying`], for an event that comes from elsewhere: it may have
+    /// been signed some time ago, with a key that was exchanged since and that
+    /// the directory still names as a former one.
+    #[must_use]
+    pub fn verifying_relayed(&self, kid: &str, published: Option<&AuthorityKeys>) -> Option<&Jwk> {
+        let former = || {
+            let named = published.is_some_and(|keys| keys.has_signed(kid));
+            let mut known = self.all_signing().filter(|_| named);
+            known.find(|key| key.kid == kid)
+        };
+        self.verifying(kid, published).or_else(former)
+    }
+}
+
 /// Why the registry could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {

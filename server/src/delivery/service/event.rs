@@ -52,15 +52,7 @@ pub(super) fn checked(
     }
     let (registry, published) = (app.registry.get(), app.published_keys(authority));
     let destination = registry.destination(authority)?;
-    // It may have been signed some time ago, with a key that was exchanged since.
-    let former = || {
-        let named = published.as_ref().is_some_and(|keys| keys.has_signed(kid));
-        let mut known = destination.all_signing().filter(|_| named);
-        known.find(|key| key.kid == *kid)
-    };
-    let key = destination
-        .verifying(kid, published.as_ref())
-        .or_else(former)?;
+    let key = destination.verifying_relayed(kid, published.as_ref())?;
     let claims: EventClaims = verify(jws, EVENT_TYPE, key).ok()?.claims().ok()?;
     let kind = claims.single()?.0;
     matches!(kind, EventKind::Accept | EventKind::Reject).then_some(Signed::Verdict(kind, claims))

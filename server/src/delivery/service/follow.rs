@@ -18,12 +18,10 @@ use crate::{
         follow::{Broken, CLOCK, Look},
         standing::Standing,
     },
+    exchange::events::AHEAD,
     http::App,
     store::outbox::Followed,
 };
-
-/// Seconds by which the clock of whoever signs may be ahead.
-const AHEAD: i64 = 300;
 
 impl ToService {
     /// Looks at one case.
