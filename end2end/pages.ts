@@ -20,8 +20,7 @@ const address = (path: string): State => ({
   path,
   show: async (person) => {
     await person.page.goto(path);
-    await person.appStands();
-    await person.heading.waitFor();
+    await person.pageStands();
   },
 });
 

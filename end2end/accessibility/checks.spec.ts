@@ -68,8 +68,7 @@ for (const name of Object.keys(checks) as Name[]) {
     test.slow();
     for (const { says, markup, style, plant, theme = "light" } of faults.filter(({ check }) => check === name)) {
       await page.goto("/help");
-      await person.appStands();
-      await person.heading.waitFor();
+      await person.pageStands();
       await show(page, theme, name === "targets of 44" ? "kiosk" : /keyboard|pixels|200/.test(name) ? "phone" : "narrow");
       expect.soft(await checks[name].find(page, theme), "before").toEqual([]);
       await page.evaluate(

@@ -67,8 +67,7 @@ function rest(text: string, given: string[]): string {
 
 async function check(person: Person): Promise<void> {
   const { page } = person;
-  await person.appStands();
-  await expect(page.getByText(person.t("handover.loading"))).toHaveCount(0);
+  await person.pageStands();
   await page.setViewportSize({ width: 320, height: 640 });
   await expect(page.locator("html")).toHaveAttribute("lang", pseudo);
   expect.soft(await hardCoded(page), `hard-coded at ${page.url()}`).toEqual([]);

@@ -41,8 +41,7 @@ export async function stand(person: Person, walk: Walk): Promise<void> {
   await page.goto("/robots.txt");
   const path = await page.evaluate(begin, walk);
   await page.goto(path);
-  await person.appStands();
-  await person.heading.waitFor();
+  await person.pageStands();
   await expect(page).toHaveURL(person.address(path));
   for (const field of walk.fields.filter((field) => !elsewhere.has(field))) {
     await page.locator(`[id="${field}"], [id^="${field}--"], [name="${field}"]`).first().waitFor({ state: "attached", timeout: 5_000 });

@@ -48,6 +48,13 @@ export class Person {
     await expect(this.page.locator("body#shell")).toHaveCount(0);
   }
 
+  /** The page itself stands: nothing takes its place and the focus any more. */
+  async pageStands(): Promise<void> {
+    await this.appStands();
+    await this.heading.waitFor();
+    await expect(this.page.getByText(this.t("handover.loading"))).toHaveCount(0);
+  }
+
   get heading(): Locator {
     return this.page.getByRole("heading", { level: 1 });
   }
