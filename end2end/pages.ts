@@ -12,7 +12,7 @@ import { Held } from "./support/held.ts";
 import { changed } from "./support/liar.ts";
 import type { Person } from "./support/person.ts";
 import { photo } from "./support/photo.ts";
-import { alone, car } from "./support/vehicle.ts";
+import { alone, moving, one } from "./support/vehicle.ts";
 import type { World } from "./support/world.ts";
 
 const address = (path: string): State => ({
@@ -253,11 +253,11 @@ async function sent(person: Person) {
 
 /** A move whose vehicle waits for the decision. */
 async function waiting(person: Person, world: World) {
-  const { vehicles: _vehicles, contact, ...before } = standard();
-  await person.report({ ...before, vehicles: { vehicles: { option: "1" } }, ...car(1, "LG-AB 123"), contact });
+  const answers = moving(one);
+  await person.report(answers);
   await person.send();
   const code = await person.caseCode();
-  return { code, received: await world.clerk.caseOf(before.identity["family-name"]) };
+  return { code, received: await world.clerk.caseOf(answers.identity["family-name"]) };
 }
 
 async function arrived(person: Person, world: World) {

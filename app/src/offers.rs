@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use relocation::competence::{Mode, Proof};
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
 use relocation::envelope::identity::{Assurance, Means, needed};
-use relocation::journey::model::Facts;
+use relocation::journey::answers::Answers;
+use relocation::journey::model::{Context, Facts};
 use relocation::services::facts::{
-    ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, IDENTIFIED, NO_FILES, NOT_CONNECTED,
-    OTHER_DISTRICT, RELEASED, VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
+    ANSWERS_ELSEWHERE, ASKS_EVB, ASKS_SEPA, ASKS_ZB2, HOLDER_IDENTIFIED, IDENTIFIED, NO_FILES,
+    NOT_CONNECTED, OTHER_DISTRICT, RELEASED, VEHICLE_ELSEWHERE, VEHICLE_HERE, VEHICLE_PORTAL,
+    VEHICLE_TOGETHER,
 };
 use relocation::services::registration::decisive_keys;
 use relocation::services::vehicle::{decisive_places, request};
@@ -114,9 +116,9 @@ fn level(proven: &Proven, visit: Visit, kind: AuthorityKind) -> Assurance {
                 AuthorityKind::Vehicle => {
                     competent(directory, decisive_places(answers, &context).0)
                 }
-                AuthorityKind::Registration => decisive_keys(answers, &context)
-                    .filter_map(|key| directory.competent(AuthorityKind::Registration, key))
-                    .find(|entry| entry.keys.is_some()),
+                AuthorityKind::Registration => {
+                    registration(directory, answers, &context).filter(|one| one.keys.is_some())
+                }
             };
             Some(proven.level_at(directory, entry?, context.today))
         })
@@ -140,15 +142,10 @@ fn fetch() {
 fn facts(directory: &Directory, visit: Visit) -> Facts {
     let context = visit.context();
     visit.answers.with(|answers| {
-        let registration: Vec<bool> = decisive_keys(answers, &context)
-            .filter_map(|key| directory.competent(AuthorityKind::Registration, key))
-            .map(|entry| entry.keys.is_some())
-            .collect();
-        // Either may be told: one that can be reached is enough.
-        let closed = !registration.is_empty() && !registration.contains(&true);
-        let facts = match closed {
-            true => NOT_CONNECTED,
-            false => Facts::default(),
+        let facts = match registration(directory, answers, &context) {
+            Some(entry) if entry.keys.is_none() => NOT_CONNECTED,
+            Some(entry) if entry.elsewhere => ANSWERS_ELSEWHERE,
+            _ => Facts::default(),
         };
         let (new, former) = decisive_places(answers, &context);
         match competent(directory, new) {
@@ -165,6 +162,20 @@ fn facts(directory: &Directory, visit: Visit) -> Facts {
             None => facts,
         }
     })
+}
+
+/// The registration authority that is told: where either may be, the first that
+/// can be reached.
+pub(crate) fn registration<'a>(
+    directory: &'a Directory,
+    answers: &Answers,
+    context: &Context,
+) -> Option<&'a AuthorityEntry> {
+    let competent = |key| directory.competent(AuthorityKind::Registration, key);
+    let all = || decisive_keys(answers, context).filter_map(competent);
+    all()
+        .find(|entry| entry.keys.is_some())
+        .or_else(|| all().next())
 }
 
 fn competent<'a>(directory: &'a Directory, key: &str) -> Option<&'a AuthorityEntry> {
@@ -185,6 +196,7 @@ fn of_vehicles(directory: &Directory, entry: &AuthorityEntry, former: &str, toda
         (other, OTHER_DISTRICT),
         (here, VEHICLE_HERE),
         (!here, VEHICLE_PORTAL),
+        (entry.elsewhere, VEHICLE_ELSEWHERE),
         (profile.asks.contains(&Proof::Evb), ASKS_EVB),
         (profile.asks.contains(&Proof::Sepa), ASKS_SEPA),
         (profile.asks.contains(&Proof::Zb2), ASKS_ZB2),

@@ -7,6 +7,7 @@ import { DeliveryService } from "../support/delivery_service.ts";
 import type { Person } from "../support/person.ts";
 import { eventually } from "../support/processes.ts";
 import { expect, ownTest as base } from "../support/test.ts";
+import { moving, one } from "../support/vehicle.ts";
 
 const test = base.extend<{ service: DeliveryService }>({
   service: async ({ own }, use) => {
@@ -41,6 +42,44 @@ test("taken over there: the decision comes another way", async ({ page, person, 
   const item = await step(page, person, "status.arrived");
   await expect(item).toContainText(person.t("status.arrived.text"));
   await expect(item).toContainText(person.t("status.arrived.elsewhere"));
+  await expect(page.getByRole("listitem").filter({ hasText: person.t("status.decision") })).toHaveCount(0);
+});
+
+test("before it is sent nothing is promised that does not come; the vehicle waits for the paper", async ({ page, person, service }, info) => {
+  test.slow();
+  const look = async (name: string) => {
+    for (const check of ["axe", "contrast", "reflow", "headings", "targets of 24"] as const)
+      expect(await checks[check].find(page, "light"), `${name}: ${check}`).toEqual([]);
+    await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
+  };
+  await page.route("**/api/identity", (route) => route.fulfill({ json: { means: ["eid"] } }));
+  const told = person.t("elsewhere.text", { name: service.authority });
+  const answers = moving(one);
+
+  await person.report(answers, "identity");
+  await expect(page.getByText(person.t("identity.not-offered"))).toBeVisible();
+  await expect(page.getByRole("heading", { name: person.t("identity.eid.title") })).toHaveCount(0);
+  await look("identity");
+  const from = Object.keys(answers).indexOf("identity");
+  await person.answer(Object.fromEntries(Object.entries(answers).slice(from)));
+  await expect(page.getByRole("region", { name: person.t("check.recipient.title") })).toContainText(told);
+  await look("check");
+  await person.send();
+  const code = await person.caseCode();
+  await expect(page.getByText(told)).toBeVisible();
+  await expect(page.getByText(person.t("done.step.status.text"))).toHaveCount(0);
+  const vehicles = page.getByRole("region", { name: person.t("vehicles.title") });
+  await expect(vehicles).toContainText(person.t("result.vehicle.here.elsewhere").split("{")[0]);
+  await look("done");
+
+  await person.lookUp(code);
+  await expect(page.locator(".umzug-timeline")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: person.t("status.decision") })).toHaveCount(0);
+  const waiting = page.getByRole("region", { name: person.t("status.waiting.title", { name: "LG-AB 123" }) });
+  await expect(waiting).toContainText(person.t("status.waiting.paper").split("{")[0]);
+  await look("status");
+  await waiting.getByRole("button", { name: person.t("status.waiting.finish") }).click();
+  await expect(page).toHaveURL(/\/move\//);
 });
 
 for (const [name, answer] of [

@@ -8,20 +8,7 @@ import { onAnotherDevice } from "../support/device.ts";
 import { familyName } from "../support/names.ts";
 import { pdf } from "../support/pdf.ts";
 import { expect, test } from "../support/test.ts";
-import { alone, car, papers } from "../support/vehicle.ts";
-
-/** The standard answers with vehicles, and with pages put in behind others. */
-function moving(vehicles: Answers, changes: Record<string, Answers> = {}) {
-  const all: Answers = {};
-  for (const [page, fields] of Object.entries(standard())) {
-    if (page === "vehicles") Object.assign(all, vehicles);
-    else all[page] = fields;
-    Object.assign(all, changes[page] ?? {});
-  }
-  return all as Answers & { identity: { "family-name": string } };
-}
-
-const one: Answers = { vehicles: { vehicles: { option: "1" } }, ...car(1, "LG-AB 123") };
+import { alone, car, moving, one, papers } from "../support/vehicle.ts";
 
 test("a family of four from Lüneburg to Altona keeps its LG plate, through decision and finish @desktop", async ({ page, person, world, browser }) => {
   test.slow();

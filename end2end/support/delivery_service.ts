@@ -32,6 +32,8 @@ export class DeliveryService {
   readonly #destination = randomUUID();
   readonly #submissions: Submission[] = [];
   readonly #events: string[] = [];
+  /** The authority that fetches from here. */
+  authority = "";
   #office?: { key: KeyObject; kid: string; encryption: string };
 
   /** Starts one where Hamburg's registration authority fetches instead of at the node of this world. */
@@ -118,7 +120,8 @@ export class DeliveryService {
       "region", "service", "add", ISSUER, "--api", `${base}/api`, "--tokens", `${base}/tokens`, "--access", file, "--private", ...data,
     ]);
     const registry = JSON.parse(await readFile(join(world.data, "registry.json"), "utf8"));
-    const { id } = registry.destinations.find(({ prefixes }: { prefixes: string[] }) => prefixes.includes("020000000000"));
+    const { id, name } = registry.destinations.find(({ prefixes }: { prefixes: string[] }) => prefixes.includes("020000000000"));
+    this.authority = name;
     await run(["region", "channel", id, "--service", ISSUER, "--as", this.#destination, ...data]);
     await run(["region", "sign", "--root-key", join(rootKey, "root.key"), "--region", "hamburg", "--demo", ...data]);
   }

@@ -46,3 +46,17 @@ export function alone(): Answers & { identity: { "family-name": string } } {
     contact: { contact: { option: "none" } },
   };
 }
+
+/** A car that goes along in a move. */
+export const one: Answers = { vehicles: { vehicles: { option: "1" } }, ...car(1, "LG-AB 123") };
+
+/** The standard answers with vehicles, and with pages put in behind others. */
+export function moving(vehicles: Answers, changes: Record<string, Answers> = {}) {
+  const all: Answers = {};
+  for (const [page, fields] of Object.entries(standard())) {
+    if (page === "vehicles") Object.assign(all, vehicles);
+    else all[page] = fields;
+    Object.assign(all, changes[page] ?? {});
+  }
+  return all as Answers & { identity: { "family-name": string } };
+}

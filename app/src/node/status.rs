@@ -4,6 +4,7 @@
 use relocation::envelope::bundle::{BundleView, SealedReply};
 use relocation::envelope::case_code::CaseCode;
 use relocation::envelope::directory::{AuthorityEntry, Directory};
+use relocation::envelope::event::EventKind;
 use relocation::envelope::jose;
 use relocation::envelope::manifest::{Manifest, ManifestEntry};
 use relocation::envelope::reply::{Document, Reply};
@@ -55,6 +56,21 @@ impl OneCase {
         match self.label.is_empty() {
             true => self.authority.clone(),
             false => [&self.authority, ": ", &self.label].concat(),
+        }
+    }
+
+    /// Whether the authority answers in another way: it took the request over
+    /// from a service of others, or will do so.
+    pub(crate) fn answers_elsewhere(&self) -> bool {
+        let taken = match &self.verdict {
+            Verdict::Believed(history) => {
+                (history.steps.iter()).find(|step| step.kind == EventKind::Accept)
+            }
+            Verdict::NotVerified(_) => None,
+        };
+        match taken {
+            Some(step) => step.through.is_some(),
+            None => (self.contact.as_ref()).is_some_and(|entry| entry.elsewhere),
         }
     }
 }

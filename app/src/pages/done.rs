@@ -1,6 +1,7 @@
 //! After sending: not registered yet, what to do by when, the case code.
 
 use leptos::prelude::*;
+use relocation::envelope::directory::AuthorityEntry;
 use relocation::journey::answers::Answers;
 
 use super::{heading, takeaway};
@@ -110,13 +111,24 @@ fn vehicle_page(visit: Visit, sent: &Sent) -> AnyView {
         {vehicles::section(visit, "vehicles", &sent.facts.vehicles)}
         <section class="umzug-check" aria-labelledby="next">
             <h2 class="kern-heading-medium" id="next">{t!("done.next.title")}</h2>
-            {prose(t(&key(&["done.vehicle", &sent.facts.status])))}
+            {match sent.receipt.authority.elsewhere {
+                true => view! {
+                    {prose(t!("done.vehicle.elsewhere"))}
+                    {paragraph(answers_elsewhere(&sent.receipt.authority))}
+                }.into_any(),
+                false => prose(t(&key(&["done.vehicle", &sent.facts.status]))).into_any(),
+            }}
             {authority(&sent.receipt.authority)}
             {offices(&sent.receipt.authority)}
         </section>
         {status_link()}
     }
     .into_any()
+}
+
+/// That no answer comes here, and how it comes.
+fn answers_elsewhere(entry: &AuthorityEntry) -> String {
+    t!("elsewhere.text", name = &entry.name)
 }
 
 /// Nothing is done yet: until when to go.
@@ -278,7 +290,10 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
             {appear} {decides}
             <li>
                 <strong>{t!("done.step.status")}</strong>
-                {prose(t!("done.step.status.text"))}
+                {match sent.receipt.authority.elsewhere {
+                    true => paragraph(answers_elsewhere(&sent.receipt.authority)),
+                    false => prose(t!("done.step.status.text")).into_any(),
+                }}
             </li>
         </ol>
     }

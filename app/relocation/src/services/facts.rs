@@ -33,6 +33,11 @@ pub const IDENTIFIED: Facts = Facts(1 << 9);
 /// The same for the vehicle registration authority: it needs less, and another
 /// office's word may not count there.
 pub const HOLDER_IDENTIFIED: Facts = Facts(1 << 11);
+/// The registration authority receives by a service of others: nothing comes
+/// back from there but that it has arrived, and no proof from here counts there.
+pub const ANSWERS_ELSEWHERE: Facts = Facts(1 << 12);
+/// The same for the vehicle registration authority.
+pub const VEHICLE_ELSEWHERE: Facts = Facts(1 << 13);
 /// The device takes no files: a kiosk. They are handed in later with the code,
 /// or brought along.
 pub const NO_FILES: Facts = Facts(1 << 10);
@@ -63,6 +68,8 @@ mod tests {
             IDENTIFIED,
             NO_FILES,
             HOLDER_IDENTIFIED,
+            ANSWERS_ELSEWHERE,
+            VEHICLE_ELSEWHERE,
         ];
         for (at, fact) in all.iter().enumerate() {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use relocation::envelope::directory::{AuthorityEntry, AuthorityKind, Directory};
-use relocation::services::registration::decisive_keys;
 use relocation::services::vehicle::{decisive_places, is_alone, tells_along};
 
 use crate::browser::clock;
@@ -26,7 +25,8 @@ pub(super) fn recipient(visit: Visit) -> AnyView {
     let rows: Vec<AnyView> = kinds.iter().map(|kind| row(visit, *kind, failed)).collect();
     let closed = Memo::new(move |_| {
         let registration = found(visit, AuthorityKind::Registration);
-        kinds.contains(&AuthorityKind::Registration) && matches!(registration, Some((_, false)))
+        kinds.contains(&AuthorityKind::Registration)
+            && matches!(registration, Some((_, Reached::Not)))
     });
     let unconnected = move || {
         closed
@@ -70,6 +70,10 @@ fn row(visit: Visit, kind: AuthorityKind, failed: RwSignal<bool>) -> AnyView {
         None => t!("check.recipient.looking"),
     };
     let pending = move || found.with(Option::is_none);
+    let answers = move || match found.get() {
+        Some((name, Reached::Elsewhere)) => Some(paragraph(t!("elsewhere.text", name = &name))),
+        _ => None,
+    };
     view! {
         <div class="umzug-check__row">
             <dt>{t(&key(&["check.recipient.label", kind.code()]))}</dt>
@@ -77,33 +81,45 @@ fn row(visit: Visit, kind: AuthorityKind, failed: RwSignal<bool>) -> AnyView {
                 <span role="status" class:umzug-pending=pending>
                     {name}
                 </span>
+                {answers}
             </dd>
         </div>
     }
     .into_any()
 }
 
-/// Name of the competent authority, and whether it can be reached this way;
-/// none while the directory is not there.
-fn found(visit: Visit, kind: AuthorityKind) -> Option<(String, bool)> {
+/// Name of the competent authority, and how it is reached; none while the
+/// directory is not there.
+fn found(visit: Visit, kind: AuthorityKind) -> Option<(String, Reached)> {
     state().directory.with(|directory| {
         let entry = competent(visit, directory.as_ref()?, kind)?;
-        Some((entry.name.clone(), entry.keys.is_some()))
+        let reached = match (&entry.keys, entry.elsewhere) {
+            (None, _) => Reached::Not,
+            (Some(_), true) => Reached::Elsewhere,
+            (Some(_), false) => Reached::Here,
+        };
+        Some((entry.name.clone(), reached))
     })
 }
 
-/// Where either may be told, the first that can be reached.
+/// How an authority is reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    /// By this service, and it answers here.
+    Here,
+    /// By a service of others, from which no answers come.
+    Elsewhere,
+    /// On paper.
+    Not,
+}
+
 fn competent(visit: Visit, directory: &Directory, kind: AuthorityKind) -> Option<&AuthorityEntry> {
     let context = visit.context();
     visit.answers.with_untracked(|answers| {
         if kind == AuthorityKind::Vehicle {
             return directory.competent(kind, decisive_places(answers, &context).0);
         }
-        let all =
-            || decisive_keys(answers, &context).filter_map(|key| directory.competent(kind, key));
-        all()
-            .find(|entry| entry.keys.is_some())
-            .or_else(|| all().next())
+        offers::registration(directory, answers, &context)
     })
 }
 

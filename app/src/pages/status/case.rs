@@ -171,7 +171,7 @@ fn one(visit: Visit, case: &OneCase, several: bool) -> AnyView {
     });
     view! {
         {heading}
-        <ol class="umzug-timeline">{timeline(visit, history, kind(case))}</ol>
+        <ol class="umzug-timeline">{timeline(visit, history, case)}</ol>
         {replies}
         {writing(visit, case)}
         {case.withdrawable.map(withdraw::withdraw)}
@@ -187,7 +187,8 @@ fn not_verified(reason: Reason) -> AnyView {
 }
 
 /// What happened, newest last, and what is still to come.
-fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> {
+fn timeline(visit: Visit, history: &History, case: &OneCase) -> Vec<AnyView> {
+    let of = kind(case);
     let mut past: Vec<Past> = Vec::new();
     // What is handed in later is no step of the case itself.
     let first = history.steps.first().map(|step| step.submission);
@@ -217,7 +218,12 @@ fn timeline(visit: Visit, history: &History, of: AuthorityKind) -> Vec<AnyView> 
     }
     let there = |name: &str| past.iter().any(|step| step.name == name);
     let over = there("decided") || there("rejected") || there("withdrawn");
-    let open = [("arrived", !over && !there("arrived")), ("decision", !over)];
+    // From elsewhere no decision comes here.
+    let decides = !over && !case.answers_elsewhere();
+    let open = [
+        ("arrived", !over && !there("arrived")),
+        ("decision", decides),
+    ];
     let last = past.len().saturating_sub(1);
     let mut items: Vec<AnyView> = past
         .iter()

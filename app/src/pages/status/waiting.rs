@@ -26,11 +26,10 @@ pub(super) fn section(visit: Visit) -> Vec<AnyView> {
 }
 
 fn one(visit: Visit, view: &CaseView, at: usize, waiting: &Waiting) -> AnyView {
-    let decided = view
-        .cases
-        .iter()
-        .find(|case| case.case == waiting.after)
-        .and_then(registered);
+    let after = view.cases.iter().find(|case| case.case == waiting.after);
+    let decided = after.and_then(registered);
+    // No decision comes here, but the person gets it on paper.
+    let on_paper = after.is_some_and(OneCase::answers_elsewhere);
     let id = ["waiting-", &at.to_string()].concat();
     let title = t!("status.waiting.title", name = &waiting.label);
     let date = clock::long_date(visit.locale(), waiting.until.date());
@@ -53,6 +52,14 @@ fn one(visit: Visit, view: &CaseView, at: usize, waiting: &Waiting) -> AnyView {
             {replaces}
             <div class="umzug-actions">
                 {button("primary", t!("status.waiting.finish"), begin(certificate))}
+            </div>
+        }
+        .into_any(),
+        None if on_paper && !view.failed(waiting.after) => view! {
+            {paragraph(t!("status.waiting.paper", date = &date))}
+            {replaces}
+            <div class="umzug-actions">
+                {button("secondary", t!("status.waiting.finish"), begin(None))}
             </div>
         }
         .into_any(),

@@ -34,7 +34,8 @@ pub enum Through {
     /// The authority signed it, about exactly these ciphertexts.
     Authority,
     /// Whoever signed it named no ciphertexts: that it is about this request is
-    /// known from the node alone.
+    /// known from the node alone. Or the service deleted it, and who took it over
+    /// is not known.
     Reported,
     /// The service itself gave exactly these ciphertexts back.
     Service,

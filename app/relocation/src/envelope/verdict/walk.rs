@@ -19,6 +19,8 @@ pub(super) struct Walk<'a> {
     history: History,
     /// Where submissions were handed on to.
     handed: Vec<About<'a>>,
+    /// What services of others wrote of deletions.
+    deleted: Vec<Step>,
 }
 
 /// What an event is about.
@@ -37,6 +39,7 @@ impl<'a> Walk<'a> {
             hashes: BTreeSet::new(),
             history: History::default(),
             handed: Vec::new(),
+            deleted: Vec::new(),
         }
     }
 
@@ -58,6 +61,7 @@ impl<'a> Walk<'a> {
             }
             if kind.by_node() && (kind == EventKind::HandOn || self.by_peer(about.entry, event)) {
                 self.handed_on(about, kind, payload)?;
+                self.noted_deletion(about, kind, claims.iat);
                 self.hashes.insert(&event.hash);
                 continue;
             }
@@ -75,6 +79,7 @@ impl<'a> Walk<'a> {
             self.hashes.insert(&event.hash);
         }
         self.complete(replies)?;
+        self.conclude();
         Ok(self.history)
     }
 
@@ -161,6 +166,32 @@ impl<'a> Walk<'a> {
             });
         }
         Ok(())
+    }
+
+    /// A service deletes what was taken over; see [`Self::conclude`].
+    fn noted_deletion(&mut self, about: About<'_>, kind: EventKind, at: i64) {
+        if kind == EventKind::Delete && about.elsewhere.is_some() {
+            self.deleted.push(Step {
+                kind: EventKind::Reject,
+                at,
+                submission: about.entry.submission,
+                reply: about.entry.answers,
+                tags: None,
+                through: Some(Through::Reported),
+            });
+        }
+    }
+
+    /// What a service deleted and nobody took over or gave back will not arrive:
+    /// it is told as a rejection that was reported, since the signed acceptance
+    /// may have been held back.
+    fn conclude(&mut self) {
+        for step in std::mem::take(&mut self.deleted) {
+            let had = |kind| self.history.had(step.submission, kind);
+            if !had(EventKind::Accept) && !had(EventKind::Reject) {
+                self.history.steps.push(step);
+            }
+        }
     }
 
     /// An authority names the last event that it saw: that one must stand

@@ -10,7 +10,7 @@ use crate::journey::answers::Answers;
 use crate::journey::model::{Field, FieldKind, Page, PageKind};
 use crate::services::SERVICE;
 use crate::services::registration::{build, outcome, placeholders};
-use crate::services::vehicle::{ALONG, Way};
+use crate::services::vehicle::{TOLD, Way};
 
 type Catalogue = BTreeMap<String, String>;
 
@@ -35,7 +35,7 @@ fn results() -> BTreeSet<String> {
         "result.bring.vehicle-certificate".to_owned(),
     ]);
     keys.extend(Way::ALL.map(|way| format!("result.vehicle.{}", way.code())));
-    keys.extend(ALONG.map(|told| format!("result.vehicle.{told}")));
+    keys.extend(TOLD.map(|told| format!("result.vehicle.{told}")));
     for case in all() {
         let Ok(request) = build(&case.answers, &case.context(), &[attachment()], &name) else {
             continue;

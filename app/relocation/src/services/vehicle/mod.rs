@@ -32,7 +32,7 @@ pub const PORTAL_PAGE: &str = "vehicle-portal";
 
 pub use build::{Proof, along, build};
 pub use plan::{
-    ALONG, NEXT_STEPS, Planned, Way, ask_after, decisive_places, is_alone, next_step, plan,
+    NEXT_STEPS, Planned, TOLD, Way, ask_after, decisive_places, is_alone, next_step, plan,
     tells_along,
 };
 pub use prepared::Who;

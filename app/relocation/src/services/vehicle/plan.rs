@@ -8,7 +8,8 @@ use super::request::Process;
 use crate::journey::answers::Answers;
 use crate::journey::model::{Context, Member, Scope, own_id};
 use crate::services::facts::{
-    HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE, VEHICLE_TOGETHER,
+    ANSWERS_ELSEWHERE, HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, VEHICLE_HERE,
+    VEHICLE_TOGETHER,
 };
 use crate::services::registration::pages::dwellings::keeps_another;
 use crate::services::registration::pages::matters::{changes_main, only_the_vehicle};
@@ -215,20 +216,24 @@ fn one(scope: &Scope, number: u8) -> Planned {
 /// A vehicle that is told along is looked at where the holder appears for the
 /// registration. Who need not appear there still has to have the paper changed,
 /// and is known to the vehicle registration authority only as far as the proof
-/// counts there.
+/// counts there. Where no decision comes back, the paper is waited for.
 fn told(way: Way, scope: &Scope) -> &'static str {
     let facts = scope.context.facts;
     match way {
         Way::Together if facts.has(IDENTIFIED.with(HOLDER_IDENTIFIED)) => ALONG_KNOWN,
         Way::Together if facts.has(IDENTIFIED) => ALONG_ASKED_AGAIN,
+        Way::Here if facts.has(ANSWERS_ELSEWHERE) => ON_PAPER,
         way => way.code(),
     }
 }
 
-/// Told along, nobody has to appear: last parts of text keys beside [`Way::ALL`].
-pub const ALONG: [&str; 2] = [ALONG_KNOWN, ALONG_ASKED_AGAIN];
+/// Last parts of text keys beside [`Way::ALL`].
+pub const TOLD: [&str; 3] = [ALONG_KNOWN, ALONG_ASKED_AGAIN, ON_PAPER];
+/// Told along, nobody has to appear.
 const ALONG_KNOWN: &str = "together.known";
 const ALONG_ASKED_AGAIN: &str = "together.again";
+/// Finished here once the confirmation of registration has come on paper.
+const ON_PAPER: &str = "here.elsewhere";
 
 /// What is asked for, by the district and the wish of the holder.
 pub(super) fn process(scope: &Scope) -> Process {

@@ -10,8 +10,8 @@ use crate::journey::model::{Context, Facts};
 use crate::services::SERVICE;
 use crate::services::cases::{CONTEXT, Case, case, standard_but};
 use crate::services::facts::{
-    HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, RELEASED, VEHICLE_HERE,
-    VEHICLE_PORTAL, VEHICLE_TOGETHER,
+    ANSWERS_ELSEWHERE, HOLDER_IDENTIFIED, IDENTIFIED, NOT_CONNECTED, OTHER_DISTRICT, RELEASED,
+    VEHICLE_HERE, VEHICLE_PORTAL, VEHICLE_TOGETHER,
 };
 
 const SPOUSES: &str = "spouses with a car each: two holders, two requests";
@@ -114,6 +114,10 @@ fn told_along_the_words_follow_from_who_is_known_where() {
         (
             along.with(IDENTIFIED).with(HOLDER_IDENTIFIED),
             ["together.known", "here"],
+        ),
+        (
+            along.with(ANSWERS_ELSEWHERE),
+            ["together", "here.elsewhere"],
         ),
     ] {
         let planned = plan(&case(SPOUSES).answers, &with(facts));

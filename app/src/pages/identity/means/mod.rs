@@ -7,6 +7,8 @@ mod way;
 
 use leptos::prelude::*;
 use relocation::envelope::identity::Means;
+use relocation::journey::model::Facts;
+use relocation::services::facts::{ANSWERS_ELSEWHERE, VEHICLE_ELSEWHERE};
 
 use self::way::{Step, Way};
 use crate::components::alert::paragraph;
@@ -37,6 +39,11 @@ pub(super) fn means(visit: Visit) -> AnyView {
             .collect();
         if offered.is_empty() {
             return None;
+        }
+        if visit.facts.get().has(where_it_does_not_count(visit)) {
+            return Some(
+                view! { {paragraph(t!("identity.not-offered"))} {announces(visit)} }.into_any(),
+            );
         }
         let view = match elsewhere(&offer) {
             Some(_) if visit.kiosk.is_some() => return None,
@@ -132,10 +139,22 @@ fn again(way: Way, means: Means, text: String) -> AnyView {
 
 /// What comes of it without any.
 fn typed(visit: Visit) -> AnyView {
-    let service = if is_alone(visit) { "vehicle" } else { "text" };
     view! {
         <h2 class="kern-heading-medium">{t!("identity.typed.title")}</h2>
-        {paragraph(t(&key(&["identity.typed", service])))}
+        {announces(visit)}
     }
     .into_any()
+}
+
+fn announces(visit: Visit) -> AnyView {
+    let service = if is_alone(visit) { "vehicle" } else { "text" };
+    paragraph(t(&key(&["identity.typed", service])))
+}
+
+/// The fact by which nobody is asked to prove anything in vain.
+fn where_it_does_not_count(visit: Visit) -> Facts {
+    match is_alone(visit) {
+        true => VEHICLE_ELSEWHERE,
+        false => ANSWERS_ELSEWHERE,
+    }
 }

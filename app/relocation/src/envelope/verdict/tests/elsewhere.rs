@@ -89,6 +89,23 @@ fn a_rejection_without_tags_is_reported_and_one_of_the_service_is_its_own() {
     assert_eq!(last(&returned), (Reject, Some(Through::Service)));
 }
 
+/// A service deletes what was taken over. Without an acceptance it will not
+/// arrive; one that comes afterwards counts.
+#[test]
+fn what_is_deleted_there_without_being_taken_over_is_reported() {
+    let mut deleted = story(theirs(5, Delete, SERVICE, "service-1"));
+    assert_eq!(last(&deleted), (Reject, Some(Through::Reported)));
+    let mut accepted = theirs(6, Accept, &THEIR_OFFICE.to_string(), "office-1");
+    let accept = accepted.claims.as_mut().unwrap().events.values_mut().next();
+    accept.unwrap().predecessor = None;
+    log(&mut deleted.1).push(accepted);
+    assert_eq!(last(&deleted), (Accept, Some(Through::Authority)));
+    let (directory, mut shown) = by_authority(Accept);
+    log(&mut shown).push(theirs(6, Delete, SERVICE, "service-1"));
+    let taken = (directory, shown);
+    assert_eq!(last(&taken), (Accept, Some(Through::Authority)));
+}
+
 /// Neither what is taken over first nor what follows names what came before.
 #[test]
 fn what_is_handed_in_later_is_taken_over_there_as_well() {
