@@ -34,7 +34,7 @@ export class DeliveryService {
   readonly #events: string[] = [];
   /** The authority that fetches from here. */
   authority = "";
-  #office?: { key: KeyObject; kid: string; encryption: string };
+  #office?: { key: KeyObject; kid: string; encryption: string; schemas: string[] };
 
   /** Starts one where Hamburg's registration authority fetches instead of at the node of this world. */
   static async before(world: World): Promise<DeliveryService> {
@@ -109,7 +109,7 @@ export class DeliveryService {
     const folder = world.clerk.folder;
     const enrolment = JSON.parse(await readFile(join(folder, "enrolment.json"), "utf8"));
     const key = createPrivateKey(await readFile(join(folder, "signing.key")));
-    this.#office = { key, kid: enrolment.signing.kid, encryption: enrolment.encryption.kid };
+    this.#office = { key, kid: enrolment.signing.kid, encryption: enrolment.encryption.kid, schemas: enrolment.schemas };
     const address = this.#server.address();
     if (address === null || typeof address === "string") throw new Error("no port");
     const base = `http://127.0.0.1:${address.port}`;
@@ -145,8 +145,9 @@ export class DeliveryService {
 
   #authorized(method: string, path: string, body: string): [number, unknown] {
     if (path === `/destinations/${this.#destination}`) {
-      const services = [{ identifier: "urn:de:fim:leika:leistung:99115005104000" }];
-      return [200, { encryptionKid: this.#office?.encryption, status: "active", services }];
+      const submissionSchemas = this.#office?.schemas.map((schemaUri) => ({ schemaUri, mimeType: "application/json" }));
+      const services = [{ identifier: "urn:de:fim:leika:leistung:99115005104000", submissionSchemas }];
+      return [200, { encryptionKid: this.#office?.encryption, metadataVersions: ["2.1.0"], status: "active", services }];
     }
     if (method === "GET") return [200, { eventLog: this.#events, totalCount: this.#events.length }];
     if (method === "POST") {

@@ -17,7 +17,7 @@ use super::{client::Client, subscriber::not_found};
 use crate::http::{App, Problem, extract::Ids};
 
 /// Versions of the metadata that the authority's tool reads.
-const METADATA_VERSIONS: [&str; 2] = ["1.0.0", "2.1.0"];
+pub const METADATA_VERSIONS: [&str; 2] = ["1.0.0", "2.1.0"];
 /// Digits of a full regional key.
 const KEY_DIGITS: usize = 12;
 

@@ -1,6 +1,6 @@
 //! `umzug region channel`: how requests reach an authority.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use clap::Args;
 use uuid::Uuid;
@@ -9,7 +9,10 @@ use super::{
     peer::{PeerError, access},
     registry::{Channel, Destination, Registry, RegistryError},
 };
-use crate::delivery::{channel::Undelivered, peer::client::PeerClient};
+use crate::{
+    delivery::{channel::Undelivered, peer::client::PeerClient},
+    exchange::destinations::METADATA_VERSIONS,
+};
 
 /// Arguments of `umzug region channel`.
 #[derive(Args, Debug)]
@@ -83,6 +86,27 @@ pub enum ChannelError {
     /// What it offers.
     #[error("At the service it offers: {}. Choose one with --identifier.", .0.join(", "))]
     Offers(Vec<String>),
+    /// What may be sent there.
+    #[error(
+        "At the service {destination} does not take {schema} for {identifier}. Let the authority \
+         enter it there (submissionSchemas): what is sent all the same is rejected."
+    )]
+    Schema {
+        /// Its id there.
+        destination: Uuid,
+        /// What is missing.
+        schema: String,
+        /// `serviceType.identifier`.
+        identifier: String,
+    },
+    /// How it is described.
+    #[error("At the service {destination} reads metadata of the versions {theirs} alone.")]
+    Metadata {
+        /// Its id there.
+        destination: Uuid,
+        /// What it reads.
+        theirs: String,
+    },
     /// It may have something at a service.
     #[error(
         "{0} fetches from a service of others. What lies there would no longer be followed, and \
@@ -170,16 +194,40 @@ fn offered(
     if shown.status != "active" {
         return Err(ChannelError::NotActive(there));
     }
-    let mut offers: Vec<String> = shown
+    let theirs = &shown.metadata_versions;
+    let reads = |ours: &&str| theirs.iter().any(|version| version == ours);
+    if !METADATA_VERSIONS.iter().any(reads) {
+        return Err(ChannelError::Metadata {
+            destination: there,
+            theirs: theirs.join(", "),
+        });
+    }
+    let names = shown.services.iter().map(|one| one.identifier.clone());
+    let offers: BTreeSet<String> = names.collect();
+    let mut all = offers.iter();
+    let identifier = match (&args.identifier, all.next(), all.next()) {
+        (Some(wanted), ..) if offers.contains(wanted) => wanted.clone(),
+        (None, Some(only), None) => only.clone(),
+        _ => return Err(ChannelError::Offers(offers.into_iter().collect())),
+    };
+    let wanted = shown
         .services
-        .into_iter()
-        .map(|one| one.identifier)
+        .iter()
+        .filter(|one| one.identifier == identifier);
+    let taken: BTreeSet<&str> = wanted
+        .flat_map(|one| &one.submission_schemas)
+        .map(|one| &*one.schema_uri)
         .collect();
-    offers.sort();
-    offers.dedup();
-    match (&args.identifier, &*offers) {
-        (Some(wanted), offers) if offers.contains(wanted) => Ok(wanted.clone()),
-        (None, [only]) => Ok(only.clone()),
-        _ => Err(ChannelError::Offers(offers)),
+    match known
+        .schemas
+        .iter()
+        .find(|schema| !taken.contains(&***schema))
+    {
+        Some(schema) => Err(ChannelError::Schema {
+            destination: there,
+            schema: schema.clone(),
+            identifier,
+        }),
+        None => Ok(identifier),
     }
 }

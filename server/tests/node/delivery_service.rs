@@ -53,6 +53,9 @@ pub(crate) struct Inside {
     pub(crate) encryption: String,
     pub(crate) status: &'static str,
     pub(crate) services: Vec<&'static str>,
+    /// What may be sent for each of them.
+    pub(crate) schemas: Vec<&'static str>,
+    pub(crate) metadata: &'static str,
 }
 
 #[derive(Clone)]
@@ -82,6 +85,8 @@ impl DeliveryService {
                 encryption: keys::AUTHORITY.jwk().kid.clone(),
                 status: "active",
                 services: vec![SERVICE],
+                schemas: vec!["urn:example:older", "urn:umzug:schema:registration:1"],
+                metadata: "2.1.0",
                 ..Inside::default()
             })),
         };
@@ -215,13 +220,19 @@ async fn destination(
         return Err(failed(StatusCode::NOT_FOUND, "destination-not-found"));
     }
     Ok(Json(service.with(|inside| {
+        let schemas = inside.schemas.iter();
+        let schemas: Vec<Value> = schemas
+            .map(|uri| json!({ "schemaUri": uri, "mimeType": "application/json" }))
+            .collect();
         let services = inside.services.iter();
         let services: Vec<Value> = services
-            .map(|identifier| json!({ "identifier": identifier, "regions": ["DE"], "submissionSchemas": [] }))
+            .map(
+                |one| json!({ "identifier": one, "regions": ["DE"], "submissionSchemas": schemas }),
+            )
             .collect();
         json!({
             "destinationId": id, "encryptionKid": inside.encryption, "status": inside.status,
-            "metadataVersions": ["2.1.0"], "services": services,
+            "metadataVersions": [inside.metadata], "services": services,
         })
     })))
 }

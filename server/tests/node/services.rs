@@ -395,6 +395,16 @@ fn the_operator_is_told_what_does_not_fit() {
         THERE,
         &["--identifier", "b", "--abandon"],
     ));
+    service.with(|inside| inside.schemas = vec!["urn:example:older"]);
+    refused(
+        lead(&here, ISSUER, THERE, &["--identifier", "b"]),
+        "does not take urn:umzug:schema:registration:1 for b",
+    );
+    service.with(|inside| inside.metadata = "3.0.0");
+    refused(
+        lead(&here, ISSUER, THERE, &["--identifier", "b"]),
+        "3.0.0 alone",
+    );
     service.with(|inside| inside.status = "inactive");
     refused(
         lead(&here, ISSUER, THERE, &["--identifier", "b"]),

@@ -72,15 +72,30 @@ pub struct PublicDestination {
     pub encryption_kid: String,
     /// `active`, or another word.
     pub status: String,
+    /// Versions of the metadata schema that it reads.
+    #[serde(default)]
+    pub metadata_versions: Vec<String>,
     /// What it offers.
     pub services: Vec<OfferedService>,
 }
 
 /// A service of a destination.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct OfferedService {
     /// `serviceType.identifier`.
     pub identifier: String,
+    /// What may be sent for it.
+    #[serde(default)]
+    pub submission_schemas: Vec<OfferedSchema>,
+}
+
+/// A schema that is taken.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferedSchema {
+    /// Its URI.
+    pub schema_uri: String,
 }
 
 impl PeerClient {
