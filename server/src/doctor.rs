@@ -12,7 +12,7 @@ use relocation::envelope::directory::{DIRECTORY_TYPE, Directory};
 use relocation::envelope::jose::CompactJws;
 
 use crate::{
-    delivery::clock,
+    delivery::{clock, service::keys},
     feedback::{Folder, KEPT_DAYS, MOST},
     http::database::DatabaseArgs,
     http::serve::{DATABASE_FILE, KEY_FILE, PARTS_FOLDER, sentence},
@@ -87,7 +87,12 @@ pub fn run(args: &DoctorArgs) -> Result<(), String> {
     }
     // What cannot be read is told already.
     for peer in Registry::load(&args.data).map_or(Vec::new(), |known| known.peers) {
-        report.note(clock::check(&peer));
+        let answers = clock::check(&peer);
+        let asked = peer.is_service() && answers.is_ok();
+        report.note(answers);
+        if asked {
+            report.note(keys::check(&peer));
+        }
     }
     for sentence in &report.good {
         println!("ok       {sentence}");

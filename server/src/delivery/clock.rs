@@ -53,6 +53,10 @@ const TIME: Duration = Duration::from_secs(10);
 /// A sentence with what to do.
 pub fn check(peer: &Peer) -> Result<String, String> {
     let issuer = &peer.issuer;
+    let who = match peer.is_service() {
+        true => "service of others",
+        false => "linked node",
+    };
     // Both are there for everybody.
     let url = match peer.is_service() {
         true => format!("{}/.well-known/jwks.json", peer.api()),
@@ -60,17 +64,15 @@ pub fn check(peer: &Peer) -> Result<String, String> {
     };
     let answer = agent(peer.private, TIME).get(url).call();
     let answer = answer.map_err(|error| {
-        format!(
-            "The linked node {issuer} does not answer ({error}). What is for its authorities waits."
-        )
+        format!("The {who} {issuer} does not answer ({error}). What is for its authorities waits.")
     })?;
     match ahead(answer.headers(), machine::now()) {
-        None => Ok(format!("The linked node {issuer} answers.")),
+        None => Ok(format!("The {who} {issuer} answers.")),
         Some(ahead) => match sentence(ahead) {
             None => Ok(format!(
-                "The linked node {issuer} answers, and its clock agrees with this one."
+                "The {who} {issuer} answers, and its clock agrees with this one."
             )),
-            Some(sentence) => Err(format!("The linked node {issuer}: {sentence}.")),
+            Some(sentence) => Err(format!("The {who} {issuer}: {sentence}.")),
         },
     }
 }

@@ -48,7 +48,7 @@ pub enum ChannelError {
     #[error("{0} is not enrolled at this node.")]
     Unknown(Uuid),
     /// Its requests go to another node.
-    #[error("{0} belongs to another node. Remove that node first.")]
+    #[error("{0} belongs to another node. It can enrol here first.")]
     Elsewhere(Uuid),
     /// The folder.
     #[error("{path} cannot be used: {source}. Name a folder that is there.")]

@@ -182,8 +182,12 @@ fn destination(registry: &Registry, order: &Order<'_>, authority: &Authority) ->
         former,
         schemas: schemas_for(authority.decides, &enrolment.schemas),
         status: Status::Active,
-        // Other keys are no other way.
-        channel: reached.map_or(Channel::Mailbox, |known| known.channel.clone()),
+        // Other keys are no other way, but who enrols here is no longer at
+        // another node.
+        channel: match reached.map(|known| &known.channel) {
+            None | Some(Channel::Node { .. }) => Channel::Mailbox,
+            Some(channel) => channel.clone(),
+        },
         callback: reached.and_then(|known| known.callback.clone()),
     }
 }

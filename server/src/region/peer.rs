@@ -138,6 +138,12 @@ pub enum PeerError {
     /// A node, not a service.
     #[error("{0} is linked as a node. End that link first: umzug region peer remove.")]
     Node(String),
+    /// Its authorities are left.
+    #[error(
+        "Authorities of a node called {0} are still known here. Link it again, or let them enrol \
+         here."
+    )]
+    Left(String),
     /// A service, not a node.
     #[error("{0} is known as a service of others. Remove it first: umzug region peer remove.")]
     Service(String),

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::{
     card::fingerprint,
     peer::{Access, PeerError, access_file, read, write},
-    registry::{Peer, Registry},
+    registry::{Channel, Destination, Peer, Registry},
 };
 use crate::{
     delivery::{channel::Undelivered, service::keys::published},
@@ -68,6 +68,10 @@ pub fn run(command: &ServiceCommand) -> Result<(), PeerError> {
         }
         Some(_) if !args.replace => return Err(PeerError::Known(args.issuer.clone())),
         _ => {}
+    }
+    let left = |known: &Destination| matches!(&known.channel, Channel::Node { issuer } if *issuer == args.issuer);
+    if registry.destinations.iter().any(left) {
+        return Err(PeerError::Left(args.issuer.clone()));
     }
     let api = args.api.trim_end_matches('/').to_owned();
     let fetched = published(&api, args.private).map_err(|error| PeerError::Fetch {

@@ -6,6 +6,7 @@ use relocation::envelope::{
     verdict::{CaseState, Through},
 };
 use serde_json::{Value, json};
+use umzug::region::registry::Channel;
 use uuid::Uuid;
 
 use crate::{
@@ -15,8 +16,8 @@ use crate::{
     events::Clerk,
     fault_proxy::Fault,
     keys,
-    linked::{delivery, issuer, sign, until},
-    node::{DESTINATION, Engine, Node, on_both_engines},
+    linked::{change, delivery, issuer, sign, until},
+    node::{DESTINATION, Engine, Node, on_both_engines, umzug},
     nodes::{LIST, arrives, story, waiting},
 };
 
@@ -418,9 +419,25 @@ fn the_operator_is_told_what_does_not_fit() {
         "{listed}"
     );
     done(region(&here, &["peer", "refresh"]));
+    let said = || {
+        let mut doctor = umzug();
+        let output = doctor.arg("doctor").arg("--data").arg(here.data()).output();
+        String::from_utf8(output.expect("it starts").stdout).expect("text")
+    };
+    let pinned = format!("ok       The service {ISSUER} signs with keys that are pinned here");
+    assert!(said().contains(&pinned));
+    service.with(|inside| inside.exchanged = true);
+    let told = said();
+    let problem = format!("PROBLEM  The service {ISSUER} does not sign with the keys");
+    assert!(told.contains(&problem), "{told}");
     // What lies there would be fetched twice.
     let leave = ["channel", &HERE.to_string()];
     refused(region(&here, &leave), "--abandon");
     done(region(&here, &[&leave[..], &["--abandon"]].concat()));
     done(region(&here, &["peer", "remove", ISSUER]));
+    let node = || Channel::Node {
+        issuer: ISSUER.into(),
+    };
+    change(&here, |registry| registry.destinations[0].channel = node());
+    refused(add(&here, ISSUER, &api, &tokens, &[]), "still known here");
 }

@@ -1,6 +1,6 @@
 //! The keys with which a service signs its events (RFC 7517 § 5).
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use relocation::envelope::jose::{Jwk, KeyUse};
 use serde::Deserialize;
@@ -9,9 +9,11 @@ use serde_json::Value;
 use crate::{
     delivery::{
         agent::agent,
+        channel::Undelivered,
         peer::call::{CallError, accepted, json},
     },
     jose::{check_jwk, thumbprint},
+    region::registry::Peer,
 };
 
 /// Longest time for the question.
@@ -32,6 +34,30 @@ pub fn published(api: &str, private: bool) -> Result<Vec<Jwk>, CallError> {
     let answer = agent(private, TIME).get(&url).call();
     let set: Set = json(accepted(answer)?)?;
     Ok(set.keys.into_iter().filter_map(usable).collect())
+}
+
+/// For `umzug doctor`: whether the service signs with the keys that are pinned.
+///
+/// # Errors
+/// A sentence with what to do.
+pub fn check(peer: &Peer) -> Result<String, String> {
+    let issuer = &peer.issuer;
+    let published = published(&peer.api(), peer.private).map_err(|error| {
+        let why = Undelivered::from(error).outcome();
+        format!("The keys of the service {issuer} cannot be fetched ({why}).")
+    })?;
+    let pinned: BTreeSet<String> = peer.signing.iter().map(thumbprint).collect();
+    let known = |key: &Jwk| pinned.contains(&thumbprint(key));
+    if !published.is_empty() && published.iter().all(known) {
+        return Ok(format!(
+            "The service {issuer} signs with keys that are pinned here."
+        ));
+    }
+    Err(format!(
+        "The service {issuer} does not sign with the keys that are pinned here: what it says is \
+         not believed. Compare its keys with it, then: umzug region service add --replace, and \
+         sign the directory anew."
+    ))
 }
 
 /// A key that may sign events, under the name that the service gave it.

@@ -96,6 +96,24 @@ fn the_same_name_again_replaces_its_entries() {
     assert_eq!(registry.destinations[0].prefixes, ["010515166"]);
 }
 
+/// Another key is no other way; who was at another node is here now.
+#[test]
+fn who_enrols_again_is_reached_as_before() {
+    let mut registry = Registry::default();
+    let folder = Channel::Folder {
+        path: "gateway".into(),
+    };
+    let node = Channel::Node {
+        issuer: "https://node".into(),
+    };
+    for (before, after) in [(folder.clone(), folder), (node, Channel::Mailbox)] {
+        try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+        registry.destinations[0].channel = before;
+        try_enrol(&mut registry, "a", "010515163", None, false).unwrap();
+        assert_eq!(registry.destinations[0].channel, after);
+    }
+}
+
 #[test]
 fn other_keys_under_a_known_name_only_on_request() {
     let mut registry = Registry::default();
