@@ -4,12 +4,16 @@
 
 use std::sync::Arc;
 
-use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{client::PeerClient, event};
+use super::{
+    call::CallError,
+    calls::{attach, calling},
+    client::PeerClient,
+    event,
+};
 use crate::{
-    delivery::channel::{Channel, Undelivered, content},
+    delivery::channel::{Channel, Undelivered},
     http::App,
     region::registry::Peer,
     store::{contents::Later, outbox::Parcel},
@@ -39,15 +43,7 @@ impl ToPeer {
         let names: Vec<Uuid> = parcel.attachments.iter().map(|(id, _)| *id).collect();
         self.off_threads(move |client| client.announce(ids, &service, &names))
             .await?;
-        for (id, name) in &parcel.attachments {
-            let sealed = content(app, name).await.map_err(|error| {
-                tracing::error!(%error, "an attachment cannot be read");
-                Undelivered::Here
-            })?;
-            let id = *id;
-            self.off_threads(move |client| client.attach(ids.submission, id, &sealed))
-                .await?;
-        }
+        attach::<Undelivered>(&self.client, app, &parcel, ids.submission).await?;
         let (metadata, data) = (parcel.metadata.clone(), parcel.data.clone());
         self.off_threads(move |client| client.submit(ids.submission, &metadata, &data))
             .await?;
@@ -87,10 +83,8 @@ impl ToPeer {
 
     async fn off_threads<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&PeerClient) -> Result<T, super::call::CallError> + Send + 'static,
+        work: impl FnOnce(&PeerClient) -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, Undelivered> {
-        let client = Arc::clone(&self.client);
-        let done = spawn_blocking(move || work(&client)).await;
-        Ok(done.map_err(|_| Undelivered::Here)??)
+        Ok(calling(&self.client, work).await??)
     }
 }

@@ -10,7 +10,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use relocation::envelope::event::{Elsewhere, EventClaims, EventKind};
-use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{
@@ -19,8 +18,12 @@ use super::{
 };
 use crate::{
     delivery::{
-        channel::{Channel, Undelivered, content},
-        peer::{call::CallError, client::PeerClient},
+        channel::{Channel, Undelivered},
+        peer::{
+            call::CallError,
+            calls::{attach, calling},
+            client::PeerClient,
+        },
     },
     http::App,
     region::registry::Peer,
@@ -191,15 +194,7 @@ impl ToService {
 
     async fn fill(&self, app: &App, parcel: &Parcel, one: &Handed) -> Result<String, Failure> {
         let submission = one.there.submission;
-        for (id, name) in &parcel.attachments {
-            let sealed = content(app, name).await.map_err(|error| {
-                tracing::error!(%error, "an attachment cannot be read");
-                Undelivered::Here
-            })?;
-            let id = *id;
-            self.off_threads(move |client| client.attach(submission, id, &sealed))
-                .await?;
-        }
+        attach::<Failure>(&self.client, app, parcel, submission).await?;
         let (metadata, data) = (parcel.metadata.clone(), parcel.data.clone());
         let submitted = self.off_threads(move |client| client.submit(submission, &metadata, &data));
         let refused = match submitted.await {
@@ -269,9 +264,7 @@ impl ToService {
         &self,
         work: impl FnOnce(&PeerClient) -> T + Send + 'static,
     ) -> Result<T, Undelivered> {
-        let client = Arc::clone(&self.client);
-        let done = spawn_blocking(move || work(&client)).await;
-        done.map_err(|_| Undelivered::Here)
+        calling(&self.client, work).await
     }
 }
 
