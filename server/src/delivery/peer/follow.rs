@@ -1,15 +1,15 @@
 //! Fetching the events and replies of a case that was handed on. Each is
 //! checked as if its authority had brought it here itself.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use axum::body::Body;
 use relocation::envelope::{event::EventClaims, jose::CompactJws};
-use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{
     call::CallError,
+    calls::calling,
     client::PeerClient,
     deliver::ToPeer,
     event,
@@ -48,6 +48,18 @@ pub struct Broken {
 
 /// Outcome of an event that is signed for a later time.
 pub const CLOCK: &str = "clock";
+
+impl From<CallError> for Broken {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Self {
+                outcome,
+                silent: true,
+            },
+            CallError::No(..) => "refused".into(),
+        }
+    }
+}
 
 impl From<&'static str> for Broken {
     fn from(outcome: &'static str) -> Self {
@@ -151,15 +163,7 @@ impl ToPeer {
         &self,
         work: impl FnOnce(&PeerClient) -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, Broken> {
-        let client = Arc::clone(&self.client);
-        let done = spawn_blocking(move || work(&client)).await;
-        done.map_err(|_| "here")?.map_err(|error| match error {
-            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Broken {
-                outcome,
-                silent: true,
-            },
-            CallError::No(..) => "refused".into(),
-        })
+        Ok(calling(&self.client, work).await.map_err(|_| "here")??)
     }
 }
 

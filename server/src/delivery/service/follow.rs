@@ -122,15 +122,11 @@ impl ToService {
 
     async fn log_of(&self, case: Uuid) -> Result<Vec<String>, Broken> {
         let log = self.calling(move |client| client.events(case)).await;
-        log.map_err(|_| "here")?.or_else(|error| match error {
+        match log.map_err(|_| "here")? {
             // That of a draft that was never complete, or is forgotten.
-            CallError::No(403 | 404, _) => Ok(Vec::new()),
-            CallError::Silent(outcome) | CallError::Busy { outcome, .. } => Err(Broken {
-                outcome,
-                silent: true,
-            }),
-            CallError::No(..) => Err("refused".into()),
-        })
+            Err(CallError::No(403 | 404, _)) => Ok(Vec::new()),
+            log => Ok(log?),
+        }
     }
 }
 
