@@ -1,5 +1,5 @@
 // An authority that fetches from a FIT-Connect service of others: people are told who says what, and how sure it is.
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, TestInfo } from "@playwright/test";
 
 import { checks } from "../accessibility/checks/index.ts";
 import { standard } from "../support/answers.ts";
@@ -7,15 +7,23 @@ import { DeliveryService } from "../support/delivery_service.ts";
 import type { Person } from "../support/person.ts";
 import { eventually } from "../support/processes.ts";
 import { expect, ownTest as base } from "../support/test.ts";
-import { moving, one } from "../support/vehicle.ts";
+import { alone, moving, one } from "../support/vehicle.ts";
 
-const test = base.extend<{ service: DeliveryService }>({
-  service: async ({ own }, use) => {
-    const service = await DeliveryService.before(own);
+const test = base.extend<{ kind: "registration" | "vehicle"; service: DeliveryService }>({
+  kind: ["registration", { option: true }],
+  service: async ({ own, kind }, use) => {
+    const service = await DeliveryService.before(own, kind);
     await use(service);
     service.stop();
   },
 });
+
+/** Looks at a state as the accessibility suite does. */
+async function look(page: Page, info: TestInfo, name: string): Promise<void> {
+  for (const check of ["axe", "contrast", "reflow", "headings", "targets of 24"] as const)
+    expect(await checks[check].find(page, "light"), `${name}: ${check}`).toEqual([]);
+  await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
+}
 
 /** Sends, lets it be answered, and looks it up. */
 async function answered(person: Person, service: DeliveryService, answer: () => void): Promise<void> {
@@ -47,11 +55,6 @@ test("taken over there: the decision comes another way", async ({ page, person, 
 
 test("before it is sent nothing is promised that does not come; the vehicle waits for the paper", async ({ page, person, service }, info) => {
   test.slow();
-  const look = async (name: string) => {
-    for (const check of ["axe", "contrast", "reflow", "headings", "targets of 24"] as const)
-      expect(await checks[check].find(page, "light"), `${name}: ${check}`).toEqual([]);
-    await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
-  };
   await page.route("**/api/identity", (route) => route.fulfill({ json: { means: ["eid"] } }));
   const told = person.t("elsewhere.text", { name: service.authority });
   const answers = moving(one);
@@ -59,25 +62,25 @@ test("before it is sent nothing is promised that does not come; the vehicle wait
   await person.report(answers, "identity");
   await expect(page.getByText(person.t("identity.not-offered"))).toBeVisible();
   await expect(page.getByRole("heading", { name: person.t("identity.eid.title") })).toHaveCount(0);
-  await look("identity");
+  await look(page, info, "identity");
   const from = Object.keys(answers).indexOf("identity");
   await person.answer(Object.fromEntries(Object.entries(answers).slice(from)));
   await expect(page.getByRole("region", { name: person.t("check.recipient.title") })).toContainText(told);
-  await look("check");
+  await look(page, info, "check");
   await person.send();
   const code = await person.caseCode();
   await expect(page.getByText(told)).toBeVisible();
   await expect(page.getByText(person.t("done.step.status.text"))).toHaveCount(0);
   const vehicles = page.getByRole("region", { name: person.t("vehicles.title") });
   await expect(vehicles).toContainText(person.t("result.vehicle.here.elsewhere").split("{")[0]);
-  await look("done");
+  await look(page, info, "done");
 
   await person.lookUp(code);
   await expect(page.locator(".umzug-timeline")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: person.t("status.decision") })).toHaveCount(0);
   const waiting = page.getByRole("region", { name: person.t("status.waiting.title", { name: "LG-AB 123" }) });
   await expect(waiting).toContainText(person.t("status.waiting.paper").split("{")[0]);
-  await look("status");
+  await look(page, info, "status");
   await waiting.getByRole("button", { name: person.t("status.waiting.finish") }).click();
   await expect(page).toHaveURL(/\/move\//);
 });
@@ -93,8 +96,29 @@ for (const [name, answer] of [
     const [before] = person.t("status.rejected.receipt").split("{time}");
     await expect(item).toContainText(before);
     await expect(item).toContainText(String(new Date().getFullYear()));
-    for (const check of ["axe", "contrast", "reflow", "headings", "targets of 24"] as const)
-      expect(await checks[check].find(page, "light"), check).toEqual([]);
-    await page.screenshot({ path: info.outputPath("status.png"), fullPage: true });
+    await look(page, info, "status");
   });
 }
+
+test.describe("the vehicle registration authority", () => {
+  test.use({ kind: "vehicle" });
+
+  test("a vehicle alone: nothing is promised that does not come", async ({ page, person, service }, info) => {
+    await page.route("**/api/identity", (route) => route.fulfill({ json: { means: ["eid"] } }));
+    const told = person.t("elsewhere.text", { name: service.authority });
+    const answers = alone();
+    await person.report(answers, "identity");
+    await expect(page.getByText(person.t("identity.not-offered"))).toBeVisible();
+    await expect(page.getByText(person.t("identity.typed.vehicle"))).toBeVisible();
+    await person.answer(Object.fromEntries(Object.entries(answers).slice(Object.keys(answers).indexOf("identity"))));
+    await expect(page.getByRole("region", { name: person.t("check.recipient.title") })).toContainText(told);
+    await person.send();
+    await expect(person.heading).toHaveText(person.t("done.vehicle.title"));
+    await expect(page.getByText(told)).toBeVisible();
+    const [first, second] = person.t("done.vehicle.elsewhere").split("\n").map((line) => line.slice(2));
+    await expect(page.getByText(first)).toBeVisible();
+    await expect(page.getByText(second)).toBeVisible();
+    await look(page, info, "done");
+    await eventually("the request at the service", async () => service.received > 0 || undefined);
+  });
+});

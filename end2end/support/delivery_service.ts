@@ -26,6 +26,13 @@ interface Submission {
   complete: boolean;
 }
 
+type Kind = "registration" | "vehicle";
+
+interface Destination {
+  prefixes: string[];
+  schemas: string[];
+}
+
 export class DeliveryService {
   readonly #server: Server;
   readonly #key = generateKeyPairSync("rsa", { modulusLength: 4096 });
@@ -34,14 +41,15 @@ export class DeliveryService {
   readonly #events: string[] = [];
   /** The authority that fetches from here. */
   authority = "";
-  #office?: { key: KeyObject; kid: string; encryption: string; schemas: string[] };
+  #office?: { key: KeyObject; kid: string; encryption: string };
+  #schemas: string[] = [];
 
-  /** Starts one where Hamburg's registration authority fetches instead of at the node of this world. */
-  static async before(world: World): Promise<DeliveryService> {
+  /** Starts one where Hamburg's authority of this kind fetches instead of at the node of this world. */
+  static async before(world: World, kind: Kind): Promise<DeliveryService> {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const service = new DeliveryService(server);
-    await service.#enrol(world);
+    await service.#enrol(world, kind);
     return service;
   }
 
@@ -105,11 +113,11 @@ export class DeliveryService {
   }
 
   /** As the operator's manual says. */
-  async #enrol(world: World): Promise<void> {
+  async #enrol(world: World, kind: Kind): Promise<void> {
     const folder = world.clerk.folder;
     const enrolment = JSON.parse(await readFile(join(folder, "enrolment.json"), "utf8"));
     const key = createPrivateKey(await readFile(join(folder, "signing.key")));
-    this.#office = { key, kid: enrolment.signing.kid, encryption: enrolment.encryption.kid, schemas: enrolment.schemas };
+    this.#office = { key, kid: enrolment.signing.kid, encryption: enrolment.encryption.kid };
     const address = this.#server.address();
     if (address === null || typeof address === "string") throw new Error("no port");
     const base = `http://127.0.0.1:${address.port}`;
@@ -120,8 +128,9 @@ export class DeliveryService {
       "region", "service", "add", ISSUER, "--api", `${base}/api`, "--tokens", `${base}/tokens`, "--access", file, "--private", ...data,
     ]);
     const registry = JSON.parse(await readFile(join(world.data, "registry.json"), "utf8"));
-    const { id, name } = registry.destinations.find(({ prefixes }: { prefixes: string[] }) => prefixes.includes("020000000000"));
-    this.authority = name;
+    const { id, name, schemas } = registry.destinations.find(({ prefixes, schemas }: Destination) =>
+      prefixes.some((prefix) => "020000000000".startsWith(prefix)) && schemas.some((schema) => schema.includes(`:${kind}:`)));
+    [this.authority, this.#schemas] = [name, schemas];
     await run(["region", "channel", id, "--service", ISSUER, "--as", this.#destination, ...data]);
     await run(["region", "sign", "--root-key", join(rootKey, "root.key"), "--region", "hamburg", "--demo", ...data]);
   }
@@ -145,7 +154,7 @@ export class DeliveryService {
 
   #authorized(method: string, path: string, body: string): [number, unknown] {
     if (path === `/destinations/${this.#destination}`) {
-      const submissionSchemas = this.#office?.schemas.map((schemaUri) => ({ schemaUri, mimeType: "application/json" }));
+      const submissionSchemas = this.#schemas.map((schemaUri) => ({ schemaUri, mimeType: "application/json" }));
       const services = [{ identifier: "urn:de:fim:leika:leistung:99115005104000", submissionSchemas }];
       return [200, { encryptionKid: this.#office?.encryption, metadataVersions: ["2.1.0"], status: "active", services }];
     }
