@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{schedule, steady::Steady};
-use crate::{http::App, machine, store::StoreError};
+use crate::{
+    http::App,
+    machine,
+    store::{StoreError, lifetimes::DAY},
+};
 
 /// Time between two sweeps.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -65,7 +69,7 @@ async fn sweep(app: &App, steady: &mut Steady) -> Result<(), StoreError> {
             "the clock was set back: what it had put off is due"
         );
     }
-    let handed = app.now() - app.limits.hold_seconds;
+    let handed = app.now() - app.limits.lifetimes.handed * DAY;
     app.files
         .remove(&app.store.erase_handed(handed).await?)
         .await;

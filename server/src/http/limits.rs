@@ -28,9 +28,6 @@ pub struct Limits {
     pub staged_seconds: i64,
     /// Days that everything else is kept.
     pub lifetimes: Lifetimes,
-    /// Seconds that the ciphertext stays after another node or a gateway has
-    /// confirmed it: the operator can send it again.
-    pub hold_seconds: i64,
     /// Seconds that the log of attempts is kept.
     pub attempts_seconds: i64,
     /// Wrong lookup tokens or client secrets of one address in one window.
@@ -67,7 +64,6 @@ impl Default for Limits {
             unfinished: 32 * 1024 * MIB / 10,
             staged_seconds: 24 * 3600,
             lifetimes: Lifetimes::default(),
-            hold_seconds: 7 * 24 * 3600,
             attempts_seconds: 30 * 24 * 3600,
             guesses: 30,
             announcements: 30,

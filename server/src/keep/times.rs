@@ -22,6 +22,11 @@ pub struct KeepArgs {
     #[arg(long, value_name = "DAYS", default_value_t = Lifetimes::default().undecided)]
     #[arg(value_parser = days(180, Lifetimes::default().undecided))]
     pub keep_undecided: i64,
+    /// Days that the ciphertext of a request is kept after another node, a
+    /// service or a gateway has confirmed it, until it is taken over: 1 to 7
+    #[arg(long, value_name = "DAYS", default_value_t = Lifetimes::default().handed)]
+    #[arg(value_parser = days(1, Lifetimes::default().handed))]
+    pub keep_handed: i64,
     /// Backups
     #[command(flatten)]
     pub backups: KeepBackups,
@@ -45,6 +50,7 @@ impl KeepArgs {
         Lifetimes {
             ended: self.keep_ended,
             undecided: self.keep_undecided,
+            handed: self.keep_handed,
             ..self.backups.lifetimes()
         }
     }
@@ -84,9 +90,11 @@ mod tests {
         let set = kept(&[
             "--keep-ended=45",
             "--keep-undecided=180",
+            "--keep-handed=1",
             "--keep-backups=3",
         ])
         .unwrap();
+        assert_eq!(set.handed, 1);
         assert_eq!((set.ended, set.undecided, set.backup), (45, 180, 3));
         assert_eq!(
             (set.tombstone(), set.receipt),
@@ -97,6 +105,8 @@ mod tests {
             ("--keep-ended=44", "45..=90"),
             ("--keep-undecided=366", "180..=365"),
             ("--keep-undecided=90", "180..=365"),
+            ("--keep-handed=8", "1..=7"),
+            ("--keep-handed=0", "1..=7"),
             ("--keep-backups=31", "3..=30"),
             ("--keep-backups=0", "3..=30"),
         ] {

@@ -22,6 +22,9 @@ pub struct Lifetimes {
     /// decided here: many authorities decide by post. After a year nobody
     /// looks for the answer here any more.
     pub undecided: i64,
+    /// The ciphertext after another node, a service or a gateway has confirmed
+    /// it and nobody has taken it over: the operator can send it again.
+    pub handed: i64,
     /// Hash of a receipt after its bundle is erased. Whether somebody reported
     /// a move in time can be asked for years; a hash with its day tells nobody
     /// anything who has not got the receipt.
@@ -35,6 +38,7 @@ impl Default for Lifetimes {
         Self {
             ended: 90,
             undecided: 365,
+            handed: 7,
             receipt: 3 * 365,
             backup: 30,
         }
@@ -114,6 +118,7 @@ mod tests {
     const LIFETIMES: Lifetimes = Lifetimes {
         ended: 90,
         undecided: 365,
+        handed: 7,
         receipt: 1095,
         backup: 30,
     };

@@ -36,6 +36,7 @@ const TOKEN: [u8; 32] = [1; 32];
 const TIMES: Lifetimes = Lifetimes {
     ended: 90,
     undecided: 365,
+    handed: 7,
     receipt: 1000,
     backup: 30,
 };
