@@ -5,9 +5,14 @@ import tempfile
 import threading
 from pathlib import Path
 
+from eid import TOKEN, EidServer
+
 
 class House:
     """Everything lies in one folder that ends with it."""
+
+    # By which the node thinks it is reached; the tests call it behind the proxy that would be there.
+    origin = "https://umzug.example"
 
     def __init__(self, program: str):
         self.program = program
@@ -19,12 +24,12 @@ class House:
         site.mkdir()
         (site / "index.html").write_text("<!doctype html>")
         region = ["--region", "hamburg"]
-        root = self.umzug("region", "root-key", "--data", self.folder / "root")
+        self.root = self.umzug("region", "root-key", "--data", self.folder / "root")
         print_ = self.umzug("authority", "keys", "--dir", self.office, "--name", "Hamburg")
         self.umzug(
             "authority", "enrol", "--enrolment", self.office / "enrolment.json", "--fingerprint", print_,
             "--destinations-of", "02", "--kind", "registration", "--data", self.data, *region,
-            "--root", root, "--out", self.office,
+            "--root", self.root, "--out", self.office,
         )
         self.umzug(
             "region", "sign", "--data", self.data, "--root-key", self.folder / "root/root.key", *region,
@@ -54,8 +59,12 @@ class House:
         return {line.split("\t")[0]: Path(line.split("\t")[3]) for line in lines}
 
     def _serve(self, site: Path) -> None:
-        command = [self.program, "serve", "--listen", "127.0.0.1:0", "--data", self.data, "--site", site]
-        environment = {"UMZUG_LOG_FORMAT": "json"}
+        self._eid = EidServer()
+        command = [
+            self.program, "serve", "--listen", "127.0.0.1:0", "--data", self.data, "--site", site,
+            "--origin", self.origin, "--eid-server", self._eid.base, "--counter",
+        ]
+        environment = {"UMZUG_LOG_FORMAT": "json", "UMZUG_EID_TOKEN": TOKEN}
         self._node = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         seen = ""
         for line in self._node.stderr:
@@ -71,4 +80,5 @@ class House:
     def end(self) -> None:
         self._node.terminate()
         self._node.wait(timeout=30)
+        self._eid.end()
         self._folder.cleanup()

@@ -1,4 +1,4 @@
-"""Foreign clients of FIT-Connect v1 against a node: python run.py PROGRAM"""
+"""Foreign clients of FIT-Connect v1, and verifiers of what is signed, against a node: python run.py PROGRAM"""
 import hashlib
 import json
 import logging
@@ -7,12 +7,14 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import jwt
 from fitconnect_client import Attachment
-from jwcrypto import jwe, jwk
+from jwcrypto import jwk, jws
 
 from clients import PDF, SERVICE, fitconnect, fitconnect_client, private_key
 from events import PREFIX, accept, log, verified
 from house import House
+from identity import SAID, Browser, base64url, believed, by_jwcrypto, by_pyjwt, raw, told
 
 REQUEST = Path(__file__).parents[2] / "app/relocation/tests/fixtures/registration_standard.json"
 METADATA = "https://schema.fitko.de/fit-connect/metadata/1.0.0/metadata.schema.json"
@@ -164,6 +166,65 @@ class Interop(unittest.TestCase):
         with self.assertRaisesRegex(Exception, "[Ss]ignature"):
             verified(self.house, changed, submission, case)
         self.house.look()
+
+    def stated(self, means: str) -> tuple[Browser, list[str]]:
+        """A statement by this means, taken apart: what is signed, then what is disclosed."""
+        browser = Browser(self.house, means)
+        {"eid": browser.read_card, "counter": browser.show_code}[means]()
+        *parts, end = browser.statement().split("~")
+        self.assertEqual(end, "", "no key binding yet: the browser adds it to what it shows")
+        return browser, parts
+
+    def test_who_a_person_is_by_the_nodes_word_and_by_an_offices(self):
+        for means, issuer in [("eid", "https://node.example/fit-connect"), ("counter", self.house.destination)]:
+            with self.subTest(means):
+                browser, (signed, *disclosures) = self.stated(means)
+                key = believed(self.house, signed)
+                header = jwt.get_unverified_header(signed)
+                self.assertEqual(header, {"typ": "dc+sd-jwt", "alg": "PS512", "kid": key["kid"]})
+                claims = by_pyjwt(signed, key)
+                self.assertEqual(by_jwcrypto(signed, key), claims)
+                self.assertEqual((claims["iss"], claims["vct"]), (issuer, "urn:umzug:identity:1"))
+                self.assertEqual((claims["means"], claims["assurance"]), (means, "high"))
+                self.assertEqual(claims["cnf"], {"jwk": browser.holder})
+                # An office's key comes along: it has to be the one that is published.
+                self.assertEqual(claims.get("key"), key if means == "counter" else None)
+                self.assertEqual(told(claims, disclosures), SAID[means])
+                # Nothing about the person is signed openly, no digest is without its disclosure, their order
+                # tells nothing.
+                self.assertEqual(len(claims["_sd"]), len(disclosures))
+                self.assertEqual(claims["_sd"], sorted(claims["_sd"]))
+                self.assertFalse(SAID[means].keys() & claims.keys())
+
+    def test_a_statement_that_was_changed_is_noticed(self):
+        _, (by_node, *disclosures) = self.stated("eid")
+        _, (by_office, *others) = self.stated("counter")
+        key, foreign = believed(self.house, by_node), believed(self.house, by_office)
+        claims = by_pyjwt(by_node, key)
+        head, payload, signature = by_node.split(".")
+        # Another person's claims under the node's signature.
+        swapped = json.dumps(claims | {"_sd": by_pyjwt(by_office, foreign)["_sd"]}).encode()
+        for wrong, signer in [
+            (f"{head}.{payload}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}", key),
+            (f"{head}.{base64url(swapped)}.{signature}", key),
+            (by_node, foreign),
+            (by_office, key),
+        ]:
+            with self.assertRaises(jwt.InvalidSignatureError):
+                by_pyjwt(wrong, signer)
+            with self.assertRaises(jws.InvalidJWSSignature):
+                by_jwcrypto(wrong, signer)
+        for one in disclosures:
+            salt, name, value = json.loads(raw(one))
+            written = lambda *parts: base64url(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode())
+            # The same written again is signed, so that it is the change that is noticed.
+            self.assertEqual(told(claims, [written(salt, name, value)]), {name: value})
+            for changed in [(salt, name, "BETTINA"), (salt, "other", value), ("A" * 22, name, value)]:
+                with self.assertRaisesRegex(AssertionError, "not signed"):
+                    told(claims, [written(*changed)])
+        for one in others:
+            with self.assertRaisesRegex(AssertionError, "not signed"):
+                told(claims, [one])
 
 
 if __name__ == "__main__":
