@@ -154,7 +154,7 @@ export class DeliveryService {
 
   #authorized(method: string, path: string, body: string): [number, unknown] {
     if (path === `/destinations/${this.#destination}`) {
-      const submissionSchemas = this.#schemas.map((schemaUri) => ({ schemaUri, mimeType: "application/json" }));
+      const submissionSchemas = [...this.#schemas, "urn:umzug:schema:answer:1"].map((schemaUri) => ({ schemaUri, mimeType: "application/json" }));
       const services = [{ identifier: "urn:de:fim:leika:leistung:99115005104000", submissionSchemas }];
       return [200, { encryptionKid: this.#office?.encryption, metadataVersions: ["2.1.0"], status: "active", services }];
     }

@@ -84,7 +84,7 @@ impl CaseView {
             .collect()
     }
 
-    /// Whether the case came to nothing: rejected, withdrawn or refused.
+    /// Whether the case came to nothing for sure: rejected, withdrawn or refused.
     #[must_use]
     pub(crate) fn failed(&self, case: Uuid) -> bool {
         let case = self.cases.iter().find(|one| one.case == case);
@@ -102,7 +102,8 @@ impl OneCase {
             _ => false,
         };
         let over = CaseState::is_over;
-        self.replies.iter().any(refused) || history.state().is_some_and(over)
+        let over = history.state().is_some_and(over) && !history.is_reported();
+        over || self.replies.iter().any(refused)
     }
 }
 

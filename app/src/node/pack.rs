@@ -97,12 +97,15 @@ pub(super) async fn pack(
             },
             attachments,
         },
-        reply_channel: parcel.reply_to.map(|encryption_public_key| ReplyChannel {
-            fit_connect: FitConnectReply {
-                process_standards: vec![REPLY_SCHEMA.into()],
-                encryption_public_key,
+        // From elsewhere no reply comes back.
+        reply_channel: parcel.reply_to.filter(|_| !authority.elsewhere).map(
+            |encryption_public_key| ReplyChannel {
+                fit_connect: FitConnectReply {
+                    process_standards: vec![REPLY_SCHEMA.into()],
+                    encryption_public_key,
+                },
             },
-        }),
+        ),
     };
     let metadata = serde_json::to_vec(&metadata).map_err(|_| SealError::Form)?;
     tags.data = Some(packing.seal("data", JSON, &data).await?);

@@ -294,6 +294,12 @@ fn steps(sent: &Sent, deadline: &str) -> AnyView {
                     true => paragraph(answers_elsewhere(&sent.receipt.authority)),
                     false => prose(t!("done.step.status.text")).into_any(),
                 }}
+                {sent.receipt.others.iter()
+                    .map(|other| &other.authority)
+                    .filter(|entry| entry.elsewhere && !sent.receipt.authority.elsewhere)
+                    .take(1)
+                    .map(|entry| paragraph(answers_elsewhere(entry)))
+                    .collect::<Vec<_>>()}
             </li>
         </ol>
     }

@@ -173,9 +173,7 @@ impl Links {
             return Ok(Way::Folder(self.folder(receiver, path)));
         }
         let peer = registry.peer(receiver).ok_or(Stopped::Access)?;
-        let pinned = access::entry(peer);
-        let named = directory.is_some_and(|directory| directory.peers.contains(&pinned));
-        if !named {
+        if !directory.is_some_and(|directory| is_named(directory, peer)) {
             return Err(Stopped::Keys);
         }
         let client = self.client(peer).ok_or(Stopped::Access)?;
@@ -183,7 +181,14 @@ impl Links {
         if !peer.is_service() {
             return Ok(Way::Peer(Arc::new(ToPeer { peer, client })));
         }
-        let authorities = destinations.iter().filter_map(|known| there(known));
+        // Before that people identify, and are told that the answer comes here;
+        // who is in no directory hears from senders alone.
+        let said = |known: &&&registry::Destination| {
+            let entry = directory.and_then(|directory| directory.destination(known.id));
+            entry.is_none_or(|entry| entry.elsewhere)
+        };
+        let authorities = destinations.iter().filter(said);
+        let authorities = authorities.filter_map(|known| there(known));
         Ok(Way::Service(Arc::new(ToService {
             peer,
             client,
@@ -271,6 +276,13 @@ impl Links {
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a signed directory names another node or service, by the keys that
+/// are pinned here.
+#[must_use]
+pub fn is_named(directory: &Directory, peer: &Peer) -> bool {
+    directory.peers.contains(&access::entry(peer))
 }
 
 /// How the service of others knows it that it is reached by.

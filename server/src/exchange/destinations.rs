@@ -8,6 +8,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use relocation::envelope::reply::ANSWER_SCHEMA;
 use relocation::services::registration::request::SERVICE_URN as REGISTRATION;
 use relocation::services::vehicle::request::{SCHEMA_URN, SERVICE_URN as VEHICLE};
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use super::{client::Client, subscriber::not_found};
 use crate::http::{App, Problem, extract::Ids};
 
 /// Versions of the metadata that the authority's tool reads.
-pub const METADATA_VERSIONS: [&str; 2] = ["1.0.0", "2.1.0"];
+const METADATA_VERSIONS: [&str; 2] = ["1.0.0", "2.1.0"];
 /// Digits of a full regional key.
 const KEY_DIGITS: usize = 12;
 
@@ -38,9 +39,10 @@ pub async fn destination(
         .iter()
         .map(|prefix| format!("DE{}", &prefix[..prefix.len().min(KEY_DIGITS)]))
         .collect();
-    let schemas: Vec<Value> = found
-        .schemas
-        .iter()
+    // What is handed in later is an answer.
+    let schemas = found.schemas.iter().map(String::as_str);
+    let schemas: Vec<Value> = schemas
+        .chain([ANSWER_SCHEMA])
         .map(|uri| json!({ "schemaUri": uri, "mimeType": "application/json" }))
         .collect();
     Ok(fresh(json!({

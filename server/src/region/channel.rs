@@ -3,16 +3,14 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use clap::Args;
+use relocation::envelope::{metadata::METADATA_SCHEMA, reply::ANSWER_SCHEMA};
 use uuid::Uuid;
 
 use super::{
     peer::{PeerError, access},
     registry::{Channel, Destination, Registry, RegistryError},
 };
-use crate::{
-    delivery::{channel::Undelivered, peer::client::PeerClient},
-    exchange::destinations::METADATA_VERSIONS,
-};
+use crate::delivery::{channel::Undelivered, peer::client::PeerClient};
 
 /// Arguments of `umzug region channel`.
 #[derive(Args, Debug)]
@@ -100,7 +98,10 @@ pub enum ChannelError {
         identifier: String,
     },
     /// How it is described.
-    #[error("At the service {destination} reads metadata of the versions {theirs} alone.")]
+    #[error(
+        "At the service {destination} reads metadata of these versions alone: {theirs:?}. People \
+         seal {METADATA_SCHEMA}. Let the authority enter that version there (metadataVersions)."
+    )]
     Metadata {
         /// Its id there.
         destination: Uuid,
@@ -194,12 +195,12 @@ fn offered(
     if shown.status != "active" {
         return Err(ChannelError::NotActive(there));
     }
-    let theirs = &shown.metadata_versions;
-    let reads = |ours: &&str| theirs.iter().any(|version| version == ours);
-    if !METADATA_VERSIONS.iter().any(reads) {
+    // What browsers seal.
+    let reads = |version: &String| METADATA_SCHEMA.contains(&format!("/{version}/"));
+    if !shown.metadata_versions.iter().any(reads) {
         return Err(ChannelError::Metadata {
             destination: there,
-            theirs: theirs.join(", "),
+            theirs: shown.metadata_versions.join(", "),
         });
     }
     let names = shown.services.iter().map(|one| one.identifier.clone());
@@ -218,9 +219,12 @@ fn offered(
         .flat_map(|one| &one.submission_schemas)
         .map(|one| &*one.schema_uri)
         .collect();
+    // What is handed in later is an answer.
+    let answer = ANSWER_SCHEMA.to_owned();
     match known
         .schemas
         .iter()
+        .chain([&answer])
         .find(|schema| !taken.contains(&***schema))
     {
         Some(schema) => Err(ChannelError::Schema {

@@ -94,6 +94,10 @@ pub enum PeerCommand {
     Remove {
         /// Its issuer
         issuer: String,
+        /// Remove a service of others although cases that went there are then
+        /// shown to people as not verified
+        #[arg(long)]
+        abandon: bool,
         /// The node's data folder
         #[arg(long)]
         data: PathBuf,
@@ -138,6 +142,12 @@ pub enum PeerError {
     /// A node, not a service.
     #[error("{0} is linked as a node. End that link first: umzug region peer remove.")]
     Node(String),
+    /// What it signed would be believed no more.
+    #[error(
+        "What went to {0} can be checked with its keys alone: without them people are told that \
+         their cases are not verified. Wait until all of them have ended, or say --abandon."
+    )]
+    Believed(String),
     /// Its authorities are left.
     #[error(
         "Authorities of a node called {0} are still known here. Link it again, or let them enrol \
@@ -239,8 +249,15 @@ pub fn run(command: &PeerCommand) -> Result<(), PeerError> {
         PeerCommand::Refresh { issuer, look, data } => {
             refresh::run(data, issuer.as_deref(), *look)?;
         }
-        PeerCommand::Remove { issuer, data } => {
+        PeerCommand::Remove {
+            issuer,
+            abandon,
+            data,
+        } => {
             let mut registry = Registry::load(data)?;
+            if registry.peer(issuer).is_some_and(Peer::is_service) && !abandon {
+                return Err(PeerError::Believed(issuer.clone()));
+            }
             let before = registry.peers.len();
             registry.peers.retain(|peer| peer.issuer != *issuer);
             if registry.peers.len() == before {

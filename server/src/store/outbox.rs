@@ -61,6 +61,8 @@ pub struct Parcel {
     pub attachments: Vec<(Uuid, String)>,
     /// Tags of all of it.
     pub tags: AuthenticationTags,
+    /// Whether its authority has fetched it here.
+    pub fetched: bool,
 }
 
 /// What waits for one destination.

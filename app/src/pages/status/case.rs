@@ -258,11 +258,20 @@ struct Past {
 }
 
 impl Past {
+    /// Last part of the key of its title. Who could not read something says so;
+    /// from elsewhere nobody does.
+    fn title(&self) -> &'static str {
+        match (self.name, self.through) {
+            ("unread", Some(Through::Service | Through::Reported)) => "rejected",
+            (name, _) => name,
+        }
+    }
+
     /// What the step means; it depends on who said so and how surely.
     fn explains(&self, of: AuthorityKind) -> Option<String> {
         let elsewhere = match (self.name, self.through) {
-            ("rejected", Some(Through::Service)) => Some("status.rejected.service"),
-            ("rejected", Some(Through::Reported)) => Some("status.rejected.reported"),
+            ("rejected" | "unread", Some(Through::Service)) => Some("status.rejected.service"),
+            ("rejected" | "unread", Some(Through::Reported)) => Some("status.rejected.reported"),
             _ => None,
         };
         if let Some(elsewhere) = elsewhere {
@@ -299,7 +308,7 @@ fn happened(visit: Visit, of: AuthorityKind, step: &Past, last: bool) -> AnyView
         >
             <span class="umzug-timeline__title">
                 <span class="kern-sr-only">{t!("status.done-mark")}</span>
-                {t(&key(&["status", name]))}
+                {t(&key(&["status", step.title()]))}
             </span>
             " "
             <time class="umzug-timeline__time">{clock::moment(visit.locale(), at)}</time>

@@ -36,7 +36,8 @@ pub struct ToService {
     pub peer: Peer,
     /// Calls to it.
     pub client: Arc<PeerClient>,
-    /// Its names for the authorities of this node.
+    /// Its names for the authorities of this node, of which the signed
+    /// directory says that they are reached there.
     pub(crate) authorities: BTreeMap<Uuid, There>,
 }
 
@@ -103,11 +104,15 @@ const NO_RECEIPT: Undelivered = Undelivered::NotNow {
 
 impl ToService {
     async fn hand_over(&self, app: &App, parcel: Parcel) -> Result<String, Undelivered> {
-        let parked = Undelivered::Refused { outcome: "unknown" };
-        let there = self
-            .authorities
-            .get(&parcel.ids.destination)
-            .ok_or(parked)?;
+        let unsaid = Undelivered::NotNow {
+            outcome: "not-signed",
+        };
+        let there = self.authorities.get(&parcel.ids.destination);
+        let there = there.ok_or(unsaid)?;
+        if parcel.fetched {
+            // It cannot notice by the ids that it gets it once more.
+            return Err(Undelivered::Refused { outcome: "fetched" });
+        }
         let log = self.log(app, &parcel).await?;
         let handed = note::handed(&log, &self.peer.issuer);
         let mine: Vec<&Handed> = (handed.iter())
@@ -235,7 +240,9 @@ impl ToService {
             if complete && event::tags(&claims) == Some(&parcel.tags) {
                 receipt = Some(event.hash.clone());
             }
-            if event::is_kept(&known, one, &claims) {
+            // What a deletion means is known once the whole log was read.
+            let deleted = event::kind(&claims) == Some(EventKind::Delete);
+            if !deleted && event::is_kept(&known, one, &claims) {
                 app.store.append_peer(event).await.map_err(here)?;
                 known.push(claims);
             }

@@ -70,6 +70,25 @@ pub(super) fn names(jws: &str, there: &Elsewhere) -> bool {
     claims.is_ok_and(|claims| about(&claims, there) && kind(&claims) == Some(EventKind::Submit))
 }
 
+/// Whether an event, whoever signed it, says what the authority made of this
+/// submission.
+pub(super) fn answers(jws: &str, there: &Elsewhere) -> bool {
+    let form = CompactJws::parse(jws);
+    let claims = form.and_then(|form| form.claims::<EventClaims>());
+    claims.is_ok_and(|claims| {
+        claims.iss == there.destination.to_string()
+            && about(&claims, there)
+            && matches!(kind(&claims), Some(EventKind::Accept | EventKind::Reject))
+    })
+}
+
+/// Whether an event, whoever signed it, says that something was deleted.
+pub(super) fn is_deletion(jws: &str) -> bool {
+    let form = CompactJws::parse(jws);
+    let claims = form.and_then(|form| form.claims::<EventClaims>());
+    claims.is_ok_and(|claims| kind(&claims) == Some(EventKind::Delete))
+}
+
 /// Id of an event, whoever signed it.
 pub(super) fn id(jws: &str) -> Option<Uuid> {
     let claims: EventClaims = CompactJws::parse(jws).ok()?.claims().ok()?;

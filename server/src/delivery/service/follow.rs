@@ -20,7 +20,7 @@ use crate::{
     },
     exchange::events::AHEAD,
     http::App,
-    store::outbox::Followed,
+    store::{outbox::Followed, types::AuthorityEvent},
 };
 
 impl ToService {
@@ -43,12 +43,24 @@ impl ToService {
                 broken = broken.or(Some(why));
                 Vec::new()
             });
-            for jws in log {
-                match self.take(app, followed, &handed, &mut known, &jws).await {
+            // Last, and where all else could be read alone: an acceptance that
+            // cannot be checked now would look like none.
+            let (deletions, events): (Vec<_>, Vec<_>) =
+                log.iter().partition(|jws| event::is_deletion(jws));
+            let mut unread = broken;
+            for jws in events {
+                match self.take(app, followed, &handed, &mut known, jws).await {
+                    Ok(one) => new |= one,
+                    Err(why) => unread = unread.or(Some(why)),
+                }
+            }
+            for jws in deletions.iter().filter(|_| unread.is_none()) {
+                match self.take(app, followed, &handed, &mut known, jws).await {
                     Ok(one) => new |= one,
                     Err(why) => broken = broken.or(Some(why)),
                 }
             }
+            broken = broken.or(unread);
         }
         // Anew: something may have been handed on meanwhile.
         let known = self::known(app, followed).await?;
@@ -80,7 +92,13 @@ impl ToService {
         let here = followed.destination;
         let read = |one: &Handed| event::checked(app, &self.peer, here, one.there.destination, jws);
         let Some(signed) = handed.iter().find_map(read) else {
-            return Ok(false);
+            // An answer that nobody can check is for the operator.
+            let answered = handed.iter().any(|one| event::answers(jws, &one.there));
+            return if answered {
+                Err("not-verified".into())
+            } else {
+                Ok(false)
+            };
         };
         let (Signed::Service(claims) | Signed::Verdict(_, claims)) = &signed;
         let about = |one: &&Handed| event::about(claims, &one.there);
@@ -92,7 +110,21 @@ impl ToService {
             return Err(CLOCK.into());
         }
         let case = followed.case;
+        let ids = (case, one.submission, followed.destination);
         match &signed {
+            Signed::Service(claims)
+                if event::kind(claims) == Some(EventKind::Delete) && !ended(known, one) =>
+            {
+                if !is_an_end(known, handed, one) {
+                    return Ok(false);
+                }
+                tracing::warn!("a service has deleted what its authority did not take over");
+                self.append(
+                    app,
+                    event::of_authority(EventKind::Reject, claims, ids, jws, now),
+                )
+                .await?;
+            }
             Signed::Service(claims) if !event::is_kept(known, one, claims) => return Ok(false),
             Signed::Service(claims) => {
                 let event = event::of_service(claims, (case, one.submission), jws, now);
@@ -106,18 +138,22 @@ impl ToService {
                 return Err("other-tags".into());
             }
             Signed::Verdict(kind, claims) => {
-                let ids = (case, one.submission, followed.destination);
-                let event = event::of_authority(*kind, claims, ids, jws, now);
-                let kept = app.store.append(event.ok_or("garbage")?).await;
-                let erased = kept.map_err(|error| {
-                    tracing::warn!(%error, "an event that a service shows does not fit");
-                    "refused"
-                })?;
-                app.files.remove(&erased).await;
+                self.append(app, event::of_authority(*kind, claims, ids, jws, now))
+                    .await?;
             }
         }
         known.push(claims.clone());
         Ok(true)
+    }
+
+    async fn append(&self, app: &App, event: Option<AuthorityEvent>) -> Result<(), Broken> {
+        let kept = app.store.append(event.ok_or("garbage")?).await;
+        let erased = kept.map_err(|error| {
+            tracing::warn!(%error, "an event that a service shows does not fit");
+            "refused"
+        })?;
+        app.files.remove(&erased).await;
+        Ok(())
     }
 
     async fn log_of(&self, case: Uuid) -> Result<Vec<String>, Broken> {
@@ -130,15 +166,29 @@ impl ToService {
     }
 }
 
+/// Whether the log has an event of one of these kinds about a submission there.
+fn had(log: &[EventClaims], one: &Handed, kinds: &[EventKind]) -> bool {
+    let of = |claims: &EventClaims| event::kind(claims).is_some_and(|kind| kinds.contains(&kind));
+    let mut log = log.iter();
+    log.any(|claims| event::about(claims, &one.there) && of(claims))
+}
+
+/// Whether it was taken over or given back.
+fn ended(log: &[EventClaims], one: &Handed) -> bool {
+    had(log, one, &[EventKind::Accept, EventKind::Reject])
+}
+
+/// Whether a deletion of this one means that it will not arrive: what was
+/// complete, and not a draft for which another one came.
+fn is_an_end(log: &[EventClaims], handed: &[Handed], one: &Handed) -> bool {
+    let mut newest = handed.iter().rev();
+    let newest = newest.find(|other| other.submission == one.submission);
+    newest.is_some_and(|newest| newest.there == one.there) && had(log, one, &[EventKind::Submit])
+}
+
 /// Whether nothing more is to come.
 fn settled(log: &[EventClaims], handed: &[Handed]) -> bool {
-    let ended = |one: &Handed| {
-        log.iter().any(|claims| {
-            let kind = event::kind(claims);
-            event::about(claims, &one.there)
-                && matches!(kind, Some(EventKind::Accept | EventKind::Reject))
-        })
-    };
+    let ended = |one: &Handed| ended(log, one) || had(log, one, &[EventKind::Delete]);
     let mut all: BTreeSet<Uuid> = handed.iter().map(|one| one.submission).collect();
     for one in handed.iter().filter(|one| ended(one)) {
         all.remove(&one.submission);

@@ -106,6 +106,7 @@ pub(super) async fn parcel(t: &Transaction<'_>, submission: Uuid) -> Result<Parc
             case: row.case,
         },
         service: row.service,
+        fetched: row.fetched_at.is_some(),
         metadata: String::new(),
         data: String::new(),
         attachments: Vec::new(),

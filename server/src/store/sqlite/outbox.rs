@@ -93,6 +93,7 @@ pub(super) fn parcel(c: &Connection, submission: Uuid) -> Result<Parcel, StoreEr
             case: row.case,
         },
         service: row.service,
+        fetched: row.fetched_at.is_some(),
         metadata: String::new(),
         data: String::new(),
         attachments: Vec::new(),

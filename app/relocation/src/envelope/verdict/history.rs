@@ -132,6 +132,19 @@ impl History {
         })
     }
 
+    /// Whether its rejection is known from the node alone, so that it may have
+    /// arrived all the same.
+    #[must_use]
+    pub fn is_reported(&self) -> bool {
+        let first = self.steps.first().map(|step| step.submission);
+        let mut steps = self.steps.iter();
+        steps.any(|step| {
+            step.kind == EventKind::Reject
+                && Some(step.submission) == first
+                && step.through == Some(Through::Reported)
+        })
+    }
+
     /// Whether this submission was withdrawn.
     #[must_use]
     pub fn withdrawn(&self, submission: Uuid) -> bool {

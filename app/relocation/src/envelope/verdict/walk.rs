@@ -19,8 +19,10 @@ pub(super) struct Walk<'a> {
     history: History,
     /// Where submissions were handed on to.
     handed: Vec<About<'a>>,
-    /// What services of others wrote of deletions.
-    deleted: Vec<Step>,
+    /// Ids of which a service of others gave the receipt.
+    received: Vec<&'a Elsewhere>,
+    /// Ids that it deleted, and what that would mean.
+    deleted: Vec<(&'a Elsewhere, Step)>,
 }
 
 /// What an event is about.
@@ -39,6 +41,7 @@ impl<'a> Walk<'a> {
             hashes: BTreeSet::new(),
             history: History::default(),
             handed: Vec::new(),
+            received: Vec::new(),
             deleted: Vec::new(),
         }
     }
@@ -61,7 +64,7 @@ impl<'a> Walk<'a> {
             }
             if kind.by_node() && (kind == EventKind::HandOn || self.by_peer(about.entry, event)) {
                 self.handed_on(about, kind, payload)?;
-                self.noted_deletion(about, kind, claims.iat);
+                self.noted(about, kind, claims.iat);
                 self.hashes.insert(&event.hash);
                 continue;
             }
@@ -168,27 +171,36 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// A service deletes what was taken over; see [`Self::conclude`].
-    fn noted_deletion(&mut self, about: About<'_>, kind: EventKind, at: i64) {
-        if kind == EventKind::Delete && about.elsewhere.is_some() {
-            self.deleted.push(Step {
-                kind: EventKind::Reject,
-                at,
-                submission: about.entry.submission,
-                reply: about.entry.answers,
-                tags: None,
-                through: Some(Through::Reported),
-            });
+    /// What a service wrote; see [`Self::conclude`].
+    fn noted(&mut self, about: About<'a>, kind: EventKind, at: i64) {
+        match (about.elsewhere, kind) {
+            (Some(there), EventKind::Submit) => self.received.push(there),
+            (Some(there), EventKind::Delete) => {
+                let step = Step {
+                    kind: EventKind::Reject,
+                    at,
+                    submission: about.entry.submission,
+                    reply: about.entry.answers,
+                    tags: None,
+                    through: Some(Through::Reported),
+                };
+                self.deleted.push((there, step));
+            }
+            _ => {}
         }
     }
 
-    /// What a service deleted and nobody took over or gave back will not arrive:
-    /// it is told as a rejection that was reported, since the signed acceptance
-    /// may have been held back.
+    /// A service deletes what was taken over, and drafts that were never
+    /// complete. What was complete and nobody took over or gave back will not
+    /// arrive: it is told as a rejection that was reported, since the signed
+    /// acceptance may have been held back.
     fn conclude(&mut self) {
-        for step in std::mem::take(&mut self.deleted) {
+        for (there, step) in std::mem::take(&mut self.deleted) {
             let had = |kind| self.history.had(step.submission, kind);
-            if !had(EventKind::Accept) && !had(EventKind::Reject) {
+            let ended = had(EventKind::Accept) || had(EventKind::Reject);
+            let own = |about: &&About<'_>| about.entry.submission == step.submission;
+            let newest = self.handed.iter().rfind(own).and_then(|one| one.elsewhere);
+            if !ended && newest == Some(there) && self.received.contains(&there) {
                 self.history.steps.push(step);
             }
         }

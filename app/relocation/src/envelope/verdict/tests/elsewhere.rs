@@ -106,6 +106,26 @@ fn what_is_deleted_there_without_being_taken_over_is_reported() {
     assert_eq!(last(&taken), (Accept, Some(Through::Authority)));
 }
 
+/// A draft that a service forgot was announced anew.
+#[test]
+fn a_deleted_draft_means_nothing() {
+    let mut anew = story(theirs(5, Delete, SERVICE, "service-1"));
+    let mut noted = log(&mut anew.1)[2].clone();
+    let claims = noted.claims.as_mut().unwrap();
+    claims.jti = Uuid::from_u128(77);
+    let payload = claims.events.values_mut().next().unwrap();
+    payload.elsewhere = Some(Elsewhere {
+        submission: Uuid::from_u128(0x5E),
+        ..there()
+    });
+    log(&mut anew.1).push(noted);
+    assert_eq!(last(&anew), (Submit, None));
+    // Nor that of one which was never complete.
+    let mut early = story(theirs(5, Delete, SERVICE, "service-1"));
+    log(&mut early.1).remove(3);
+    assert_eq!(last(&early), (Submit, None));
+}
+
 /// Neither what is taken over first nor what follows names what came before.
 #[test]
 fn what_is_handed_in_later_is_taken_over_there_as_well() {
