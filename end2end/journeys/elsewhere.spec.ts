@@ -2,7 +2,7 @@
 import type { Locator, Page, TestInfo } from "@playwright/test";
 
 import { checks } from "../accessibility/checks/index.ts";
-import { standard } from "../support/answers.ts";
+import { standard, type Answers } from "../support/answers.ts";
 import { DeliveryService } from "../support/delivery_service.ts";
 import type { Person } from "../support/person.ts";
 import { eventually } from "../support/processes.ts";
@@ -26,8 +26,8 @@ async function look(page: Page, info: TestInfo, name: string): Promise<void> {
 }
 
 /** Sends, lets it be answered, and looks it up. */
-async function answered(person: Person, service: DeliveryService, answer: () => void): Promise<void> {
-  await person.report(standard());
+async function answered(person: Person, service: DeliveryService, answer: () => void, answers: Answers = standard()): Promise<void> {
+  await person.report(answers);
   await person.send();
   const code = await person.caseCode();
   await eventually("the request at the service", async () => service.received > 0 || undefined);
@@ -98,6 +98,14 @@ for (const [name, answer] of [
     await look(page, info, "status");
   });
 }
+
+test("deleted there: it is not told as a fact, and the vehicle still waits", async ({ page, person, service }) => {
+  await answered(person, service, () => service.delete(), moving(one));
+  const item = await step(page, person, "status.rejected");
+  await expect(item).toContainText(person.t("status.rejected.reported"));
+  const waiting = page.getByRole("region", { name: person.t("status.waiting.title", { name: "LG-AB 123" }) });
+  await expect(waiting).toContainText(person.t("status.waiting.paper").split("{")[0]);
+});
 
 test.describe("the vehicle registration authority", () => {
   test.use({ kind: "vehicle" });

@@ -89,6 +89,11 @@ export class DeliveryService {
     this.#tell("reject-submission", this.#destination, { key, kid }, { problems: [] });
   }
 
+  /** The service deletes the newest submission, which nobody has taken over. */
+  delete(): void {
+    this.#tell("delete-submission", ISSUER, this.#own, {});
+  }
+
   get #own(): { key: KeyObject; kid: string } {
     return { key: this.#key.privateKey, kid: "delivery-2026" };
   }
