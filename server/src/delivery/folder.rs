@@ -248,8 +248,13 @@ pub struct Brought {
 }
 
 fn read_event(file: &Path) -> io::Result<String> {
+    event_in(File::open(file)?)
+}
+
+/// A signed event, in whatever it was brought.
+pub(super) fn event_in(file: impl Read) -> io::Result<String> {
     let mut text = String::new();
-    File::open(file)?.take(EVENT).read_to_string(&mut text)?;
+    file.take(EVENT).read_to_string(&mut text)?;
     Ok(text.trim().to_owned())
 }
 

@@ -11,6 +11,7 @@ use crate::{
     store::StoreError,
 };
 use relocation::envelope::{event::EventClaims, jose::CompactJws};
+use uuid::Uuid;
 
 /// How long an event may wait for the one before it.
 const PATIENCE: Duration = Duration::from_secs(3600);
@@ -56,9 +57,7 @@ fn passes(problem: &Problem, age: Duration) -> bool {
 
 async fn take(app: &App, folder: &ToFolder, jws: String) -> Result<(), Problem> {
     let unreadable = || Problem::unprocessable("event", "Not a signed event");
-    let claims = CompactJws::parse(&jws).and_then(|form| form.claims::<EventClaims>());
-    let case = claims.ok().and_then(|claims| claims.case());
-    let case = case.ok_or_else(unreadable)?;
+    let case = case_of(&jws).ok_or_else(unreadable)?;
     let registry = app.registry.get();
     let destinations: Vec<_> = (registry.destinations.iter())
         .filter(|known| matches!(&known.channel, Channel::Folder { path } if *path == folder.path))
@@ -68,4 +67,10 @@ async fn take(app: &App, folder: &ToFolder, jws: String) -> Result<(), Problem> 
     let erased = app.store.append(event).await?;
     app.files.remove(&erased).await;
     Ok(())
+}
+
+/// The case that an event names, whoever signed it.
+pub(super) fn case_of(jws: &str) -> Option<Uuid> {
+    let claims: EventClaims = CompactJws::parse(jws).ok()?.claims().ok()?;
+    claims.case()
 }

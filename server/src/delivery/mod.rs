@@ -10,6 +10,8 @@ pub mod channel;
 pub mod clock;
 pub mod command;
 pub mod folder;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod gateway;
 mod hands;
 pub mod links;

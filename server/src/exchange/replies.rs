@@ -33,6 +33,13 @@ pub struct ReplyBody {
     attachments: Vec<Uuid>,
 }
 
+impl ReplyBody {
+    /// Of what is sealed. Errors: 422.
+    pub(crate) fn tag(&self) -> Result<String, Problem> {
+        sealed::inspect(&self.encrypted_data)
+    }
+}
+
 /// `PUT /fit-connect/v1/cases/{case}/replies/{reply}/attachments/{attachment}`:
 /// 204, also for the same again.
 ///
@@ -80,7 +87,7 @@ pub async fn reply(
     if body.attachments.len() > app.limits.attachments {
         return Err(Problem::unprocessable("parts", "At most ten attachments"));
     }
-    let tag = sealed::inspect(&body.encrypted_data)?;
+    let tag = body.tag()?;
     let attachments = body.attachments.clone();
     let new = NewReply {
         case,

@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8]) {
 }
 
 /// What was read is written, and read again, as the same.
-fn stays<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
+pub(super) fn stays<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
     let Ok(read) = serde_json::from_str::<T>(text) else {
         return;
     };

@@ -5,6 +5,7 @@
 //! Each one fails by a panic: that of the code itself, or that of a property
 //! that does not hold. The first byte often says which form the rest has.
 
+mod exchange;
 mod forms;
 mod http;
 mod identity;
@@ -17,7 +18,8 @@ pub type Target = fn(&[u8]);
 
 /// Each target with its name: that of its folder in `fuzz/corpus` and of its
 /// file in `fuzz/fuzz_targets`.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
+    ("exchange", exchange::read),
     ("forms", forms::read),
     ("http", http::read),
     ("identity", identity::read),

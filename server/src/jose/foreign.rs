@@ -85,8 +85,13 @@ impl EncryptionKey {
         if !header.deflated {
             return Ok(plain);
         }
-        decompress_to_vec_with_limit(&plain, most).map_err(|_| JoseError::Open)
+        inflate(&plain, most)
     }
+}
+
+/// What was compressed, if it is `most` bytes at the most.
+pub(crate) fn inflate(bytes: &[u8], most: usize) -> Result<Vec<u8>, JoseError> {
+    decompress_to_vec_with_limit(bytes, most).map_err(|_| JoseError::Open)
 }
 
 #[cfg(test)]

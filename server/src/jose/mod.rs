@@ -17,6 +17,8 @@ mod root;
 pub use digest::{same, sha256, sha256_base64url, sha512_hex};
 pub use error::{JoseError, KeyFileError};
 pub use foreign::ForeignHeader;
+#[cfg(any(test, fuzzing))]
+pub(crate) use foreign::inflate;
 #[cfg(test)]
 pub(crate) use jwe::seal_under;
 pub use jwe::{EncryptionKey, seal};

@@ -57,7 +57,7 @@ impl Card {
 
 /// For two people on the phone: the first bytes of a hash over all thumbprints,
 /// whatever the keys are called.
-pub(super) fn fingerprint(keys: &[Jwk]) -> String {
+pub(crate) fn fingerprint(keys: &[Jwk]) -> String {
     let mut prints: Vec<String> = keys.iter().map(thumbprint).collect();
     prints.sort_unstable();
     let hash = sha256(prints.join("\n").as_bytes());

@@ -98,6 +98,17 @@ pub struct OfferedSchema {
     pub schema_uri: String,
 }
 
+/// Which of the calls could read this answer, for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzing(answer: impl Fn() -> Response<Body>) -> [bool; 4] {
+    [
+        parsed::<Token>(answer()).is_ok(),
+        parsed::<Log>(answer()).is_ok(),
+        parsed::<Announced>(answer()).is_ok(),
+        parsed::<PublicDestination>(answer()).is_ok(),
+    ]
+}
+
 impl PeerClient {
     /// For this node.
     #[must_use]

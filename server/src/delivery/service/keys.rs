@@ -46,18 +46,35 @@ pub fn check(peer: &Peer) -> Result<String, String> {
         let why = Undelivered::from(error).outcome();
         format!("The keys of the service {issuer} cannot be fetched ({why}).")
     })?;
-    let pinned: BTreeSet<String> = peer.signing.iter().map(thumbprint).collect();
-    let known = |key: &Jwk| pinned.contains(&thumbprint(key));
-    if !published.is_empty() && published.iter().all(known) {
-        return Ok(format!(
-            "The service {issuer} signs with keys that are pinned here."
-        ));
-    }
+    judge(issuer, &peer.signing, &published)
+}
+
+/// What it means that these keys are pinned and those published.
+fn judge(issuer: &str, pinned: &[Jwk], published: &[Jwk]) -> Result<String, String> {
+    let pinned: BTreeSet<String> = pinned.iter().map(thumbprint).collect();
+    let known = |key: &&Jwk| pinned.contains(&thumbprint(key));
+    let found = match (published.iter().filter(known).count(), published.len()) {
+        (_, 0) => "publishes no key that signs events",
+        (0, _) => "publishes none of the keys that are pinned here: what it signs is not believed",
+        (known, all) if known == all => {
+            return Ok(format!(
+                "The service {issuer} signs with keys that are pinned here."
+            ));
+        }
+        _ => "publishes a key that is not pinned here: what it signs with that is not believed",
+    };
     Err(format!(
-        "The service {issuer} does not sign with the keys that are pinned here: what it says is \
-         not believed. Compare its keys with it, then: umzug region service add --replace, and \
-         sign the directory anew."
+        "The service {issuer} {found}. Compare its keys with it, then: umzug region service add \
+         --replace, and sign the directory anew."
     ))
+}
+
+/// The keys of a set that a service may have published, for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzing(text: &str) -> Vec<Jwk> {
+    let set = serde_json::from_str::<Set>(text);
+    let keys = set.map_or(Vec::new(), |set| set.keys);
+    keys.into_iter().filter_map(usable).collect()
 }
 
 /// A key that may sign events, under the name that the service gave it.
@@ -77,6 +94,25 @@ mod tests {
 
     use super::*;
     use crate::jose::test_keys;
+
+    #[test]
+    fn the_operator_is_told_of_each_key_that_is_not_pinned() {
+        let mut other = to_value(test_keys::signing().jwk()).unwrap();
+        other["n"] = json!("AQAB");
+        let other: Jwk = serde_json::from_value(other).unwrap();
+        let pinned = [test_keys::signing().jwk().clone()];
+        let judge = |published: &[Jwk]| super::judge("x", &pinned, published);
+        assert!(judge(&pinned).unwrap().contains("pinned here"));
+        let both = [pinned[0].clone(), other.clone()];
+        for (published, said) in [
+            (&both[..], "a key that is not pinned"),
+            (&[other][..], "none of the keys"),
+            (&[][..], "no key that signs"),
+        ] {
+            let told = judge(published).unwrap_err();
+            assert!(told.contains(said), "{told}");
+        }
+    }
 
     #[test]
     fn a_key_may_have_any_name_and_must_be_one_that_signs() {

@@ -4,5 +4,7 @@
 pub mod deliver;
 mod event;
 mod follow;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 pub mod keys;
 pub(crate) mod note;

@@ -195,6 +195,21 @@ fn callback(asked: &CreateSubmission, sender: &Sender) -> Result<(), Problem> {
     fits.then_some(()).ok_or_else(wrong)
 }
 
+/// Destination, attachments and callback of a body that passes all checks which
+/// need no store, for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzing(
+    text: &str,
+    sender: &Sender,
+    registry: &Registry,
+) -> Option<(Uuid, Vec<Uuid>, Option<String>)> {
+    let asked: CreateSubmission = serde_json::from_str(text).ok()?;
+    check(&asked, &sender.scopes, &Limits::default(), registry).ok()?;
+    callback(&asked, sender).ok()?;
+    let url = asked.callback.map(|wanted| wanted.url);
+    Some((asked.destination_id, asked.announced_attachments, url))
+}
+
 fn check(
     asked: &CreateSubmission,
     scopes: &[SendScope],

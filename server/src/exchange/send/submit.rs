@@ -79,13 +79,32 @@ pub async fn submit(
 }
 
 fn part(app: &App, placed: &Placed, jwe: String, limit: u64) -> Result<NewPart, Problem> {
+    let (part, kid) = document(jwe, limit)?;
+    app.takes(placed.destination, &kid)
+        .then_some(part)
+        .ok_or_else(wrong_key)
+}
+
+/// A sealed document of a kind that is taken, and the key that it is sealed to.
+fn document(jwe: String, limit: u64) -> Result<(NewPart, String), Problem> {
     let (part, header) = sealed::take_foreign(jwe, limit)?;
     let cty = header.cty.as_deref().unwrap_or_default();
     if !MEDIA_TYPES.contains(&cty) {
         let title = "The header cty of metadata and data is application/json or application/xml";
         return Err(Problem::unprocessable("content_type_invalid", title));
     }
-    app.takes(placed.destination, &header.kid)
-        .then_some(part)
-        .ok_or_else(wrong_key)
+    Ok((part, header.kid))
+}
+
+/// The parts that a body brings, as far as they are of a kind that is taken,
+/// for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzing(text: &str) -> Vec<NewPart> {
+    let Ok(body) = serde_json::from_str::<SubmitSubmission>(text) else {
+        return Vec::new();
+    };
+    let sealed = body.encrypted_data.into_iter();
+    let sealed = sealed.chain([body.encrypted_metadata]);
+    let taken = sealed.filter_map(|jwe| document(jwe, 1 << 20).ok());
+    taken.map(|(part, _)| part).collect()
 }
