@@ -1,6 +1,9 @@
 //! `umzug region channel`: how requests reach an authority.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use relocation::envelope::{metadata::METADATA_SCHEMA, reply::ANSWER_SCHEMA};
@@ -141,7 +144,7 @@ pub fn run(args: &ChannelArgs) -> Result<(), ChannelError> {
             Channel::Folder { path }
         }
         (None, Some(issuer), Some(there)) => {
-            let identifier = offered(&registry, known, issuer, there, args)?;
+            let identifier = offered(&args.data, &registry, known, (issuer, there, args.identifier.as_deref()))?;
             Channel::Service {
                 issuer: issuer.clone(),
                 destination: there,
@@ -172,18 +175,39 @@ pub fn run(args: &ChannelArgs) -> Result<(), ChannelError> {
     Ok(())
 }
 
+/// For `umzug doctor`: whether the services of others still take what is sent
+/// to authorities of this node; a line for each of these.
+#[must_use]
+pub fn check(data: &Path, registry: &Registry) -> Vec<Result<String, String>> {
+    let look = |known: &Destination| {
+        let Channel::Service {
+            issuer,
+            destination,
+            identifier,
+        } = &known.channel
+        else {
+            return None;
+        };
+        let there = (issuer.as_str(), *destination, Some(identifier.as_str()));
+        Some(match offered(data, registry, known, there) {
+            Ok(_) => Ok(format!("{issuer} takes requests for {}.", known.name)),
+            Err(error) => Err(format!("{}: {error}", known.name)),
+        })
+    };
+    registry.destinations.iter().filter_map(look).collect()
+}
+
 /// What the authority offers at a service, which is asked: people here seal to
 /// the key that it has there.
 fn offered(
+    data: &Path,
     registry: &Registry,
     known: &Destination,
-    issuer: &str,
-    there: Uuid,
-    args: &ChannelArgs,
+    (issuer, there, wanted): (&str, Uuid, Option<&str>),
 ) -> Result<String, ChannelError> {
     let peer = registry.peer(issuer).filter(|peer| peer.is_service());
     let peer = peer.ok_or_else(|| ChannelError::Service(issuer.to_owned()))?;
-    let client = PeerClient::new(peer, access(&args.data, issuer)?);
+    let client = PeerClient::new(peer, access(data, issuer)?);
     let shown = client.destination(there);
     let shown = shown.map_err(|error| ChannelError::Silent {
         destination: there,
@@ -206,8 +230,8 @@ fn offered(
     let names = shown.services.iter().map(|one| one.identifier.clone());
     let offers: BTreeSet<String> = names.collect();
     let mut all = offers.iter();
-    let identifier = match (&args.identifier, all.next(), all.next()) {
-        (Some(wanted), ..) if offers.contains(wanted) => wanted.clone(),
+    let identifier = match (wanted, all.next(), all.next()) {
+        (Some(wanted), ..) if offers.contains(wanted) => wanted.to_owned(),
         (None, Some(only), None) => only.clone(),
         _ => return Err(ChannelError::Offers(offers.into_iter().collect())),
     };
