@@ -136,6 +136,23 @@ fn the_doctor_reads_the_same_file_and_takes_what_it_needs() {
     assert!(completed(Some("x = 1"), &[], &["umzug", "doctor"]).is_err());
 }
 
+#[test]
+fn the_doctor_looks_at_every_file_that_a_node_can_be_told() {
+    let program = program();
+    let options = |name: &str| {
+        let command = program.find_subcommand(name).unwrap();
+        let paths = command.get_arguments().filter(|argument| {
+            argument.get_value_parser().type_id() == std::any::TypeId::of::<std::path::PathBuf>()
+        });
+        let names: BTreeSet<&str> = paths.filter_map(Arg::get_long).collect();
+        names
+    };
+    let (serve, doctor) = (options("serve"), options("doctor"));
+    assert!(serve.contains("tls-key") && serve.len() > 9, "{serve:?}");
+    let unread: Vec<_> = serve.difference(&doctor).collect();
+    assert!(unread.is_empty(), "{unread:?}");
+}
+
 /// What a command of the operator is given beside what was typed.
 fn added(words: &[&str]) -> Vec<String> {
     let file = "data = 'd'\ntombstones = 't'\nsite = 's'\nkeep-backups = 7\nkeep-ended = 60";
@@ -168,12 +185,9 @@ fn every_command_beside_the_node_reads_the_same_file_and_variables() {
         assert_eq!(added(words), common, "{words:?}");
     }
     let backups = ["--data=d", "--database-file=e", "--keep-backups=7"];
-    for words in [
-        ["umzug", "backup", "dir"],
-        ["umzug", "doctor", "--root-key=x"],
-    ] {
-        assert_eq!(added(&words), backups, "{words:?}");
-    }
+    assert_eq!(added(&["umzug", "backup", "dir"]), backups);
+    let named = [&backups[..], &["--site=s", "--tombstones=t"]].concat();
+    assert_eq!(added(&["umzug", "doctor", "--root-key=x"]), named);
     let restore = ["umzug", "restore", "dir"];
     assert_eq!(
         added(&restore),

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::task::spawn_blocking;
 
-use super::{agent::agent, clock, schedule};
+use super::{agent::agent, clock, peer::call::retry_after, schedule};
 use crate::{
     exchange::{
         callback::{authentication, body},
@@ -59,11 +59,11 @@ async fn tell(app: &App, notice: Notice) {
             let host = host(&callback.url).to_owned();
             let (body, now) = (body(notice.news, notice.ids), app.now());
             let called = spawn_blocking(move || call(&callback, private, now, &body)).await;
-            let (told, ahead) = called.unwrap_or_default();
-            app.links.ended(&host, told, app.now());
+            let heard = called.unwrap_or_default();
+            app.links.ended(&host, heard.told, app.now());
             // Whoever is told refuses what is signed for another time.
-            app.alarms.clock(&host, ahead, app.now());
-            match told {
+            app.alarms.clock(&host, heard.ahead, app.now());
+            match heard.told {
                 true => None,
                 false if notice.attempt >= ATTEMPTS => {
                     tracing::error!(
@@ -72,7 +72,7 @@ async fn tell(app: &App, notice: Notice) {
                     );
                     None
                 }
-                false => Some(app.now() + schedule::retry(notice.attempt, None)),
+                false => Some(app.now() + schedule::retry(notice.attempt, heard.after)),
             }
         }
     };
@@ -117,9 +117,18 @@ fn address(app: &App, notice: &Notice) -> Option<(Callback, bool)> {
     }
 }
 
-/// Whether it was told (any answer of the 2xx kind), and by how many seconds
-/// the other clock is ahead.
-fn call(callback: &Callback, private: bool, now: i64, body: &str) -> (bool, i64) {
+/// What came of a call.
+#[derive(Default)]
+struct Heard {
+    /// Any answer of the 2xx kind.
+    told: bool,
+    /// Seconds by which the other clock is ahead.
+    ahead: i64,
+    /// Seconds that it asks to wait.
+    after: Option<i64>,
+}
+
+fn call(callback: &Callback, private: bool, now: i64, body: &str) -> Heard {
     let authentication = authentication(&callback.secret, now, body);
     let answer = agent(private, TIME)
         .post(&callback.url)
@@ -128,8 +137,12 @@ fn call(callback: &Callback, private: bool, now: i64, body: &str) -> (bool, i64)
         .header("callback-timestamp", now.to_string())
         .send(body);
     let Ok(answer) = answer else {
-        return (false, 0);
+        return Heard::default();
     };
     let ahead = clock::ahead(answer.headers(), machine::now());
-    (answer.status().is_success(), ahead.unwrap_or(0))
+    Heard {
+        told: answer.status().is_success(),
+        ahead: ahead.unwrap_or(0),
+        after: retry_after(answer.headers()),
+    }
 }

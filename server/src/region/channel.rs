@@ -144,7 +144,12 @@ pub fn run(args: &ChannelArgs) -> Result<(), ChannelError> {
             Channel::Folder { path }
         }
         (None, Some(issuer), Some(there)) => {
-            let identifier = offered(&args.data, &registry, known, (issuer, there, args.identifier.as_deref()))?;
+            let identifier = offered(
+                &args.data,
+                &registry,
+                known,
+                (issuer, there, args.identifier.as_deref()),
+            )?;
             Channel::Service {
                 issuer: issuer.clone(),
                 destination: there,

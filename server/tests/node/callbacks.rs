@@ -6,6 +6,7 @@ use std::{
     net::TcpListener,
     sync::{Arc, Mutex},
     thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -32,19 +33,26 @@ pub(crate) struct Told {
     pub(crate) url: String,
     calls: Arc<Mutex<Vec<String>>>,
     answers: Arc<Mutex<Vec<u16>>>,
+    at: Arc<Mutex<Vec<Instant>>>,
 }
 
 impl Told {
     pub(crate) fn start() -> Self {
+        Self::answering("")
+    }
+
+    /// With more headers, each with its end of line, in the answers.
+    fn answering(more: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/news?x=1", listener.local_addr().expect("it"));
-        let (calls, answers) = (Arc::new(Mutex::default()), Arc::new(Mutex::default()));
-        let told: Self = Self {
+        let told = Self {
             url,
-            calls,
-            answers,
+            calls: Arc::default(),
+            answers: Arc::default(),
+            at: Arc::default(),
         };
         let (kept, answered) = (Arc::clone(&told.calls), Arc::clone(&told.answers));
+        let at = Arc::clone(&told.at);
         thread::spawn(move || {
             for mut client in listener.incoming().flatten() {
                 let mut bytes = vec![0; 64 * 1024];
@@ -63,10 +71,12 @@ impl Told {
                     _ if calls.len() == 1 => 500,
                     _ => 200,
                 };
+                at.lock().expect("times").push(Instant::now());
                 answered.lock().expect("answers").push(status);
                 let date = httpdate::fmt_http_date(machine::file_time());
-                let answer =
-                    format!("HTTP/1.1 {status} X\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n");
+                let answer = format!(
+                    "HTTP/1.1 {status} X\r\ndate: {date}\r\n{more}content-length: 0\r\n\r\n"
+                );
                 let _ = client.write_all(answer.as_bytes());
             }
         });
@@ -148,6 +158,27 @@ fn a_subscriber_is_told_of_what_waits(engine: Engine) {
     });
     assert_eq!(news[0], expected);
     assert!(!node.log().contains(SECRET));
+}
+
+/// The first pause by itself is a second.
+#[test]
+fn who_is_told_may_ask_for_time() {
+    let (node, told) = (Node::start(), Told::answering("retry-after: 8\r\n"));
+    change(&node, |registry| {
+        registry.destinations[0].callback = Some(Notified {
+            url: told.url.clone(),
+            private: true,
+        });
+    });
+    keep_secret(&node);
+    Bundle::simple().send(&node);
+    until("told", || told.answers() == [500, 200]);
+    let at = told.at.lock().expect("times");
+    assert!(
+        at[1] - at[0] >= Duration::from_secs(7),
+        "{:?}",
+        at[1] - at[0]
+    );
 }
 
 fn a_sender_is_told_of_events(engine: Engine) {

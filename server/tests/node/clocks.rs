@@ -66,6 +66,12 @@ fn a_node_that_is_ahead_hands_on_and_hears_what_comes_back() {
     assert!(said.contains(told), "{said}");
     let said = doctor(here, 0);
     assert!(said.contains("its clock agrees with this one"), "{said}");
+    let named = "ok       The directory names the linked node";
+    assert!(said.contains(named), "{said}");
+    assert!(said.contains("ok       The access to the linked node"));
+    // Its events are of a time that is still to come.
+    let behind = "hours before the time of the newest event or receipt: it is behind";
+    assert!(said.contains(behind), "{said}");
 
     // What was put off until a time that is far away now; between the second
     // attempt and the third there are some seconds in which nobody has it.

@@ -39,7 +39,7 @@ static KEY: LazyLock<Pkcs8> = LazyLock::new(|| Pkcs8::generate_rsa().expect("a k
 #[derive(Default)]
 pub(crate) struct Inside {
     /// Announced and not complete, by id: the case, and tags of what came.
-    drafts: BTreeMap<Uuid, (Uuid, AuthenticationTags)>,
+    pub(crate) drafts: BTreeMap<Uuid, (Uuid, AuthenticationTags)>,
     /// Complete, in their order: submission and case.
     pub(crate) complete: Vec<(Uuid, Uuid)>,
     logs: BTreeMap<Uuid, Vec<String>>,
@@ -85,7 +85,11 @@ impl DeliveryService {
                 encryption: keys::AUTHORITY.jwk().kid.clone(),
                 status: "active",
                 services: vec![SERVICE],
-                schemas: vec!["urn:example:older", "urn:umzug:schema:registration:1"],
+                schemas: vec![
+                    "urn:example:older",
+                    "urn:umzug:schema:registration:1",
+                    "urn:umzug:schema:answer:1",
+                ],
                 metadata: "2.1.0",
                 ..Inside::default()
             })),

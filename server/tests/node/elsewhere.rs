@@ -21,7 +21,8 @@ use crate::{
     fault_proxy::FaultProxy,
     keys,
     linked::{change, issuer, sign},
-    node::{DESTINATION, Engine, Node, SECRET, destination, umzug},
+    node::{DESTINATION, Engine, Node, SECRET, destination, empty, umzug},
+    time::Time,
 };
 
 /// The authority's id at the node where people send.
@@ -93,7 +94,16 @@ pub(crate) fn done((could, said): (bool, String)) -> String {
 /// A node whose authority fetches from another node, which takes this one for
 /// any sender.
 pub(crate) fn through(engine: Engine) -> (Node, Node, FaultProxy) {
-    let (here, there) = (Node::stranger(engine), Node::on(engine));
+    lead_through(Node::stranger(engine), Node::on(engine))
+}
+
+/// The same, both in this time.
+pub(crate) fn through_within(engine: Engine, time: &Time) -> (Node, Node, FaultProxy) {
+    let here = Node::stranger_told_to(engine, &time.variables());
+    lead_through(here, Node::told_in(empty(engine), &time.variables()))
+}
+
+fn lead_through(here: Node, there: Node) -> (Node, Node, FaultProxy) {
     let proxy = FaultProxy::before(&there.base);
     sign(&there);
     enrol(&here);

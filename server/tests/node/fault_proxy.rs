@@ -9,8 +9,18 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
+
+/// A kind of request: its method, and the end of its path. An end with a slash
+/// stands for one name more.
+pub(crate) type Step = (&'static str, &'static str);
+
+// The steps of handing on, in their order.
+pub(crate) const ANNOUNCE: Step = ("POST", "/v1/submissions");
+pub(crate) const ATTACH: Step = ("PUT", "/attachments/");
+pub(crate) const SUBMIT: Step = ("PUT", "/v1/submissions/");
+pub(crate) const EVENTS: Step = ("GET", "/events");
 
 /// What becomes of a request.
 #[derive(Clone, Debug)]
@@ -21,24 +31,52 @@ pub(crate) enum Fault {
     Cut,
     /// It arrives; the answer is lost.
     Lost,
-    /// The same for the first request that begins so and holds the second text;
-    /// then another fault.
-    LostThen(&'static str, &'static str, Box<Fault>),
+    /// It arrives; the line stays open, and no answer comes.
+    Held,
+    /// It arrives nowhere; the line stays open.
+    Silent,
+    /// The first becomes of the first such request, nothing of those before it;
+    /// then the second holds.
+    Once(Step, Box<Fault>, Box<Fault>),
     /// The line is cut while such a request, one for each of these in their
     /// order, is on its way; it arrives when the test lets it. Then another fault.
-    Late(&'static [(&'static str, &'static str)], Box<Fault>),
-    /// The line is cut for all that does not begin so.
+    Late(&'static [Step], Box<Fault>),
+    /// The line is cut for all that has another method.
     Only(&'static str),
     /// It arrives twice.
     Twice,
-    /// The answer comes byte by byte.
-    Drip,
+    /// The answer comes byte by byte, with this pause before each.
+    Drip(Duration),
     /// This comes back instead; the request arrives nowhere.
     Answer(&'static str),
     /// An answer that never ends; the request arrives nowhere.
     Endless,
     /// What comes back is changed on its way.
     Changed(fn(String) -> String),
+}
+
+impl Fault {
+    /// For the first request of this kind alone.
+    pub(crate) fn once(step: Step, fault: Self) -> Self {
+        Self::Once(step, Box::new(fault), Box::new(Self::None))
+    }
+
+    /// Its name, without what belongs to it.
+    pub(crate) fn name(&self) -> String {
+        let said = format!("{self:?}");
+        let end = said.find('(').unwrap_or(said.len());
+        said[..end].to_owned()
+    }
+}
+
+/// A request that came.
+#[derive(Clone, Debug)]
+pub(crate) struct Came {
+    pub(crate) at: Instant,
+    /// Its first line.
+    pub(crate) line: String,
+    /// Name of what became of it.
+    pub(crate) met: String,
 }
 
 /// The proxy. It ends with the test's process.
@@ -50,7 +88,8 @@ pub(crate) struct FaultProxy {
 struct State {
     fault: Mutex<Fault>,
     upstream: Mutex<String>,
-    requests: AtomicUsize,
+    came: Mutex<Vec<Came>>,
+    held: AtomicUsize,
     kept: Mutex<Vec<Vec<u8>>>,
 }
 
@@ -59,7 +98,7 @@ impl State {
     fn fault(&self, request: &[u8]) -> Fault {
         let mut fault = self.fault.lock().expect("a fault");
         match fault.clone() {
-            Fault::Late([(begins, holds), rest @ ..], then) if is(request, begins, holds) => {
+            Fault::Late([step, rest @ ..], then) if is(request, *step) => {
                 self.kept.lock().expect("kept").push(request.to_owned());
                 *fault = match rest.is_empty() {
                     true => *then,
@@ -67,12 +106,12 @@ impl State {
                 };
                 Fault::Cut
             }
-            Fault::LostThen(begins, holds, then) if is(request, begins, holds) => {
+            Fault::Once(step, this, then) if is(request, step) => {
                 *fault = *then;
-                Fault::Lost
+                *this
             }
-            Fault::Only(begins) if !is(request, begins, "") => Fault::Cut,
-            Fault::Late(..) | Fault::LostThen(..) | Fault::Only(_) => Fault::None,
+            Fault::Only(method) if !is(request, (method, "")) => Fault::Cut,
+            Fault::Late(..) | Fault::Once(..) | Fault::Only(_) => Fault::None,
             other => other,
         }
     }
@@ -86,7 +125,8 @@ impl FaultProxy {
         let state = Arc::new(State {
             fault: Mutex::new(Fault::None),
             upstream: Mutex::new(host(base)),
-            requests: AtomicUsize::new(0),
+            came: Mutex::default(),
+            held: AtomicUsize::new(0),
             kept: Mutex::default(),
         });
         let shared = Arc::clone(&state);
@@ -131,7 +171,17 @@ impl FaultProxy {
 
     /// How many requests came so far.
     pub(crate) fn requests(&self) -> usize {
-        self.state.requests.load(Ordering::SeqCst)
+        self.state.came.lock().expect("requests").len()
+    }
+
+    /// The requests so far, in their order.
+    pub(crate) fn came(&self) -> Vec<Came> {
+        self.state.came.lock().expect("requests").clone()
+    }
+
+    /// How many requests were held so far, after they arrived.
+    pub(crate) fn held(&self) -> usize {
+        self.state.held.load(Ordering::SeqCst)
     }
 }
 
@@ -142,11 +192,16 @@ fn host(base: &str) -> String {
 fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
     client.set_read_timeout(Some(Duration::from_secs(60)))?;
     let request = read_request(&mut client)?;
-    state.requests.fetch_add(1, Ordering::SeqCst);
     let fault = state.fault(&request);
+    state.came.lock().expect("requests").push(Came {
+        at: Instant::now(),
+        line: first_line(&request),
+        met: fault.name(),
+    });
     let upstream = state.upstream.lock().expect("an address").clone();
     match fault {
         Fault::Cut => return Ok(()),
+        Fault::Silent => return wait_for_the_end(&mut client),
         Fault::Answer(answer) => return client.write_all(answer.as_bytes()),
         Fault::Endless => {
             client.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n\"")?;
@@ -162,8 +217,12 @@ fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
     let answer = forward(&upstream, &request)?;
     match fault {
         Fault::Lost => Ok(()),
-        Fault::Drip => answer.iter().try_for_each(|byte| {
-            thread::sleep(Duration::from_micros(500));
+        Fault::Held => {
+            state.held.fetch_add(1, Ordering::SeqCst);
+            wait_for_the_end(&mut client)
+        }
+        Fault::Drip(pause) => answer.iter().try_for_each(|byte| {
+            thread::sleep(pause);
             client.write_all(&[*byte])
         }),
         Fault::Changed(change) => {
@@ -181,10 +240,27 @@ fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
     }
 }
 
-fn is(request: &[u8], begins: &str, holds: &str) -> bool {
+/// Until who asked gives it up, or is no more.
+fn wait_for_the_end(client: &mut TcpStream) -> std::io::Result<()> {
+    client.set_read_timeout(None)?;
+    while client.read(&mut [0])? > 0 {}
+    Ok(())
+}
+
+fn first_line(request: &[u8]) -> String {
     let end = find(request, b"\r\n").unwrap_or(0);
-    let line = String::from_utf8_lossy(&request[..end]);
-    line.starts_with(begins) && line.contains(holds)
+    String::from_utf8_lossy(&request[..end]).into_owned()
+}
+
+fn is(request: &[u8], (method, end): Step) -> bool {
+    let line = first_line(request);
+    let mut words = line.split(' ');
+    let right = words.next() == Some(method);
+    let path = words.next().unwrap_or_default();
+    let path = path.split('?').next().unwrap_or_default();
+    // An attachment's path holds that of its submission, and is none.
+    let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
+    right && (path.ends_with(end) || end.ends_with('/') && folder.ends_with(end))
 }
 
 /// Head and body; the nodes always say how long a body is.

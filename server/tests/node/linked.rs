@@ -9,11 +9,14 @@ use std::{
 };
 
 use umzug::region::registry::Registry;
+use uuid::Uuid;
 
 use crate::{
     fault_proxy::FaultProxy,
-    node::{Engine, Node, tool, umzug},
+    keys,
+    node::{Engine, Node, destination, empty, tool, umzug},
     process::ahead,
+    time::Time,
 };
 
 /// A node that hands on to another one.
@@ -32,7 +35,14 @@ impl Linked {
 
     /// The clock of the first is so many seconds ahead.
     pub(crate) fn ahead(seconds: i64) -> Self {
-        Self::between(Node::stranger_told_to(&ahead(seconds)), Node::start())
+        let here = Node::stranger_told_to(Engine::Sqlite, &ahead(seconds));
+        Self::between(here, Node::start())
+    }
+
+    /// Both in this time.
+    pub(crate) fn within(engine: Engine, time: &Time) -> Self {
+        let here = Node::stranger_told_to(engine, &time.variables());
+        Self::between(here, Node::told_in(empty(engine), &time.variables()))
     }
 
     fn between(here: Node, there: Node) -> Self {
@@ -79,6 +89,15 @@ pub(crate) fn link(here: &Node, there: &Node, url: &str, more: &[&str]) {
     ];
     region(&[&add[..], &["--data", &text(&here.data())], more].concat());
     sign(here);
+}
+
+/// Gives a node an authority of its own, at which `office` works.
+pub(crate) fn govern(node: &Node, id: Uuid) {
+    change(node, |registry| {
+        registry.destinations = vec![destination(id, &keys::AUTHORITY)];
+        registry.subscribers[0].destinations = vec![id];
+    });
+    sign(node);
 }
 
 /// Signs the node's directory anew.

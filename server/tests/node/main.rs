@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod alarms;
 mod bundles;
 mod callbacks;
 mod canary;
@@ -10,6 +11,7 @@ mod clocks;
 mod commit;
 mod counter;
 mod crash;
+mod deleted;
 mod delivery_service;
 mod eid_server;
 mod elsewhere;
@@ -17,10 +19,12 @@ mod events;
 mod exchange;
 mod fault_proxy;
 mod feedback;
+mod four_nodes;
 mod gateway;
 mod identity;
 mod keep;
 mod keys;
+mod killed;
 mod limits;
 mod linked;
 mod node;
@@ -31,6 +35,7 @@ mod plain_http;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod process;
+mod receivers;
 mod request_id;
 mod restart;
 mod sender;
@@ -39,6 +44,7 @@ mod shared;
 #[path = "../faults/shim.rs"]
 mod shim;
 mod start;
+mod time;
 mod upload;
 mod wallet;
 mod wallet_world;

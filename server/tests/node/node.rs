@@ -83,8 +83,11 @@ impl Node {
     }
 
     /// The same with these variables of the environment.
-    pub(crate) fn stranger_told_to(variables: &[(&str, String)]) -> Self {
-        Self::told_in(elsewhere(Engine::Sqlite), variables)
+    pub(crate) fn stranger_told_to(
+        engine: Engine,
+        variables: &[(&str, impl AsRef<OsStr>)],
+    ) -> Self {
+        Self::told_in(elsewhere(engine), variables)
     }
 
     fn on_database(address: &str, more: &[&str]) -> Self {
@@ -122,7 +125,8 @@ impl Node {
         Self::told_in(folder(), variables)
     }
 
-    fn told_in(dir: TempDir, variables: &[(&str, impl AsRef<OsStr>)]) -> Self {
+    /// The same on a folder that is prepared.
+    pub(crate) fn told_in(dir: TempDir, variables: &[(&str, impl AsRef<OsStr>)]) -> Self {
         let mut command = command(dir.path(), &["--listen", "127.0.0.1:0"]);
         for (name, value) in variables {
             command.env(name, value);
@@ -353,7 +357,7 @@ pub(crate) fn empty(engine: Engine) -> TempDir {
 }
 
 /// A folder for a node of somebody else: with a key of its own and no authority.
-fn elsewhere(engine: Engine) -> TempDir {
+pub(crate) fn elsewhere(engine: Engine) -> TempDir {
     let dir = empty(engine);
     let data = dir.path().join("data");
     std::fs::remove_file(data.join("node.key")).expect("removed");

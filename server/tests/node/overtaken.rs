@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     bundles::{Bundle, Submission},
     events::Clerk,
-    fault_proxy::Fault,
+    fault_proxy::{ANNOUNCE, ATTACH, EVENTS, Fault, SUBMIT},
     linked::{Linked, delivery, until},
     node::{Engine, Node, on_both_engines},
     nodes::{LIST, arrives, story, waiting},
@@ -17,10 +17,6 @@ on_both_engines!(
     a_withdrawal_overtakes_what_it_takes_back,
     an_authority_decides_before_the_sender_knows_that_it_arrived,
 );
-
-const ANNOUNCE: (&str, &str) = ("POST", "/v1/submissions");
-const ATTACH: (&str, &str) = ("PUT", "/attachments/");
-const SUBMIT: (&str, &str) = ("PUT", "/v1/submissions/");
 
 fn kinds(bundle: &Bundle, node: &Node) -> Vec<EventKind> {
     let all = story(bundle, node).into_iter();
@@ -76,9 +72,12 @@ fn a_withdrawal_overtakes_what_it_takes_back(engine: Engine) {
 fn an_authority_decides_before_the_sender_knows_that_it_arrived(engine: Engine) {
     let Linked { here, there, proxy } = &Linked::on(engine);
     // In this order: once a case is followed, its events are asked for, too.
-    let lost = [(("GET", "/events"), 1), (SUBMIT, 0)];
-    for ((method, path), attachments) in lost {
-        proxy.set(Fault::LostThen(method, path, Box::new(Fault::Cut)));
+    for (step, attachments) in [(EVENTS, 1), (SUBMIT, 0)] {
+        proxy.set(Fault::Once(
+            step,
+            Box::new(Fault::Lost),
+            Box::new(Fault::Cut),
+        ));
         let bundle = Bundle::new(vec![Submission::new(attachments)]);
         bundle.send(here);
         arrives(there, 1);

@@ -14,11 +14,11 @@ use crate::{
     delivery_service::{DeliveryService, ISSUER, THERE, claims, signed},
     elsewhere::{HERE, add, believed, beside, bundle, done, lead, region, state, tags, through},
     events::Clerk,
-    fault_proxy::Fault,
+    fault_proxy::{ANNOUNCE, ATTACH, EVENTS, Fault, SUBMIT},
     keys,
     linked::{change, delivery, issuer, sign, until},
     node::{DESTINATION, Engine, Node, on_both_engines, umzug},
-    nodes::{LIST, arrives, story, waiting},
+    nodes::{LIST, SLOW, arrives, story, waiting},
 };
 
 on_both_engines!(
@@ -105,15 +105,15 @@ fn what_is_sent_here_is_taken_over_there_under_other_ids(engine: Engine) {
 
 fn whatever_happens_on_the_line_it_lies_there_once(engine: Engine) {
     let (here, there, proxy) = through(engine);
-    let lost = |method, path| Fault::LostThen(method, path, Box::new(Fault::None));
+    let lost = |step| Fault::once(step, Fault::Lost);
     let faults = [
-        lost("POST", "/v1/submissions"),
-        lost("PUT", "/attachments/"),
-        lost("PUT", "/v1/submissions/"),
-        lost("GET", "/events"),
+        lost(ANNOUNCE),
+        lost(ATTACH),
+        lost(SUBMIT),
+        lost(EVENTS),
         Fault::Cut,
         Fault::Twice,
-        Fault::Drip,
+        Fault::Drip(SLOW),
         Fault::Endless,
         Fault::Answer("HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n"),
         Fault::Answer("HTTP/1.1 202 X\r\ncontent-length: 2\r\n\r\n{}"),
@@ -122,7 +122,7 @@ fn whatever_happens_on_the_line_it_lies_there_once(engine: Engine) {
     ];
     for (count, fault) in (1..).zip(faults) {
         let said = format!("{fault:?}");
-        let passes = matches!(fault, Fault::LostThen(..) | Fault::Twice | Fault::Drip);
+        let passes = matches!(fault, Fault::Once(..) | Fault::Twice | Fault::Drip(_));
         let before = proxy.requests();
         proxy.set(fault);
         let bundle = bundle();
@@ -143,7 +143,7 @@ fn whatever_happens_on_the_line_it_lies_there_once(engine: Engine) {
 }
 
 /// Sends and waits until the service has it; gives its ids there.
-fn sent(here: &Node, service: &DeliveryService) -> (Bundle, (Uuid, Uuid)) {
+pub(crate) fn sent(here: &Node, service: &DeliveryService) -> (Bundle, (Uuid, Uuid)) {
     let bundle = bundle();
     let before = service.with(|inside| inside.complete.len());
     bundle.send(here);
@@ -155,7 +155,7 @@ fn sent(here: &Node, service: &DeliveryService) -> (Bundle, (Uuid, Uuid)) {
     (bundle, ids)
 }
 
-fn by_authority(claims: &EventClaims) -> String {
+pub(crate) fn by_authority(claims: &EventClaims) -> String {
     keys::AUTHORITY.sign(EVENT_TYPE, claims).expect("signed")
 }
 
@@ -338,13 +338,13 @@ fn what_names_other_ciphertexts_is_neither_kept_nor_obeyed() {
 }
 
 /// The authority's acceptance of the newest submission there.
-fn take_over(service: &DeliveryService, bundle: &Bundle, ids: (Uuid, Uuid)) {
+pub(crate) fn take_over(service: &DeliveryService, bundle: &Bundle, ids: (Uuid, Uuid)) {
     let tags = Some(tags(bundle.first()));
     let event = claims(&THERE.to_string(), ids, EventKind::Accept, tags);
     service.show(ids.1, by_authority(&event));
 }
 
-fn arrived(here: &Node, bundle: &Bundle) -> bool {
+pub(crate) fn arrived(here: &Node, bundle: &Bundle) -> bool {
     matches!(state(here, bundle), Some(CaseState::Arrived { .. }))
 }
 
@@ -401,10 +401,15 @@ fn the_operator_is_told_what_does_not_fit() {
         lead(&here, ISSUER, THERE, &["--identifier", "b"]),
         "does not take urn:umzug:schema:registration:1 for b",
     );
-    service.with(|inside| inside.metadata = "3.0.0");
+    service.with(|inside| inside.schemas = vec!["urn:umzug:schema:registration:1"]);
     refused(
         lead(&here, ISSUER, THERE, &["--identifier", "b"]),
-        "3.0.0 alone",
+        "does not take urn:umzug:schema:answer:1 for b",
+    );
+    service.with(|inside| inside.metadata = "1.0.0");
+    refused(
+        lead(&here, ISSUER, THERE, &["--identifier", "b"]),
+        r#"alone: "1.0.0""#,
     );
     service.with(|inside| inside.status = "inactive");
     refused(
@@ -426,15 +431,19 @@ fn the_operator_is_told_what_does_not_fit() {
     };
     let pinned = format!("ok       The service {ISSUER} signs with keys that are pinned here");
     assert!(said().contains(&pinned));
+    let refuses = "PROBLEM  Meldebehörde";
+    assert!(said().contains(refuses), "{}", said());
     service.with(|inside| inside.exchanged = true);
     let told = said();
-    let problem = format!("PROBLEM  The service {ISSUER} does not sign with the keys");
+    let problem = format!("PROBLEM  The service {ISSUER} publishes none of the keys");
     assert!(told.contains(&problem), "{told}");
     // What lies there would be fetched twice.
     let leave = ["channel", &HERE.to_string()];
     refused(region(&here, &leave), "--abandon");
     done(region(&here, &[&leave[..], &["--abandon"]].concat()));
-    done(region(&here, &["peer", "remove", ISSUER]));
+    let remove = ["peer", "remove", ISSUER];
+    refused(region(&here, &remove), "--abandon");
+    done(region(&here, &[&remove[..], &["--abandon"]].concat()));
     let node = || Channel::Node {
         issuer: ISSUER.into(),
     };

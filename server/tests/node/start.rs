@@ -176,6 +176,12 @@ fn a_file_tells_the_node_and_the_doctor_what_to_do() {
     let told = String::from_utf8(told.stdout).unwrap();
     let opens = format!("ok       Only its owner can open {}", at("data"));
     assert!(told.contains(&opens), "{told}");
+    let lies = format!("ok       The app lies in {}.", at("site"));
+    let alone = "no other machine could be asked";
+    let disk = format!("GiB are free on the disk of {}", at("data"));
+    for words in [&*lies, alone, &*disk] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
 
     std::fs::write(&file, format!("{text}lisen = '127.0.0.1:0'\n")).unwrap();
     for subcommand in ["serve", "doctor"] {

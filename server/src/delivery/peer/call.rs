@@ -1,9 +1,15 @@
 //! How a call to another node can fail.
 
 use serde::{Deserialize, de::DeserializeOwned};
-use ureq::{Body, http::Response};
+use ureq::{
+    Body,
+    http::{
+        HeaderMap, HeaderName, Response,
+        header::{DATE, RETRY_AFTER},
+    },
+};
 
-use crate::delivery::channel::Undelivered;
+use crate::{delivery::channel::Undelivered, machine};
 
 /// Bytes of an answer that are read: a reply with its attachments by name, or
 /// a page of events.
@@ -74,8 +80,7 @@ pub(crate) fn accepted(
         200..300 => Ok(answer),
         300..400 => Err(CallError::Silent("redirected")),
         408 | 421 | 425 | 429 | 500.. => {
-            let after = answer.headers().get("retry-after");
-            let after = after.and_then(|value| value.to_str().ok()?.parse().ok());
+            let after = retry_after(answer.headers());
             let outcome = if status == 429 {
                 "limited"
             } else {
@@ -89,6 +94,26 @@ pub(crate) fn accepted(
             Err(CallError::No(status, last.replace('_', "-")))
         }
     }
+}
+
+/// Seconds that an answer asks to wait (RFC 9110 § 10.2.3), if it does so in
+/// words that mean something.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<i64> {
+    let asked = text_of(headers, &RETRY_AFTER)?;
+    if !asked.is_empty() && asked.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than fits is long.
+        return Some(asked.parse().unwrap_or(i64::MAX));
+    }
+    let until = httpdate::parse_http_date(asked).ok()?;
+    // By its own clock, as far as that is told: this one may be hours apart.
+    let date = text_of(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let left = until.duration_since(date.unwrap_or_else(machine::file_time));
+    // What has passed already asks for nothing.
+    Some(left.map_or(0, |left| i64::try_from(left.as_secs()).unwrap_or(i64::MAX)))
+}
+
+fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
 /// The text of an answer, up to `limit` bytes.
@@ -125,6 +150,52 @@ fn is_tls(inner: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_asks_to_wait_for_seconds_or_until_a_time() {
+        let asked = |all: &[(HeaderName, &str)]| {
+            let all = all.iter();
+            let all = all.map(|(name, value)| (name.clone(), value.parse().unwrap()));
+            retry_after(&all.collect())
+        };
+        let (early, late) = (
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:51:37 GMT",
+        );
+        for (value, seconds) in [
+            ("0", Some(0)),
+            ("120", Some(120)),
+            (" 120\t", Some(120)),
+            ("99999999999999999999", Some(i64::MAX)),
+            ("-5", None),
+            ("+5", None),
+            ("1.5", None),
+            ("", None),
+            ("soon", None),
+            (late, Some(120)),
+            (early, Some(0)),
+            // The two older forms, which are still to be read.
+            ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
+            ("Sun Nov  6 08:51:37 1994", Some(120)),
+            ("Sun, 06 Nov 1994 08:51:37 +0100", None),
+        ] {
+            let headers = [(DATE, early), (RETRY_AFTER, value)];
+            assert_eq!(asked(&headers), seconds, "{value}");
+        }
+        assert_eq!(asked(&[(DATE, late), (RETRY_AFTER, early)]), Some(0));
+        assert_eq!(asked(&[(DATE, late)]), None);
+        // Without a date of its own this machine's clock has to do.
+        let soon = machine::file_time() + std::time::Duration::from_secs(60);
+        let soon = httpdate::fmt_http_date(soon);
+        for headers in [
+            &[(RETRY_AFTER, &*soon)][..],
+            &[(DATE, "x"), (RETRY_AFTER, &soon)],
+        ] {
+            let left = asked(headers).unwrap();
+            assert!((50..=60).contains(&left), "{left}");
+        }
+        assert_eq!(asked(&[(RETRY_AFTER, late)]), Some(0));
+    }
 
     #[test]
     fn what_helps_is_told_from_what_does_not() {
