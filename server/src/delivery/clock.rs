@@ -47,11 +47,12 @@ pub fn sentence(ahead: i64) -> Option<String> {
 /// Longest time for the doctor's question.
 const TIME: Duration = Duration::from_secs(10);
 
-/// For `umzug doctor`: whether another node answers, and at what time.
+/// For `umzug doctor`: whether another node answers, and at what time; true when
+/// it told its time and that agrees.
 ///
 /// # Errors
 /// A sentence with what to do.
-pub fn check(peer: &Peer) -> Result<String, String> {
+pub fn check(peer: &Peer) -> Result<(String, bool), String> {
     let issuer = &peer.issuer;
     let who = match peer.is_service() {
         true => "service of others",
@@ -67,10 +68,11 @@ pub fn check(peer: &Peer) -> Result<String, String> {
         format!("The {who} {issuer} does not answer ({error}). What is for its authorities waits.")
     })?;
     match ahead(answer.headers(), machine::now()) {
-        None => Ok(format!("The {who} {issuer} answers.")),
+        None => Ok((format!("The {who} {issuer} answers."), false)),
         Some(ahead) => match sentence(ahead) {
-            None => Ok(format!(
-                "The {who} {issuer} answers, and its clock agrees with this one."
+            None => Ok((
+                format!("The {who} {issuer} answers, and its clock agrees with this one."),
+                true,
             )),
             Some(sentence) => Err(format!("The {who} {issuer}: {sentence}.")),
         },

@@ -136,9 +136,9 @@ pub fn examine(args: &DoctorArgs, now: i64) -> Report {
     for peer in &known.peers {
         report.note(directory::access(data, peer));
         let answers = other_clock::check(peer);
-        agrees |= answers.is_ok();
         let asked = peer.is_service() && answers.is_ok();
-        report.note(answers);
+        agrees |= matches!(answers, Ok((_, true)));
+        report.note(answers.map(|(sentence, _)| sentence));
         if asked {
             report.note(keys::check(peer));
         }
