@@ -81,7 +81,13 @@ impl Disk {
             naming: Vec::new(),
             open: BTreeMap::new(),
             numbers: BTreeMap::new(),
-            folders: vec![folder.to_owned(), folder.join("parts")],
+            // Made at the first start, which may have ended before anything
+            // lay in them.
+            folders: vec![
+                folder.to_owned(),
+                folder.join("parts"),
+                folder.join("tombstones"),
+            ],
         };
         for (path, bytes) in contents(copy) {
             let name = path.strip_prefix(copy).expect("a file of the copy");

@@ -4,6 +4,7 @@
 //! node is started on it.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     panic,
     path::{Path, PathBuf},
     sync::Arc,
@@ -87,7 +88,10 @@ impl Recorded {
         let end = self.calls.last().expect("calls").0;
         let there = self.disk(end, Lie::None).cut(Rest::All);
         let real = contents(&self.machine.data());
-        assert!(there.keys().eq(real.keys()), "a name was missed");
+        let names = |disk: &BTreeMap<PathBuf, Vec<u8>>| disk.keys().cloned().collect();
+        let (there_is, is_real): (BTreeSet<PathBuf>, _) = (names(&there), names(&real));
+        let missed: Vec<_> = there_is.symmetric_difference(&is_real).collect();
+        assert!(missed.is_empty(), "a name was missed: {missed:?}");
         for (path, bytes) in &real {
             assert!(there[path] == *bytes, "a call was missed: {path:?}");
         }
