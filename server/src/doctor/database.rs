@@ -3,13 +3,11 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-
 use crate::{
     http::serve::{DATABASE_FILE, PARTS_FOLDER, sentence},
     store::{
         postgres::{PostgresStore, Settings},
-        sqlite::SqliteStore,
+        sqlite::{Kept, SqliteStore},
     },
 };
 
@@ -53,30 +51,8 @@ pub(super) fn attachments(data: &Path) -> Result<String, String> {
     }
 }
 
-/// Facts of the node's own database for other checks.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Kept {
-    /// Bytes that count towards the node's quota.
-    pub(super) bytes: u64,
-    /// Time of the newest event, or day of the newest receipt (Unix seconds).
-    pub(super) newest: Option<i64>,
-}
-
-/// Reads them; what cannot be read is left out, since [`whole`] tells of it.
+/// What lies in the node's own database; nothing where it cannot be read, since
+/// [`whole`] tells of that.
 pub(super) fn kept(data: &Path) -> Kept {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let Ok(database) = Connection::open_with_flags(data.join(DATABASE_FILE), flags) else {
-        return Kept::default();
-    };
-    let bytes = database.query_row("SELECT bytes FROM kept", [], |row| row.get(0));
-    let newest = database.query_row(
-        "SELECT max(time) FROM
-             (SELECT max(at) AS time FROM event UNION ALL SELECT max(day) FROM receipt)",
-        [],
-        |row| row.get(0),
-    );
-    Kept {
-        bytes: bytes.unwrap_or_default(),
-        newest: newest.unwrap_or_default(),
-    }
+    SqliteStore::kept(&data.join(DATABASE_FILE)).unwrap_or_default()
 }

@@ -3,7 +3,7 @@ use crate::{
     http::serve::DATABASE_FILE,
     jose::{Pkcs8, RootKey, SigningKey},
     region::registry::Peer,
-    store::sqlite::SqliteStore,
+    store::sqlite::{Kept, SqliteStore},
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -74,7 +74,7 @@ fn a_damaged_database_and_a_lost_attachment_are_found() {
     }
     fs::write(&file, vec![7; 8192]).unwrap();
     assert!(database::whole(dir.path()).is_err());
-    assert_eq!(database::kept(dir.path()), database::Kept::default());
+    assert_eq!(database::kept(dir.path()), Kept::default());
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn what_lies_in_the_database_counts_and_tells_the_time() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join(DATABASE_FILE);
     drop(SqliteStore::open(&file).unwrap());
-    assert_eq!(database::kept(dir.path()), database::Kept::default());
+    assert_eq!(database::kept(dir.path()), Kept::default());
     let rows = rusqlite::Connection::open(&file).unwrap();
     rows.execute_batch(&format!(
         "INSERT INTO bundle (id, token_hash, created_at) VALUES (1, x'00', 0);
@@ -93,7 +93,7 @@ fn what_lies_in_the_database_counts_and_tells_the_time() {
         NOW - DAY
     ))
     .unwrap();
-    let kept = |bytes, newest| database::Kept {
+    let kept = |bytes, newest| Kept {
         bytes,
         newest: Some(newest),
     };

@@ -63,19 +63,21 @@ pub(super) fn about(claims: &EventClaims, there: &Elsewhere) -> bool {
     claims.case() == Some(there.case) && claims.submission() == Some(there.submission)
 }
 
+/// What an event says, whoever signed it.
+fn said(jws: &str) -> Option<EventClaims> {
+    CompactJws::parse(jws).ok()?.claims().ok()
+}
+
 /// Whether an event, whoever signed it, says that this submission is complete.
 pub(super) fn names(jws: &str, there: &Elsewhere) -> bool {
-    let form = CompactJws::parse(jws);
-    let claims = form.and_then(|form| form.claims::<EventClaims>());
-    claims.is_ok_and(|claims| about(&claims, there) && kind(&claims) == Some(EventKind::Submit))
+    said(jws)
+        .is_some_and(|claims| about(&claims, there) && kind(&claims) == Some(EventKind::Submit))
 }
 
 /// Whether an event, whoever signed it, says what the authority made of this
 /// submission.
 pub(super) fn answers(jws: &str, there: &Elsewhere) -> bool {
-    let form = CompactJws::parse(jws);
-    let claims = form.and_then(|form| form.claims::<EventClaims>());
-    claims.is_ok_and(|claims| {
+    said(jws).is_some_and(|claims| {
         claims.iss == there.destination.to_string()
             && about(&claims, there)
             && matches!(kind(&claims), Some(EventKind::Accept | EventKind::Reject))
@@ -84,15 +86,12 @@ pub(super) fn answers(jws: &str, there: &Elsewhere) -> bool {
 
 /// Whether an event, whoever signed it, says that something was deleted.
 pub(super) fn is_deletion(jws: &str) -> bool {
-    let form = CompactJws::parse(jws);
-    let claims = form.and_then(|form| form.claims::<EventClaims>());
-    claims.is_ok_and(|claims| kind(&claims) == Some(EventKind::Delete))
+    said(jws).is_some_and(|claims| kind(&claims) == Some(EventKind::Delete))
 }
 
 /// Id of an event, whoever signed it.
 pub(super) fn id(jws: &str) -> Option<Uuid> {
-    let claims: EventClaims = CompactJws::parse(jws).ok()?.claims().ok()?;
-    Some(claims.jti)
+    Some(said(jws)?.jti)
 }
 
 /// Kind of an event.

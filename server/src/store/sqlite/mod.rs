@@ -129,6 +129,31 @@ impl SqliteStore {
     pub fn named_files(file: &Path) -> Result<Vec<String>, OpenError> {
         Ok(sweep::files(&open_reader(file)?)?)
     }
+
+    /// What lies in a file's database.
+    ///
+    /// # Errors
+    /// [`StoreError::Engine`] when the file cannot be read.
+    pub fn kept(file: &Path) -> Result<Kept, StoreError> {
+        let connection = open_reader(file)?;
+        let bytes = rows::kept(&connection)?;
+        let newest = connection.query_row(
+            "SELECT max(time) FROM
+                 (SELECT max(at) AS time FROM event UNION ALL SELECT max(day) FROM receipt)",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(Kept { bytes, newest })
+    }
+}
+
+/// What lies in a database.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Bytes that count towards the node's quota.
+    pub bytes: u64,
+    /// Time of the newest event, or day of the newest receipt (Unix seconds).
+    pub newest: Option<i64>,
 }
 
 fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
