@@ -20,7 +20,7 @@ const test = base.extend<{ kind: "registration" | "vehicle"; service: DeliverySe
 
 /** Looks at a state as the accessibility suite does. */
 async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  for (const check of ["axe", "contrast", "reflow", "headings", "targets of 24"] as const)
+  for (const check of ["axe", "contrast", "reflow", "headings", "languages", "live regions", "targets of 24", "keyboard"] as const)
     expect(await checks[check].find(page, "light"), `${name}: ${check}`).toEqual([]);
   await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
 }
